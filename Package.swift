@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors everywhere; there are no unsafe flags, so any package may depend on this one.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// One module of ours, with the modules it may import. `.ci/check-imports` compares every `import` line with this list.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: [], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "FetchScript",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "FetchScript", targets: ["FetchScript"]),
+    .executable(name: "fetch", targets: ["FetchCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(name: "CEpoll"),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+
+    module("FetchDiagnostics"),
+    module("FetchSyntax", ["FetchDiagnostics"]),
+    module("FetchBytecode", ["FetchDiagnostics"]),
+    module("FetchCompiler", ["FetchDiagnostics", "FetchSyntax", "FetchBytecode"]),
+    module("FetchRuntime", ["CEpoll"]),
+    module("FetchVM", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime"]),
+    module("FetchHTTP", ["FetchRuntime", "CCurl"]),
+    module("FetchLibrary", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP"]),
+    module(
+      "FetchScript",
+      [
+        "FetchDiagnostics", "FetchSyntax", "FetchBytecode", "FetchCompiler", "FetchRuntime", "FetchVM", "FetchHTTP",
+        "FetchLibrary",
+      ]),
+    .executableTarget(
+      name: "FetchCommand",
+      dependencies: [
+        "FetchScript", "FetchDiagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    module("DemoSite", ["FetchRuntime"]),
+    .executableTarget(
+      name: "demo-site", dependencies: ["DemoSite", "FetchRuntime"], path: "Sources/DemoSiteCommand",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "raw-fetcher", dependencies: ["FetchRuntime"], path: "examples/swift/raw-fetcher", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
