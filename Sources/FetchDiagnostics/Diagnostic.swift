@@ -1,0 +1,53 @@
+/// Something a stage has to say about a source: what is wrong, where, and what to try.
+package struct Diagnostic: Hashable, Sendable {
+  /// How much it matters.
+  package enum Severity: String, Hashable, Sendable {
+    /// The script cannot run.
+    case error
+    /// The script runs, but probably not as meant.
+    case warning
+  }
+
+  /// A second place that explains the first, such as where a bracket was opened.
+  package struct Related: Hashable, Sendable {
+    /// What is there, such as "opened here".
+    package var label: String
+    /// Where it is.
+    package var span: SourceSpan
+
+    /// A second place.
+    package init(_ label: String, at span: SourceSpan) {
+      self.label = label
+      self.span = span
+    }
+  }
+
+  /// How much it matters.
+  package var severity: Severity
+  /// What is wrong, in one line without a full stop.
+  package var message: String
+  /// The stretch the carets stand under.
+  package var span: SourceSpan
+  /// What stands after the carets; may be empty.
+  package var label: String
+  /// What to write instead.
+  package var help: String?
+  /// Further facts, each a line of its own.
+  package var notes: [String]
+  /// Other places that belong to it.
+  package var related: [Related]
+
+  /// A diagnostic about `span`.
+  package init(
+    _ message: String, severity: Severity = .error, at span: SourceSpan, label: String = "", help: String? = nil,
+    notes: [String] = [], related: [Related] = []
+  ) {
+    self.severity = severity
+    self.message = message
+    self.span = span
+    self.label = label
+    self.help = help
+    self.notes = notes
+    self.related = related
+  }
+}

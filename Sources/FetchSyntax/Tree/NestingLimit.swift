@@ -1,0 +1,33 @@
+/// How high a tree may grow.
+package enum NestingLimit {
+  /// The most levels of expressions and statements inside one another.
+  package static let levels = 500
+}
+
+/// A node that knows how high the tree below it is, itself included.
+protocol TreeNode {
+  var depth: Int { get }
+}
+
+extension Expression: TreeNode {}
+extension Statement: TreeNode {}
+extension Pattern: TreeNode {}
+extension Block: TreeNode {}
+
+extension Sequence where Element: TreeNode {
+  /// The height of the highest node.
+  var highest: Int {
+    var result = 0
+    for node in self where node.depth > result { result = node.depth }
+    return result
+  }
+}
+
+extension Sequence {
+  /// The greatest height among what `depth` gives.
+  func highest(_ depth: (Element) -> Int) -> Int {
+    var result = 0
+    for element in self { result = Swift.max(result, depth(element)) }
+    return result
+  }
+}
