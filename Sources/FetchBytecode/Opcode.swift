@@ -6,7 +6,7 @@
 ///
 /// A call's frame starts in the caller's window: the callee stands in `R[A]`, its arguments behind it, and the result
 /// replaces the callee. `undefined` is no script value: it marks a variable before its `let`, and an argument not given.
-public enum Opcode: UInt8, CaseIterable, Sendable {
+public enum Opcode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   // Loads
   case move  // R[A] = R[B]
   case loadConstant  // R[A] = K[Bx]
@@ -70,17 +70,21 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case jumpEqualConstant  // if (R[A] == K[B]) == (C != 0): pc += X
 
   // Loops
-  case rangePrepare  // R[A], R[A+1] are ints, the half-open bounds (C != 0: R[A+1] is included and becomes exclusive); if empty: pc += X
+  /// R[A], R[A+1] are ints, the half-open bounds (C != 0: R[A+1] is included, and becomes exclusive); if empty: pc += X
+  case rangePrepare
   case rangeLoop  // R[A] += 1; if R[A] < R[A+1]: pc += sBx (backwards)
   case iterate  // R[A] = an iterator over R[B]. C: 0 `for x`, 1 `for key, value`, 2 `for await`
-  case iteratorNext  // R[B] (and R[B+1] when C == 1) = the next of iterator R[A], else pc += X. May await or switch to a generator
-  case iteratorClose  // close iterator R[A]: a generator's `finally` blocks run, a gather left early is cancelled. May await
+  /// R[B] (and R[B+1] when C == 1) = the next of iterator R[A], else pc += X. May await or switch to a generator
+  case iteratorNext
+  /// Close iterator R[A]: a generator's `finally` blocks run, a gather left early is cancelled. May await
+  case iteratorClose
 
   // Calls
   case call  // R[A] = R[A](R[A+1] ... R[A+B])
   case callNamed  // the same; the last K[X].count of the B arguments carry the labels K[X]
   case callSpread  // R[A] = R[A](...list R[A+1], ...map R[A+2] as labels or null)
-  case invoke  // R[A] = R[A].name(R[A+1] ... R[A+B]); X: low 16 bits the constant of the name, high 16 the constant of the labels + 1, or 0
+  /// R[A] = R[A].name(R[A+1] ... R[A+B]); X: low 16 bits the name's constant, high 16 the labels' constant + 1, or 0
+  case invoke
   case invokeSpread  // R[A] = R[A].K[Bx](...list R[A+1], ...map R[A+2] as labels or null)
   case bindMethod  // R[A] = the method K[Bx] of R[A] as a function
   case giveBack  // return R[A] (a base frame whose value is a task gives that task's result)
@@ -118,16 +122,19 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
 
   // Work
   case await  // R[A] = the result of task R[B]. The one instruction that leaves the machine's loop
-  case fetch  // R[A] = task of the request: R[A] URL, R[A+1] options, R[A+2] session, R[A+3] method; all but the URL may be null
+  /// R[A] = task of the request: R[A] URL, R[A+1] options, R[A+2] session, R[A+3] method; all but the URL may be null
+  case fetch
   case save  // R[A] = task of writing R[A] to path R[A+1] with options R[A+2] or null
   case spawn  // R[A] = task that runs R[A](R[A+1] ... R[A+B])
   case gather  // R[A] = task of all the tasks in list or map R[B]
-  case gatherEach  // R[A] = task that runs function R[A+2] for each item of R[A], at most R[A+1] (or null) at once. C: GatherFlags
+  /// R[A] = task that runs function R[A+2] for each item of R[A], at most R[A+1] (or null) at once. C: GatherFlags
+  case gatherEach
   case noteFailure  // the gather item this task stands for counts as failed, with error R[A]
   case skipItem  // return from a gather's body: the item does not count (its `if` was false)
   case openScope  // `within`: from here what starts belongs to a scope that ends after duration R[A]
   case leaveScope  // wait for what the innermost scope started, then close it. May await; its failure is thrown
-  case failScope  // the same when error R[A] leaves the scope: cancel, wait, close; R[A] = TimeoutError if it was the scope's own
+  /// The same when error R[A] leaves the scope: cancel, wait, close; R[A] = TimeoutError if it was the scope's own
+  case failScope
 
   // Generators
   case yield  // hand R[B] to who resumed this generator; R[A] = what is sent back
@@ -136,6 +143,13 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   // Modules
   case importModule  // R[A] = the module of path K[Bx], run once. May await
   case parameter  // R[A] = the value given for the script's option K[Bx], or undefined
+
+  // The machine's own code, never compiled from a script
+  /// R[A] is a resumable native: give it R[A+1], then make the call it asks for in R[A+1], or return its result
+  case advance
+  case gatherSlot  // wait until gather R[A] may start an item; the first failure of one is thrown
+  case gatherStart  // start the item R[B] (and R[B+1]) of gather R[A], taken from iterator R[C]
+  case gatherFinish  // R[A] = the results of gather R[B], all items done. May await
 }
 
 /// What a `gatherEach` has to remember; the compiler sees whether anybody can ask.

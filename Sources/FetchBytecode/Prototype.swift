@@ -76,7 +76,7 @@ public final class Prototype: Sendable {
   public let registerCount: Int
   public let code: [CodeWord]
   /// The place in the source of each word of `code`.
-  public let spans: [SourceSpan]
+  package let spans: [SourceSpan]
   public let constants: [Constant]
   /// The functions made by `closure` instructions.
   public let prototypes: [Prototype]
@@ -85,7 +85,7 @@ public final class Prototype: Sendable {
   /// Its body has a `yield`: a call makes a stream.
   public let isGenerator: Bool
 
-  public init(
+  package init(
     name: String, parameters: [Parameter] = [], registerCount: Int, code: [CodeWord], spans: [SourceSpan],
     constants: [Constant] = [], prototypes: [Prototype] = [], captures: [Capture] = [], handlers: [Handler] = [],
     isGenerator: Bool = false
@@ -105,7 +105,7 @@ public final class Prototype: Sendable {
 
 /// A compiled script or module.
 public final class Chunk: Sendable {
-  public let source: SourceText
+  package let source: SourceText
   /// The top level: a function without parameters.
   public let main: Prototype
   /// The names of the globals `G[0]`, `G[1]`, …
@@ -115,7 +115,7 @@ public final class Chunk: Sendable {
   /// The names a module gives to those who import it, with the global each stands in.
   public let exports: [String: Int]
 
-  public init(
+  package init(
     source: SourceText, main: Prototype, globals: [String] = [], options: [ScriptOption] = [],
     exports: [String: Int] = [:]
   ) {

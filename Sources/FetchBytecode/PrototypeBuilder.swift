@@ -1,26 +1,26 @@
 import FetchDiagnostics
 
 /// Assembles one function: words with their spans, labels that are resolved at the end, constants kept once each.
-public struct PrototypeBuilder {
+package struct PrototypeBuilder {
   /// A place in the code, jumped to before or after it is known.
-  public struct Label: Hashable {
+  package struct Label: Hashable {
     let index: Int
   }
 
   /// A limit of the format that the function broke.
-  public enum Overflow: Error, Equatable {
+  package enum Overflow: Error, Equatable {
     /// More than 65,536 constants.
     case constants(SourceSpan)
     /// A jump over more than 32,767 words.
     case jump(SourceSpan)
   }
 
-  public private(set) var code: [CodeWord] = []
-  public private(set) var spans: [SourceSpan] = []
-  public private(set) var constants: [Constant] = []
-  public var prototypes: [Prototype] = []
-  public var captures: [Capture] = []
-  public var handlers: [Handler] = []
+  package private(set) var code: [CodeWord] = []
+  package private(set) var spans: [SourceSpan] = []
+  package private(set) var constants: [Constant] = []
+  package var prototypes: [Prototype] = []
+  package var captures: [Capture] = []
+  package var handlers: [Handler] = []
 
   private enum Fix { case signedBx, extraWord }
   private var positions: [Int?] = []
@@ -28,46 +28,46 @@ public struct PrototypeBuilder {
   private var constantIndex: [Constant: Int] = [:]
   private var handlerLabels: [(start: Label, end: Label, target: Label, register: Int, kind: Handler.Kind)] = []
 
-  public init() {}
+  package init() {}
 
   /// The position of the next word.
-  public var position: Int { code.count }
+  package var position: Int { code.count }
 
-  public mutating func emit(_ instruction: Instruction, at span: SourceSpan) {
+  package mutating func emit(_ instruction: Instruction, at span: SourceSpan) {
     code.append(instruction.word)
     spans.append(span)
   }
 
-  public mutating func emit(_ instruction: Instruction, extra: Int, at span: SourceSpan) {
+  package mutating func emit(_ instruction: Instruction, extra: Int, at span: SourceSpan) {
     emit(instruction, at: span)
     code.append(CodeWord(bitPattern: Int32(truncatingIfNeeded: extra)))
     spans.append(span)
   }
 
   /// Emits a jump whose distance (`sBx` or `X`, by its opcode) becomes known when `label` is placed.
-  public mutating func emitJump(_ instruction: Instruction, to label: Label, at span: SourceSpan) {
+  package mutating func emitJump(_ instruction: Instruction, to label: Label, at span: SourceSpan) {
     let hasExtraWord = instruction.opcode.hasExtraWord
     if hasExtraWord { emit(instruction, extra: 0, at: span) } else { emit(instruction, at: span) }
     fixes.append((position - 1, label, hasExtraWord ? .extraWord : .signedBx))
   }
 
-  public mutating func makeLabel() -> Label {
+  package mutating func makeLabel() -> Label {
     positions.append(nil)
     return Label(index: positions.count - 1)
   }
 
   /// Puts `label` at the next word.
-  public mutating func place(_ label: Label) { positions[label.index] = position }
+  package mutating func place(_ label: Label) { positions[label.index] = position }
 
   /// Makes a label at the next word.
-  public mutating func placeLabel() -> Label {
+  package mutating func placeLabel() -> Label {
     let label = makeLabel()
     place(label)
     return label
   }
 
   /// The index of a constant, added unless it is there.
-  public mutating func constant(_ constant: Constant) -> Int {
+  package mutating func constant(_ constant: Constant) -> Int {
     // -0.0 equals 0.0 and must not become it.
     if case .float(let number) = constant, number == 0, number.sign == .minus {
       constants.append(constant)
@@ -80,14 +80,14 @@ public struct PrototypeBuilder {
   }
 
   /// Covers the words between two labels. Inner entries must be added before outer ones.
-  public mutating func addHandler(
+  package mutating func addHandler(
     from start: Label, to end: Label, target: Label, register: Int, kind: Handler.Kind
   ) {
     handlerLabels.append((start, end, target, register, kind))
   }
 
   /// Resolves labels and makes the prototype. Every label used must have been placed.
-  public mutating func finish(
+  package mutating func finish(
     name: String, parameters: [Parameter] = [], registerCount: Int, isGenerator: Bool = false
   ) throws(Overflow) -> Prototype {
     for fix in fixes {
