@@ -1,0 +1,93 @@
+/// Something that will be done once: the part every future has, whatever its result.
+///
+/// A future belongs to one loop and one thread. Whoever waits for it is told through the ready queue, never inside the
+/// call that completed it.
+open class AnyFuture {
+  /// How a future stands.
+  enum State: UInt8 {
+    case pending, succeeded, failed, cancelled
+  }
+
+  /// The loop that its waiters run on.
+  public final let loop: EventLoop
+  @exclusivity(unchecked) final var state = State.pending
+  @exclusivity(unchecked) final var observed = false
+  @exclusivity(unchecked) final var waiters = Waiters.none
+  /// Why it failed; a `Cancellation` when it was cancelled.
+  @exclusivity(unchecked) public private(set) final var failure: (any Error)?
+
+  /// The scope that started it and has not let go of it yet; nil for a bare future.
+  ///
+  /// The scope holds one retain of each future in its lists, and clears the three links when it lets go.
+  @exclusivity(unchecked) public internal(set) unowned(unsafe) final var scope: Scope?
+  @exclusivity(unchecked) unowned(unsafe) final var nextSibling: AnyFuture?
+  @exclusivity(unchecked) unowned(unsafe) final var previousSibling: AnyFuture?
+
+  public init(on loop: EventLoop) {
+    self.loop = loop
+  }
+
+  /// Whether it succeeded, failed or was cancelled.
+  public final var isDone: Bool { state != .pending }
+
+  /// Whether it ended with a cancellation.
+  public final var isCancelled: Bool { state == .cancelled }
+
+  /// Whether somebody awaited it, or will get its failure by other means: then a failure is not its scope's business.
+  ///
+  /// A task that awaits it sets this; whoever takes the result in a callback sets it too.
+  public final var isObserved: Bool {
+    get { observed }
+    set {
+      observed = newValue
+      if newValue, state == .failed, let scope { scope.forgive(self) }
+    }
+  }
+
+  /// Runs `callback` from the ready queue once it is done, soon if it is done already.
+  public final func addCallback(_ callback: @escaping (AnyFuture) -> Void) {
+    let callback = Callback(callback)
+    if isDone {
+      callback.future = self
+      loop.ready.append(.notify(callback))
+    } else {
+      waiters.add(.callback(callback))
+    }
+  }
+
+  /// Completes it without a value.
+  open func succeed() {
+    complete()
+  }
+
+  /// Completes it with an error; with a `Cancellation` it counts as cancelled.
+  open func fail(_ error: any Error) {
+    failure = error
+    settle(error is Cancellation ? .cancelled : .failed)
+  }
+
+  /// Asks its producer to end it. It may take a while to be done, and may succeed nevertheless.
+  open func cancel(_ cancellation: Cancellation) {
+    if !isDone { fail(cancellation) }
+  }
+
+  /// Takes back what it handed over: it succeeded, but its waiter was cancelled before it could take the result.
+  open func relinquish() {}
+
+  /// Marks it as succeeded, for a subclass that has stored its value.
+  public final func complete() {
+    settle(.succeeded)
+  }
+
+  private final func settle(_ end: State) {
+    precondition(state == .pending, "a future can be completed only once")
+    state = end
+    if case .task(let task) = waiters {
+      waiters = .none
+      task.wake(by: self)
+    } else {
+      waiters.notify(of: self)
+    }
+    if let scope { scope.childEnded(self) }
+  }
+}

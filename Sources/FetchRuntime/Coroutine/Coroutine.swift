@@ -1,0 +1,26 @@
+/// What a coroutine hears when it is resumed at its `await`.
+public enum Wake {
+  /// What it waited for is done: it reads the result from the future it kept.
+  case ready
+  /// It is cancelled, and should clean up and end.
+  case cancelled(Cancellation)
+}
+
+/// What a coroutine answers when it stops running.
+public enum Step {
+  /// It can go on once this future is done.
+  case awaits(AnyFuture)
+  /// It is finished.
+  case returns
+  /// It is finished with an error.
+  case fails(any Error)
+}
+
+/// A function that can stop in the middle and go on later: a generator of the futures it waits for.
+///
+/// A `Task` resumes it for the first time with `.ready`, adds its own step to the future that comes out, and resumes it
+/// again when that future is done. A coroutine that ends is never resumed again.
+public protocol Coroutine: AnyObject {
+  /// Runs to the next `await`, or to the end.
+  func resume(with wake: Wake) -> Step
+}

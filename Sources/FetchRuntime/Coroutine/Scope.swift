@@ -1,0 +1,173 @@
+/// What was started in a task's body, or in a region of it: leaving a scope waits for all of it.
+///
+/// The children stand in two intrusive lists: those that run, and those that failed and that nobody has awaited yet.
+/// A child that succeeds or is cancelled is let go at once.
+public final class Scope {
+  /// How far a scope is.
+  private enum Stage {
+    case open
+    /// The body left, and what children fail with decides or is added.
+    case closing(after: (any Error)?)
+  }
+
+  /// The task whose body opened it.
+  public unowned let task: Task
+  /// The scope around it, in the same task.
+  public let outer: Scope?
+  private var stage = Stage.open
+  @exclusivity(unchecked) private var running = SiblingList()
+  @exclusivity(unchecked) private var failed = SiblingList()
+  private var ownCancellation: Cancellation?
+  private var deadline: Timer?
+  private var end: ScopeEnd?
+  /// Whether its deadline has passed.
+  public private(set) var hasExpired = false
+  /// The failure of a child that makes the scope fail, known once the scope was closed.
+  public private(set) var failure: (any Error)?
+  /// What children failed with besides that, or besides the body's own error.
+  public private(set) var also: [any Error] = []
+
+  init(of task: Task, inside outer: Scope?) {
+    self.task = task
+    self.outer = outer
+  }
+
+  deinit {
+    running.removeAll()
+    failed.removeAll()
+  }
+
+  /// What it cancels with when it expires or a child fails.
+  public var cancellation: Cancellation {
+    if let ownCancellation { return ownCancellation }
+    let made = Cancellation(fromScope: "its scope ended")
+    ownCancellation = made
+    return made
+  }
+
+  /// Whether something started in it is not done yet.
+  public var hasChildren: Bool { running.first != nil }
+
+  /// Makes `child` belong to the scope, which waits for it and answers for its failure.
+  public func adopt(_ child: AnyFuture) {
+    precondition(child.scope == nil, "a future belongs to one scope")
+    if child.isDone {
+      if child.state == .failed && !child.isObserved { noteFailure(of: child) }
+    } else {
+      running.append(child, of: self)
+    }
+  }
+
+  /// Cancels everything that was started in it.
+  public func cancelChildren(_ cancellation: Cancellation) {
+    for child in running.snapshot { task.loop.cancelInTurn(child, cancellation) }
+  }
+
+  /// Sets when its time is up: children are cancelled then and, while the body is inside, `cancellation` is delivered
+  /// to the body.
+  public func setDeadline(after nanoseconds: Int) {
+    deadline?.cancel()
+    deadline = task.loop.callLater(nanoseconds) { [unowned self] in expire() }
+  }
+
+  private func expire() {
+    hasExpired = true
+    deadline = nil
+    // The body first, so that the end of what it waits for finds it cancelled already.
+    if case .open = stage { task.expire(self) }
+    cancelChildren(cancellation)
+  }
+
+  // Leaving
+
+  /// Begins to leave the scope.
+  ///
+  /// Without an error, the first failure of a child nobody awaited, now or while waiting, cancels the others and becomes
+  /// `failure`. With an error all children are cancelled, and what they fail with is kept in `also`.
+  /// - Returns: nil when nothing runs in it any more, else a future that succeeds when everything has ended.
+  public func close(after error: (any Error)?) -> AnyFuture? {
+    if case .open = stage {
+      stage = .closing(after: error)
+      // Time was up, but the body got out: `hasExpired` tells it.
+      if let pending = task.pendingCancellation, pending === ownCancellation { task.pendingCancellation = nil }
+      while let child = failed.first {
+        failed.remove(child)
+        noteFailure(of: child)
+      }
+      if error != nil { cancelChildren(error as? Cancellation ?? cancellation) }
+    }
+    guard hasChildren else { return nil }
+    let end = self.end ?? ScopeEnd(of: self)
+    self.end = end
+    return end
+  }
+
+  func leave() {
+    precondition(!hasChildren, "a scope is left when everything in it has ended")
+    deadline?.cancel()
+    deadline = nil
+    if let pending = task.pendingCancellation, pending === ownCancellation { task.pendingCancellation = nil }
+  }
+
+  // What its children tell it
+
+  func childEnded(_ child: AnyFuture) {
+    running.remove(child)
+    if child.state == .failed && !child.isObserved { noteFailure(of: child) }
+    if !hasChildren, let end, !end.isDone { end.complete() }
+  }
+
+  /// Lets go of a child that failed and has now been awaited.
+  func forgive(_ child: AnyFuture) {
+    failed.remove(child)
+  }
+
+  private func noteFailure(of child: AnyFuture) {
+    guard let error = child.failure else { return }
+    switch stage {
+    case .open:
+      failed.append(child, of: self)
+    case .closing(after: nil) where failure == nil:
+      failure = error
+      cancelChildren(cancellation)
+    case .closing:
+      also.append(error)
+    }
+  }
+
+  // How scopes nest
+
+  /// Whether it is `scope`, or was opened inside.
+  func isInside(_ scope: Scope) -> Bool {
+    var next: Scope? = self
+    while let candidate = next {
+      if candidate === scope { return true }
+      next = candidate.outer
+    }
+    return false
+  }
+
+  /// The scope, this one or one around it, whose own cancellation is `cancellation`.
+  func enclosing(_ cancellation: Cancellation) -> Scope? {
+    var next: Scope? = self
+    while let candidate = next {
+      if candidate.ownCancellation === cancellation { return candidate }
+      next = candidate.outer
+    }
+    return nil
+  }
+}
+
+/// Done when everything in a scope has ended; cancelling it cancels what has not.
+private final class ScopeEnd: AnyFuture {
+  private unowned let closing: Scope
+
+  init(of scope: Scope) {
+    closing = scope
+    super.init(on: scope.task.loop)
+  }
+
+  override func cancel(_ cancellation: Cancellation) {
+    if !isDone { closing.cancelChildren(cancellation) }
+  }
+}

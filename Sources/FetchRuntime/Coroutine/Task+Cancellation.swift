@@ -1,0 +1,99 @@
+/// Cancellation is an edge: it is delivered once, at the `await` where the coroutine stands or the next it comes to.
+/// What the coroutine awaits afterwards, cleaning up, runs as usual until somebody cancels again.
+extension Task {
+  /// Takes the cancellation that is to be delivered to the running coroutine, which must act on it.
+  ///
+  /// For the budget points of a coroutine that runs long without awaiting.
+  public func takeCancellation() -> Cancellation? {
+    guard phase == .running, let cancellation = pendingCancellation else { return nil }
+    pendingCancellation = nil
+    delivered = cancellation
+    return cancellation
+  }
+
+  /// Tells the coroutine that time is up in `scope`, which it is still inside.
+  func expire(_ scope: Scope) {
+    // Whoever is leaving further than this scope must not be stopped halfway.
+    guard struck == nil else { return }
+    var outer = scope.outer
+    while let next = outer {
+      if next.hasExpired { return }
+      outer = next.outer
+    }
+    strike(with: scope.cancellation, from: scope)
+  }
+
+  /// Makes the coroutine hear of the cancellation of the whole task, or of one of its scopes.
+  func strike(with cancellation: Cancellation, from scope: Scope?) {
+    switch phase {
+    case .fresh:
+      phase = .done
+      fail(cancellation)
+    case .ready, .cancelled, .running:
+      pendingCancellation = cancellation
+    case .waiting:
+      pendingCancellation = cancellation
+      stopWaiting(cancellation, from: scope)
+    case .closing:
+      cancelWhileClosing(cancellation)
+    case .done:
+      break
+    }
+  }
+
+  /// A coroutine that is to be cancelled answered that it waits: it hears at once, or when its own future has ended.
+  func waitWhileCancelled(for future: AnyFuture) {
+    guard let cancellation = pendingCancellation else { return }
+    if future.isDone {
+      willDeliverCancellation(insteadOf: future)
+      loop.ready.append(.step(self))
+    } else {
+      suspend(until: future)
+      stopWaiting(cancellation, from: innermostScope?.enclosing(cancellation))
+    }
+  }
+
+  /// The coroutine will hear of its cancellation and not of the future's result: a failure stays unobserved, so that
+  /// its scope reports it, and a result that was handed over goes back.
+  func willDeliverCancellation(insteadOf future: AnyFuture) {
+    phase = .cancelled
+    if future.state == .succeeded { future.relinquish() }
+  }
+
+  /// Cancels what the coroutine waits for, or stops waiting if that is not the coroutine's own.
+  private func stopWaiting(_ cancellation: Cancellation, from scope: Scope?) {
+    guard let future = awaited else { return }
+    if owns(future, within: scope) {
+      loop.cancelInTurn(future, cancellation)
+    } else {
+      awaited = nil
+      future.waiters.remove(self, of: future)
+      phase = .cancelled
+      loop.ready.append(.step(self))
+    }
+  }
+
+  /// Whether a future that it waits for ends with it: a bare future nobody else waits for, or a child; when one scope
+  /// expires, a child that was started inside.
+  private func owns(_ future: AnyFuture, within scope: Scope?) -> Bool {
+    guard let home = future.scope else { return !future.waiters.holdsTask(otherThan: self, of: future) }
+    guard home.task === self else { return false }
+    guard let scope else { return true }
+    return home.isInside(scope)
+  }
+
+  func cancelWhileClosing(_ cancellation: Cancellation) {
+    guard let innermostScope, innermostScope.hasChildren else { return }
+    if bodyFailure == nil { bodyFailure = cancellation }
+    innermostScope.cancelChildren(cancellation)
+  }
+
+  func descends(from ancestor: Task) -> Bool {
+    var task = self
+    while let parent = task.scope?.task {
+      if parent === ancestor { return true }
+      task = parent
+    }
+    return false
+  }
+}

@@ -1,0 +1,189 @@
+/// A running coroutine: the trampoline that resumes it each time the future it waits for is done.
+///
+/// A task is itself a future, done when its coroutine *and everything that was started in it* are done.
+///
+/// The invariant: from its first step to its end, either the task's step stands in the ready queue once, or the task
+/// waits on exactly one future (`awaited`), never both. A future that wakes a task which no longer waits for it comes
+/// too late, and is ignored.
+public final class Task: AnyFuture {
+  /// Where a task stands.
+  enum Phase: UInt8 {
+    /// The first step is in the ready queue.
+    case fresh
+    /// A step is in the ready queue; what was awaited is done.
+    case ready
+    /// A step is in the ready queue, and will deliver the pending cancellation.
+    case cancelled
+    /// The coroutine runs now.
+    case running
+    /// The coroutine waits on `awaited`.
+    case waiting
+    /// The coroutine has ended, and the task waits for its children.
+    case closing
+    case done
+  }
+
+  /// What it runs.
+  public let coroutine: any Coroutine
+  @exclusivity(unchecked) var phase = Phase.fresh
+  /// The one future that will wake it, while it is waiting or closing.
+  @exclusivity(unchecked) var awaited: AnyFuture?
+  /// The innermost scope; the body's own scope, at the bottom, is made when the first child needs it.
+  @exclusivity(unchecked) var innermostScope: Scope?
+  /// A cancellation that waits for the coroutine's next `await`, or its budget point.
+  @exclusivity(unchecked) public internal(set) var pendingCancellation: Cancellation?
+  /// The last cancellation the coroutine heard.
+  @exclusivity(unchecked) var delivered: Cancellation?
+  /// The last cancellation of the task as a whole; nil while only scopes of its own have expired.
+  @exclusivity(unchecked) var struck: Cancellation?
+  /// What the coroutine ended with, while the task waits for its children.
+  @exclusivity(unchecked) var bodyFailure: (any Error)?
+  /// What children failed with besides the task's own failure.
+  @exclusivity(unchecked) public internal(set) var also: [any Error] = []
+
+  /// Starts a coroutine: its first step is in the ready queue when this returns.
+  public init(_ coroutine: any Coroutine, in scope: Scope?, on loop: EventLoop) {
+    self.coroutine = coroutine
+    super.init(on: loop)
+    scope?.adopt(self)
+    loop.ready.append(.step(self))
+  }
+
+  // The steps
+
+  /// Runs what stands in the ready queue for this task.
+  func step() {
+    switch phase {
+    case .fresh, .ready:
+      run(.ready)
+    case .cancelled:
+      guard let cancellation = pendingCancellation else { return run(.ready) }
+      pendingCancellation = nil
+      delivered = cancellation
+      run(.cancelled(cancellation))
+    case .closing:
+      close()
+    case .running, .waiting, .done:
+      break  // cancelled before its first step
+    }
+  }
+
+  private func run(_ wake: Wake) {
+    phase = .running
+    loop.current = self
+    let answer = coroutine.resume(with: wake)
+    loop.current = nil
+    switch answer {
+    case .awaits(let future): wait(for: future)
+    case .returns: end(with: nil)
+    case .fails(let error): end(with: error)
+    }
+  }
+
+  private func wait(for future: AnyFuture) {
+    if pendingCancellation != nil { return waitWhileCancelled(for: future) }
+    if future.isDone {
+      future.isObserved = true
+      phase = .ready
+      loop.ready.append(.step(self))
+    } else {
+      suspend(until: future)
+    }
+  }
+
+  func suspend(until future: AnyFuture) {
+    awaited = future
+    phase = .waiting
+    if case .none = future.waiters { future.waiters = .task(self) } else { future.waiters.add(.task(self)) }
+  }
+
+  /// Called by a future that is done: puts the step into the ready queue, unless the task went on without it.
+  func wake(by future: AnyFuture) {
+    guard awaited === future else { return }
+    awaited = nil
+    if phase == .waiting {
+      if pendingCancellation == nil {
+        future.observed = true
+        phase = .ready
+      } else {
+        willDeliverCancellation(insteadOf: future)
+      }
+    }
+    loop.ready.append(.step(self))
+  }
+
+  // The end
+
+  private func end(with error: (any Error)?) {
+    phase = .closing
+    if let cancellation = error as? Cancellation, cancellation !== delivered, cancellation !== struck {
+      bodyFailure = CancelledError(cancellation)
+    } else {
+      bodyFailure = error
+    }
+    if let struck, struck === pendingCancellation { cancelWhileClosing(struck) }
+    pendingCancellation = nil
+    close()
+  }
+
+  /// Leaves the scopes from the innermost outwards, waiting for what still runs in each, and then is done.
+  private func close() {
+    while let scope = innermostScope {
+      if let end = scope.close(after: bodyFailure) {
+        awaited = end
+        end.waiters.add(.task(self))
+        return
+      }
+      if bodyFailure == nil { bodyFailure = scope.failure } else if let failure = scope.failure { also.append(failure) }
+      also += scope.also
+      leaveScope(scope)
+    }
+    phase = .done
+    if let bodyFailure {
+      self.bodyFailure = nil
+      super.fail(bodyFailure)
+    } else {
+      complete()
+    }
+  }
+
+  // What it starts
+
+  /// The innermost scope that is open: what the coroutine starts now belongs to it.
+  public var currentScope: Scope {
+    if let innermostScope { return innermostScope }
+    return openScope()
+  }
+
+  /// Opens a scope inside the current one.
+  public func openScope() -> Scope {
+    let scope = Scope(of: self, inside: innermostScope)
+    innermostScope = scope
+    return scope
+  }
+
+  /// Closes the innermost scope, in which nothing may be running any more.
+  public func leaveScope(_ scope: Scope) {
+    precondition(innermostScope === scope, "scopes are left from the innermost outwards")
+    scope.leave()
+    innermostScope = scope.outer
+  }
+
+  /// Asks the task to end.
+  ///
+  /// What it waits for is cancelled first if that is its own, and only left if it belongs to another task. A scope's
+  /// cancellation does not strike a task that is being cancelled already.
+  public override func cancel(_ cancellation: Cancellation) {
+    guard !isDone else { return }
+    if let struck, struck === cancellation || cancellation.comesFromScope { return }
+    struck = cancellation
+    strike(with: cancellation, from: nil)
+    // A descendant that runs a long loop right now must hear of it, though nobody on the way awaits it.
+    if let running = loop.current, running !== self, running.descends(from: self) { running.cancel(cancellation) }
+  }
+
+  /// Starts a coroutine as a child of the current scope.
+  public func spawn(_ coroutine: any Coroutine) -> Task {
+    Task(coroutine, in: currentScope, on: loop)
+  }
+}

@@ -1,0 +1,24 @@
+import Synchronization
+
+/// How another thread, such as one that waits for Ctrl-C, gets a loop's attention even while a coroutine is busy.
+public final class Interrupt: Sendable {
+  private let raised = Atomic(false)
+  private let mailbox: Mailbox
+
+  init(waking mailbox: Mailbox) {
+    self.mailbox = mailbox
+  }
+
+  /// Whether it was raised and the loop has not seen it yet: one load, for a busy coroutine's budget point.
+  public var isRaised: Bool { raised.load(ordering: .relaxed) }
+
+  /// Makes the loop call its `onInterrupt`; from any thread.
+  public func raise() {
+    raised.store(true, ordering: .releasing)
+    mailbox.wake()
+  }
+
+  func take() -> Bool {
+    raised.exchange(false, ordering: .acquiring)
+  }
+}
