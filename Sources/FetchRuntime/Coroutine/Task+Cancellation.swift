@@ -27,8 +27,7 @@ extension Task {
   func strike(with cancellation: Cancellation, from scope: Scope?) {
     switch phase {
     case .fresh:
-      phase = .done
-      fail(cancellation)
+      finish(with: cancellation)
     case .ready, .cancelled, .running:
       pendingCancellation = cancellation
     case .waiting:

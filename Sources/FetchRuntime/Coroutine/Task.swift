@@ -41,12 +41,21 @@ public final class Task: AnyFuture {
   /// What children failed with besides the task's own failure.
   @exclusivity(unchecked) public internal(set) var also: [any Error] = []
 
+  /// Links of the loop's list of unfinished tasks, which retains none of them.
+  @exclusivity(unchecked) unowned(unsafe) var nextTask: Task?
+  @exclusivity(unchecked) unowned(unsafe) var previousTask: Task?
+
   /// Starts a coroutine: its first step is in the ready queue when this returns.
   public init(_ coroutine: any Coroutine, in scope: Scope?, on loop: EventLoop) {
     self.coroutine = coroutine
     super.init(on: loop)
+    loop.tasks.add(self)
     scope?.adopt(self)
     loop.ready.append(.step(self))
+  }
+
+  deinit {
+    if phase != .done { loop.tasks.remove(self) }
   }
 
   // The steps
@@ -138,13 +147,22 @@ public final class Task: AnyFuture {
       also += scope.also
       leaveScope(scope)
     }
+    finish(with: bodyFailure)
+  }
+
+  /// Ends the task for good.
+  func finish(with failure: (any Error)?) {
     phase = .done
-    if let bodyFailure {
-      self.bodyFailure = nil
-      super.fail(bodyFailure)
-    } else {
-      complete()
-    }
+    loop.tasks.remove(self)
+    bodyFailure = nil
+    pendingCancellation = nil
+    if let failure { fail(failure) } else { complete() }
+  }
+
+  /// Lets go of what it waits for, without an end: its loop is closed, and the two hold each other.
+  func abandon() {
+    awaited?.waiters = .none
+    awaited = nil
   }
 
   // What it starts

@@ -18,6 +18,7 @@ public final class EventLoop {
   @exclusivity(unchecked) public internal(set) unowned(unsafe) final var current: Task?
 
   @exclusivity(unchecked) var ready = ReadyQueue()
+  @exclusivity(unchecked) var tasks = TaskList()
   let timers = TimerQueue()
   let selector: any Selector
   @exclusivity(unchecked) var watches = WatchTable()
@@ -159,6 +160,7 @@ public final class EventLoop {
     isClosed = true
     // What is let go may put something into the queue again, while it cleans up.
     while !ready.isEmpty { _ = ready.removeFirst() }
+    for task in tasks.snapshot { task.abandon() }
     timers.removeAll()
     jobs.removeAll()
     executor.close()
