@@ -1,0 +1,20 @@
+/// The classes of bytes that HTTP's grammar is made of.
+enum ASCII {
+  /// The lower-case form of an ASCII letter; other bytes as they are.
+  static func lower(_ byte: UInt8) -> UInt8 {
+    (65...90).contains(byte) ? byte | 0x20 : byte
+  }
+
+  /// True for what may surround a header's value.
+  static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 32 || (9...13).contains(byte)
+  }
+
+  /// True for a byte a method or header name may have (RFC 9110, 5.6.2).
+  static func isToken(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 48...57, 65...90, 97...122: true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// The messages that need no system's words; what libcurl reports is put into words in CurlFailure.
+extension HTTPFailure {
+  static func missingScheme(_ text: String) -> HTTPFailure {
+    HTTPFailure(.invalid, "\"\(shown(text))\" is no full URL: write http:// or https:// in front of it")
+  }
+
+  static func unsupportedScheme(_ scheme: Substring, in text: String) -> HTTPFailure {
+    HTTPFailure(.invalid, "cannot fetch \"\(shown(text))\": only http and https can be fetched, not \(scheme)")
+  }
+
+  static func malformedURL(_ text: String, _ reason: String) -> HTTPFailure {
+    HTTPFailure(.invalid, "\"\(shown(text))\" is no URL: \(reason)")
+  }
+
+  static func badMethod(_ method: String) -> HTTPFailure {
+    HTTPFailure(.invalid, "\"\(shown(method))\" is no method: a method is one word, such as GET")
+  }
+
+  static func badHeaderName(_ name: String) -> HTTPFailure {
+    HTTPFailure(.invalid, "\"\(shown(name))\" is no header name: it may have letters, digits and hyphens")
+  }
+
+  static func badHeaderValue(_ name: String) -> HTTPFailure {
+    HTTPFailure(.invalid, "the value of the header \(name) holds a line break or NUL, which cannot be sent")
+  }
+
+  static func status(_ response: HTTPResponse) -> HTTPFailure {
+    let reason = StatusText.text(response.status).map { " \($0)" } ?? ""
+    return HTTPFailure(.status(response), "\(response.url) answered \(response.status)\(reason)")
+  }
+
+  static func tooManyRedirects(_ limit: Int) -> HTTPFailure {
+    HTTPFailure(.limit, "more than \(limit) redirects")
+  }
+
+  static func badRedirect(_ location: String, _ reason: HTTPFailure) -> HTTPFailure {
+    HTTPFailure(.network(.receive), "the server redirected to \"\(shown(location))\": \(reason.message)")
+  }
+
+  static func timeout(_ patience: Patience, after nanoseconds: Int, host: String) -> HTTPFailure {
+    let time = seconds(nanoseconds)
+    let message =
+      switch patience {
+      case .connect: "no connection to \(host) within \(time)"
+      case .head: "\(host) did not answer within \(time)"
+      case .idle: "\(host) sent nothing for \(time)"
+      case .attempt: "the request to \(host) was not done within \(time)"
+      }
+    return HTTPFailure(.timeout(patience), message)
+  }
+
+  static func bodyOverLimit(_ limit: Int) -> HTTPFailure {
+    HTTPFailure(.limit, "the body is larger than maxBody, \(size(limit)); save it, or raise maxBody")
+  }
+
+  static func headersTooLarge(_ limit: Int) -> HTTPFailure {
+    HTTPFailure(.limit, "the headers are larger than \(size(limit))")
+  }
+
+  static func forbidden(_ reason: String) -> HTTPFailure {
+    HTTPFailure(.permission, reason)
+  }
+
+  /// Text from outside for a message: without control characters, and not endless.
+  static func shown(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars.prefix(200) {
+      result += scalar.value < 32 || scalar.value == 127 ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return text.unicodeScalars.count > 200 ? result + "…" : result
+  }
+
+  private static func seconds(_ nanoseconds: Int) -> String {
+    nanoseconds % 1_000_000_000 == 0
+      ? "\(nanoseconds / 1_000_000_000) s" : "\(Double(nanoseconds / 1_000_000) / 1000) s"
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    for (unit, name) in [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")] where bytes >= unit && bytes % unit == 0
+    {
+      return "\(bytes / unit) \(name)"
+    }
+    return "\(bytes) bytes"
+  }
+}

@@ -1,0 +1,43 @@
+/// A request as a script asked for it.
+package struct HTTPRequest {
+  /// The method, exactly as it is sent.
+  package var method: String
+  /// Where to.
+  package var url: WebURL
+  /// Headers beyond those the transport adds itself (Host, Accept, Accept-Encoding, Content-Length).
+  package var headers: [HeaderField]
+  /// What is sent along.
+  package var body: RequestBody
+  /// How to go about it; the client's defaults when nil.
+  package var options: RequestOptions?
+
+  /// A request; everything but its URL has a default.
+  package init(
+    _ url: WebURL, method: String = "GET", headers: [HeaderField] = [], body: RequestBody = .none,
+    options: RequestOptions? = nil
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.options = options
+  }
+
+  /// What makes this request impossible to send, if anything does.
+  func validate() -> HTTPFailure? {
+    guard !method.isEmpty, method.utf8.allSatisfy(ASCII.isToken) else { return .badMethod(method) }
+    for field in headers {
+      guard !field.name.isEmpty, field.name.utf8.allSatisfy(ASCII.isToken) else { return .badHeaderName(field.name) }
+      if field.value.utf8.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) { return .badHeaderValue(field.name) }
+    }
+    return nil
+  }
+}
+
+/// The body of a request. Every form can be read again from its start: a retry or a 307 sends it anew.
+package enum RequestBody: Equatable {
+  /// No body at all.
+  case none
+  /// Bytes in memory, possibly none (which sends `Content-Length: 0`).
+  case bytes([UInt8])
+}

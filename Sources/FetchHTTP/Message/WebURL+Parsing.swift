@@ -1,0 +1,122 @@
+import CCurl
+
+// libcurl's URL API is known to this file alone.
+extension WebURL {
+  /// Parses an absolute URL; throws an `HTTPFailure` that says what is wrong with it.
+  package init(_ text: String) throws(HTTPFailure) {
+    try Self.checkCharacters(of: text)
+    guard let scheme = Self.scheme(of: text) else { throw .missingScheme(text) }
+    guard Self.isWeb(scheme) else { throw .unsupportedScheme(scheme, in: text) }
+    let handle = URLHandle()
+    try handle.set(text, shown: text)
+    try self.init(handle, shown: text)
+  }
+
+  /// The URL that a link in a document at this URL leads to (RFC 3986, section 5).
+  package func resolve(_ reference: String) throws(HTTPFailure) -> WebURL {
+    try Self.checkCharacters(of: reference)
+    if let scheme = Self.scheme(of: reference) {
+      guard Self.isWeb(scheme) else { throw .unsupportedScheme(scheme, in: reference) }
+      return try WebURL(reference)
+    }
+    let handle = URLHandle()
+    try handle.set(text, shown: text)
+    try handle.set(reference, shown: reference)
+    return try WebURL(handle, shown: reference)
+  }
+
+  private init(_ handle: URLHandle, shown: String) throws(HTTPFailure) {
+    let isSecure = handle.get(CURLUPART_SCHEME)?.lowercased() == "https"
+    guard let host = handle.host(), !host.isEmpty else { throw .malformedURL(shown, "it names no host") }
+    let lowered = host.utf8.contains { (65...90).contains($0) } ? host.lowercased() : host
+    if lowered != handle.get(CURLUPART_HOST) { handle.replace(CURLUPART_HOST, with: lowered) }
+    var credentials: Credentials?
+    if let user = handle.get(CURLUPART_USER, UInt32(CURLU_URLDECODE)) {
+      credentials = .basic(user: user, password: handle.get(CURLUPART_PASSWORD, UInt32(CURLU_URLDECODE)) ?? "")
+      handle.replace(CURLUPART_USER, with: nil)
+      handle.replace(CURLUPART_PASSWORD, with: nil)
+    }
+    guard let text = handle.get(CURLUPART_URL, UInt32(CURLU_NO_DEFAULT_PORT)) else {
+      throw .malformedURL(shown, "it cannot be understood")
+    }
+    self.init(
+      text: text, isSecure: isSecure, host: lowered,
+      port: handle.get(CURLUPART_PORT).flatMap { Int($0) } ?? (isSecure ? 443 : 80),
+      path: handle.get(CURLUPART_PATH) ?? "/", query: handle.get(CURLUPART_QUERY),
+      fragment: handle.get(CURLUPART_FRAGMENT), credentials: credentials)
+  }
+
+  /// A line break or NUL in a URL could become a second request line: nothing with one is ever sent.
+  private static func checkCharacters(of text: String) throws(HTTPFailure) {
+    guard !text.isEmpty else { throw .malformedURL(text, "it is empty") }
+    if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
+      throw .malformedURL(text, "it holds a line break or another control character")
+    }
+  }
+
+  /// The letters before the first `:`, when they can be a scheme and are no `host:port`.
+  private static func scheme(of text: String) -> Substring? {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.startIndex else { return nil }
+    let scheme = text[..<colon]
+    guard scheme.utf8.allSatisfy({ isSchemeCharacter($0) }), scheme.first?.isLetter == true else { return nil }
+    let rest = text[colon...].utf8.dropFirst()
+    guard let next = rest.first, !(48...57).contains(next) else { return nil }
+    return scheme
+  }
+
+  private static func isSchemeCharacter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+
+  private static func isWeb(_ scheme: Substring) -> Bool {
+    scheme == "http" || scheme == "https" || ["http", "https"].contains(scheme.lowercased())
+  }
+}
+
+/// Owns a `CURLU`.
+private final class URLHandle {
+  private let handle: OpaquePointer?
+
+  init() { handle = curl_url() }
+
+  deinit { curl_url_cleanup(handle) }
+
+  /// Sets the whole URL; a relative one is resolved against what is set already.
+  func set(_ text: String, shown: String) throws(HTTPFailure) {
+    let code = curl_url_set(handle, CURLUPART_URL, text, UInt32(CURLU_URLENCODE | CURLU_ALLOW_SPACE))
+    guard code != CURLUE_OK else { return }
+    throw .malformedURL(shown, Self.reason(code))
+  }
+
+  func replace(_ part: CURLUPart, with value: String?) {
+    _ = curl_url_set(handle, part, value, 0)
+  }
+
+  func get(_ part: CURLUPart, _ flags: UInt32 = 0) -> String? {
+    var value: UnsafeMutablePointer<CChar>?
+    guard curl_url_get(handle, part, &value, flags) == CURLUE_OK, let value else { return nil }
+    defer { curl_free(value) }
+    return String(cString: value)
+  }
+
+  func host() -> String? {
+    var value: UnsafeMutablePointer<CChar>?
+    guard ccurl_url_get_host(handle, &value) == CURLUE_OK, let value else { return nil }
+    defer { curl_free(value) }
+    return String(cString: value)
+  }
+
+  private static func reason(_ code: CURLUcode) -> String {
+    switch code {
+    case CURLUE_BAD_PORT_NUMBER: "its port is no number from 0 to 65535"
+    case CURLUE_NO_HOST: "it names no host"
+    case CURLUE_OUT_OF_MEMORY: "there was no memory to read it"
+    default: "it cannot be understood (\(String(cString: curl_url_strerror(code)).lowercased()))"
+    }
+  }
+}

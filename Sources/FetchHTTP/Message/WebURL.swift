@@ -1,0 +1,47 @@
+/// An absolute http or https URL, parsed and normalised: dot segments resolved, the host in lower-case ASCII,
+/// a default port left out, spaces and non-ASCII characters percent-encoded, user and password taken out.
+///
+/// What it shows is what is sent: `http://h/a/../b` is `http://h/b`, as in a browser.
+package struct WebURL {
+  /// The whole URL without credentials.
+  package let text: String
+  /// True for https.
+  package let isSecure: Bool
+  /// The host; an IPv6 address keeps its brackets.
+  package let host: String
+  /// The port, the scheme's own when the URL names none.
+  package let port: Int
+  /// The path as it is sent, at least "/".
+  package let path: String
+  /// What stands behind the `?`, if there is one.
+  package let query: String?
+  /// What stands behind the `#`, if there is one; never sent.
+  package let fragment: String?
+  /// The user and password that stood before the host, decoded.
+  package let credentials: Credentials?
+
+  /// "http" or "https".
+  package var scheme: String { isSecure ? "https" : "http" }
+
+  /// The host as a look-up wants it, without an IPv6 address's brackets.
+  package var bareHost: Substring { host.first == "[" ? host.dropFirst().dropLast() : host[...] }
+
+  /// Where the URL leads, as messages name it: `127.0.0.1:8000`, or the host alone with the scheme's own port.
+  package var authority: String { port == (isSecure ? 443 : 80) ? host : "\(host):\(port)" }
+
+  /// Scheme, host and port as text: `https://example.com:8443`.
+  package var origin: String { "\(scheme)://\(authority)" }
+
+  /// True when scheme, host and port are the same (RFC 6454).
+  package func isSameOrigin(as other: WebURL) -> Bool {
+    isSecure == other.isSecure && port == other.port && host == other.host
+  }
+}
+
+extension WebURL: Hashable, CustomStringConvertible {
+  package static func == (left: WebURL, right: WebURL) -> Bool { left.text == right.text }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
+
+  package var description: String { text }
+}

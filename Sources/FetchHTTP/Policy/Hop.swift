@@ -1,0 +1,30 @@
+/// What is asked next: the request itself at first, then what its redirects make of it.
+struct Hop {
+  var method: String
+  var url: WebURL
+  var headers: [HeaderField]
+  var body: RequestBody
+  var credentials: Credentials?
+
+  init(_ request: HTTPRequest, _ options: RequestOptions) {
+    method = request.method
+    url = request.url
+    headers = request.headers
+    body = request.body
+    credentials = options.credentials ?? request.url.credentials
+  }
+
+  /// The request as it goes over the wire.
+  func transportRequest(_ options: RequestOptions) -> TransportRequest {
+    var headers = headers
+    if let credentials, !headers.contains(where: { $0.isNamed("authorization") }) {
+      headers.append(HeaderField("Authorization", credentials.header))
+    }
+    if !options.compressed, !headers.contains(where: { $0.isNamed("accept-encoding") }) {
+      headers.append(HeaderField("Accept-Encoding", "identity"))
+    }
+    var connection = options.connection
+    connection.patience = options.connectTimeout
+    return TransportRequest(method: method, url: url, headers: headers, body: body, connection: connection)
+  }
+}

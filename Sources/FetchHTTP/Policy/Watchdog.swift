@@ -1,0 +1,63 @@
+import FetchRuntime
+
+/// Watches that an attempt gets on: one timer, which looks up where the exchange is only when it fires.
+final class Watchdog {
+  private let loop: EventLoop
+  private let options: RequestOptions
+  private let bark: (HTTPFailure.Patience, _ after: Int) -> Void
+  private weak var exchange: Exchange?
+  private var attemptDeadline = Int.max
+  private var timer: Timer?
+
+  /// `bark` is called once, with what took too long and how long was allowed.
+  init(on loop: EventLoop, _ options: RequestOptions, bark: @escaping (HTTPFailure.Patience, Int) -> Void) {
+    self.loop = loop
+    self.options = options
+    self.bark = bark
+  }
+
+  /// A new attempt begins now.
+  func beginAttempt() {
+    attemptDeadline = options.timeout.map { loop.clock.now + $0 } ?? .max
+  }
+
+  /// Watches this exchange from now on.
+  func watch(_ exchange: Exchange) {
+    self.exchange = exchange
+    if timer == nil { arm(at: .max) }
+  }
+
+  /// Stops watching.
+  func stop() {
+    timer?.cancel()
+    timer = nil
+    exchange = nil
+  }
+
+  /// The exchange may soon enter a part with less patience, so the timer never sleeps longer than the shortest.
+  private func arm(at deadline: Int) {
+    let shortest = min(options.connectTimeout, options.headTimeout, options.idleTimeout)
+    let instant = min(deadline, attemptDeadline, loop.clock.now + shortest)
+    timer = loop.callAt(instant) { self.look() }
+  }
+
+  private func look() {
+    timer = nil
+    guard let exchange else { return }
+    let now = loop.clock.now
+    if now >= attemptDeadline { return bark(.attempt, options.timeout ?? 0) }
+    guard let (patience, allowed) = patience(with: exchange) else { return arm(at: .max) }
+    let deadline = exchange.lastActivity + allowed
+    if now >= deadline { bark(patience, allowed) } else { arm(at: deadline) }
+  }
+
+  private func patience(with exchange: Exchange) -> (HTTPFailure.Patience, Int)? {
+    switch exchange.progress {
+    case .connecting: (.connect, options.connectTimeout)
+    case .waiting: (.head, options.headTimeout)
+    // A transfer we paused ourselves is not the server's fault.
+    case .receiving: exchange.body.isPaused ? nil : (.idle, options.idleTimeout)
+    case .ended: nil
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import CCurl
+import FetchRuntime
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The descriptors of libcurl's connections. It is the user data of all callbacks about sockets: connections outlive
+/// the transfers that made them.
+final class CurlSockets {
+  /// Called when a descriptor that libcurl wants is ready, with what it is ready for in libcurl's bits.
+  var onReady: ((Int32, Int32) -> Void)?
+  /// Why no socket could be had the last time; 0 when it could.
+  private(set) var openError: Int32 = 0
+  /// How many descriptors are open.
+  private(set) var openCount = 0
+  private let loop: EventLoop
+  /// A descriptor's handler, made once for as long as it is open.
+  private var handlers: [((Interest) -> Void)?] = []
+
+  init(on loop: EventLoop) {
+    self.loop = loop
+  }
+
+  /// CURLMOPT_SOCKETFUNCTION
+  static let interestCallback: curl_socket_callback = { _, descriptor, interest, context, _ in
+    if let context {
+      Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue().want(interest, of: descriptor)
+    }
+    return 0
+  }
+
+  /// CURLOPT_OPENSOCKETFUNCTION
+  static let openCallback: curl_opensocket_callback = { context, _, address in
+    guard let context, let address else { return CURL_SOCKET_BAD }
+    return Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue().open(address.pointee)
+  }
+
+  /// CURLOPT_CLOSESOCKETFUNCTION
+  static let closeCallback: curl_closesocket_callback = { context, descriptor in
+    guard let context else { return close(descriptor) }
+    return Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue().shut(descriptor)
+  }
+
+  private func want(_ interest: Int32, of descriptor: Int32) {
+    let wanted: Interest
+    switch interest {
+    case CURL_POLL_IN: wanted = .reading
+    case CURL_POLL_OUT: wanted = .writing
+    case CURL_POLL_INOUT: wanted = [.reading, .writing]
+    // Removed and added again for every request of a connection: the loop lets it rest instead.
+    default: return loop.rest(descriptor)
+    }
+    do {
+      try loop.watch(descriptor, for: wanted, handler(of: descriptor))
+    } catch {
+      // Without the selector nothing would ever wake the transfer; libcurl finds out by itself what is wrong.
+      loop.callSoon { [weak self] in self?.onReady?(descriptor, CURL_CSELECT_ERR) }
+    }
+  }
+
+  private func handler(of descriptor: Int32) -> (Interest) -> Void {
+    let index = Int(descriptor)
+    while handlers.count <= index { handlers.append(nil) }
+    if let handler = handlers[index] { return handler }
+    let handler: (Interest) -> Void = { [unowned self] ready in
+      onReady?(
+        descriptor,
+        (ready.contains(.reading) ? CURL_CSELECT_IN : 0) | (ready.contains(.writing) ? CURL_CSELECT_OUT : 0))
+    }
+    handlers[index] = handler
+    return handler
+  }
+
+  private func open(_ address: curl_sockaddr) -> Int32 {
+    #if canImport(Glibc)
+      let type = address.socktype | Int32(SOCK_CLOEXEC.rawValue)
+    #else
+      let type = address.socktype
+    #endif
+    let descriptor = socket(address.family, type, address.protocol)
+    openError = descriptor < 0 ? errno : 0
+    if descriptor >= 0 { openCount += 1 }
+    return descriptor < 0 ? CURL_SOCKET_BAD : descriptor
+  }
+
+  /// The number is free for another descriptor from here on, so all that is known of it goes first.
+  private func shut(_ descriptor: Int32) -> Int32 {
+    loop.unwatch(descriptor)
+    if Int(descriptor) < handlers.count { handlers[Int(descriptor)] = nil }
+    openCount -= 1
+    return close(descriptor)
+  }
+}

@@ -1,0 +1,57 @@
+import FetchRuntime
+
+/// Moves a body into its sink: one piece at a time, while the next gathers in the body's buffer.
+final class SinkWriter: ExchangeBodyReader {
+  private let sink: any BodySink
+  /// Called once: with nil when the sink has the whole body, else with what went wrong.
+  private var completion: (((any Error)?) -> Void)?
+  private var isBusy = false
+  private var onIdle: (() -> Void)?
+  /// How many bytes the sink has been given.
+  private(set) var written = 0
+
+  init(_ sink: any BodySink, completion: @escaping ((any Error)?) -> Void) {
+    self.sink = sink
+    self.completion = completion
+  }
+
+  func bodyHasChanged(_ body: ExchangeBody) {
+    while !isBusy, completion != nil {
+      let chunk = body.takeBytes()
+      if !chunk.isEmpty {
+        written += chunk.count
+        wait(for: sink.write(chunk)) { $0.bodyHasChanged(body) }
+      } else if body.hasArrived {
+        guard body.failure == nil else { return complete(body.failure) }
+        wait(for: sink.finish()) { $0.complete(nil) }
+        if !isBusy { complete(nil) }
+      } else {
+        return
+      }
+    }
+  }
+
+  /// Stops: nothing more is written, `completion` is not called, but `next` once the sink is done with its last piece.
+  func stop(then next: @escaping () -> Void) {
+    completion = nil
+    if isBusy { onIdle = next } else { next() }
+  }
+
+  private func wait(for future: AnyFuture?, then next: @escaping (SinkWriter) -> Void) {
+    guard let future else { return }
+    isBusy = true
+    future.isObserved = true
+    future.addCallback { future in
+      self.isBusy = false
+      if let onIdle = self.onIdle { return onIdle() }
+      if let failure = future.failure { return self.complete(failure) }
+      next(self)
+    }
+  }
+
+  private func complete(_ failure: (any Error)?) {
+    guard let completion else { return }
+    self.completion = nil
+    completion(failure)
+  }
+}

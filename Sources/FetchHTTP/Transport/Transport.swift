@@ -1,0 +1,43 @@
+import FetchRuntime
+
+/// Below this seam is the wire: one exchange at a time, without redirects, retries, limits or timeouts of its own.
+package protocol Transport: AnyObject {
+  /// Begins an exchange. Never fails here: what goes wrong arrives at the exchange.
+  func send(_ request: TransportRequest) -> Exchange
+
+  /// Ends every exchange and closes every connection; nothing may be sent afterwards.
+  func close()
+}
+
+/// One request as it goes over the wire.
+package struct TransportRequest {
+  /// The method.
+  package var method: String
+  /// Where to; its credentials are already among the headers.
+  package var url: WebURL
+  /// Headers beyond those every transport adds.
+  package var headers: [HeaderField]
+  /// What is sent along.
+  package var body: RequestBody
+  /// How the connection is made.
+  package var connection: ConnectionOptions
+}
+
+/// What decides whether two requests may share a connection, beside their origin.
+package struct ConnectionOptions: Equatable {
+  /// Accept any certificate.
+  package var insecure = false
+  /// A file of certificates to trust instead of the system's.
+  package var authorities: String?
+  /// A client certificate's file.
+  package var certificate: String?
+  /// The key of the client certificate.
+  package var key: String?
+  /// A proxy's URL; nil for what the environment says.
+  package var proxy: String?
+  /// How long a connection may take in nanoseconds: the transport divides it among a host's addresses.
+  package var patience = 30_000_000_000
+
+  /// The usual: certificates are checked, proxies are the environment's.
+  package init() {}
+}
