@@ -39,7 +39,7 @@ public final class Listener {
     while true {
       #if canImport(Glibc)
         let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let descriptor = accept4(socket.descriptor, nil, nil, flags)
+        let descriptor = fetch_accept4(socket.descriptor, nil, nil, flags)
       #else
         let descriptor = Darwin.accept(socket.descriptor, nil, nil)
         if descriptor >= 0 { makeNonBlocking(descriptor) }
