@@ -138,7 +138,9 @@ public enum Opcode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 
   // Generators
   case yield  // hand R[B] to who resumed this generator; R[A] = what is sent back
-  case yieldFrom  // delegate to stream R[B] until it ends; R[A] = what it returned
+  /// Delegate to stream R[B] until it ends; R[A] = what it returned. R[B] becomes its iterator, R[B+1] what is sent in;
+  /// a `cleanup` handler over the instruction closes iterator R[B]
+  case yieldFrom
 
   // Modules
   case importModule  // R[A] = the module of path K[Bx], run once. May await
@@ -149,7 +151,6 @@ public enum Opcode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case advance
   case gatherSlot  // wait until gather R[A] may start an item; the first failure of one is thrown
   case gatherStart  // start the item R[B] (and R[B+1]) of gather R[A], taken from iterator R[C]
-  case gatherFinish  // R[A] = the results of gather R[B], all items done. May await
 }
 
 /// What a `gatherEach` has to remember; the compiler sees whether anybody can ask.

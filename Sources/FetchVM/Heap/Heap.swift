@@ -1,0 +1,87 @@
+/// The objects of one machine, collected by mark and sweep.
+///
+/// Collections happen only between instructions that allocate, or when the loop is idle, so a native never meets one.
+public struct Heap {
+  /// Bytes allocated since the last collection, less what may be allocated before the next. Positive: collect.
+  public var debt = -Heap.minimumThreshold
+  /// Bytes that survived the last collection.
+  public private(set) var liveBytes = 0
+  /// Collects at every allocation: finds values that no root reaches. Slow, for tests.
+  public var collectsAlways = false { didSet { if collectsAlways { debt = 1 } } }
+  /// How often the heap was collected.
+  public private(set) var collections = 0
+
+  private var all: Unmanaged<HeapObject>?
+  private var marker = Marker()
+
+  static let minimumThreshold = 2_000_000
+  static let objectBytes = 64
+
+  public init() {}
+
+  /// Takes ownership of a new object.
+  @inline(__always)
+  public mutating func add<Object: HeapObject>(_ object: Object, bytes: Int = 0) -> Ref<Object> {
+    debt &+= Heap.objectBytes &+ bytes
+    object.next = all
+    all = Unmanaged<HeapObject>.passRetained(object)
+    return Ref(object)
+  }
+
+  /// Notes that an object's body grew.
+  @inline(__always)
+  public mutating func grew(by bytes: Int) { debt &+= bytes }
+
+  /// Marks from `roots` and from what Swift code holds, then releases the rest.
+  public mutating func collect(roots: (inout Marker) -> Void) {
+    collections += 1
+    markHeldObjects()
+    roots(&marker)
+    marker.drain()
+    sweep()
+    debt = collectsAlways ? 1 : -max(Heap.minimumThreshold, liveBytes)
+  }
+
+  /// An object with a second owner is held by Swift code.
+  private mutating func markHeldObjects() {
+    var cursor = all
+    while let object = cursor {
+      var current = object
+      let isHeld = withUnsafeMutablePointer(to: &current) { pointer in
+        pointer.withMemoryRebound(to: HeapObject.self, capacity: 1) { !isKnownUniquelyReferenced(&$0.pointee) }
+      }
+      if isHeld { marker.mark(Ref(unmanaged: object)) }
+      cursor = object._withUnsafeGuaranteedRef { $0.next }
+    }
+  }
+
+  private mutating func sweep() {
+    var previous: Unmanaged<HeapObject>?
+    var cursor = all
+    liveBytes = 0
+    while let object = cursor {
+      let next = object._withUnsafeGuaranteedRef { $0.next }
+      if object._withUnsafeGuaranteedRef({ $0.isMarked }) {
+        object._withUnsafeGuaranteedRef {
+          $0.isMarked = false
+          liveBytes &+= Heap.objectBytes &+ $0.bodyBytes
+        }
+        previous = object
+      } else {
+        if let previous { previous._withUnsafeGuaranteedRef { $0.next = next } } else { all = next }
+        object.release()
+      }
+      cursor = next
+    }
+  }
+
+  /// Releases everything; the machine is going away.
+  public mutating func releaseAll() {
+    var cursor = all
+    all = nil
+    while let object = cursor {
+      cursor = object._withUnsafeGuaranteedRef { $0.next }
+      object.release()
+    }
+  }
+}

@@ -1,0 +1,244 @@
+import FetchBytecode
+
+/// Calls that are not a script function with just its arguments: natives, defaults, labels, generators, methods.
+extension Machine {
+  /// What became of a call.
+  enum CallOutcome {
+    /// A frame was pushed; go on in it.
+    case entered
+    /// The result stands in the window.
+    case finished
+    /// A generator must run first; the caller's frame says what to do with its value.
+    case resumes(Ref<GeneratorStream>, sending: Value)
+  }
+
+  /// Calls what stands at `window` in the fiber's stack, its `count` arguments behind it.
+  @inline(never)
+  func call(_ fiber: Fiber, window: Int, count: Int, labels: Ref<ListObject>? = nil) throws(Failure) -> CallOutcome {
+    switch fiber.stack[window] {
+    case .function(let function): return try call(function, fiber, window: window, count: count, labels: labels)
+    case .native(let native):
+      let native = native.object
+      if !native.receiver.isUndefined {
+        // A bound method: make room for the receiver before the arguments.
+        if window + count + 2 > Int(fiber.capacity) { fiber.growStack(to: window + count + 2) }
+        var index = window + count
+        while index > window {
+          fiber.stack[index + 1] = fiber.stack[index]
+          index -= 1
+        }
+        fiber.stack[window + 1] = native.receiver
+        let outcome = try call(native, fiber, window: window, first: window + 1, count: count, labels: labels)
+        return outcome
+      }
+      return try call(native, fiber, window: window, first: window + 1, count: count, labels: labels)
+    default: throw notCallable(fiber.stack[window])
+    }
+  }
+
+  private func notCallable(_ value: Value) -> Failure {
+    if case .undefined = value { return failure(.name, "the function is used before it is defined") }
+    var hint: String?
+    if case .task = value { hint = "write await to get the task's result" }
+    return failure(.type, "\(describeForMessage(value)) cannot be called", hint: hint)
+  }
+
+  /// A script function whose arguments need arranging.
+  private func call(
+    _ function: Ref<FunctionObject>, _ fiber: Fiber, window: Int, count: Int, labels: Ref<ListObject>?
+  ) throws(Failure) -> CallOutcome {
+    if fiber.frameCount >= maximumDepth { throw stackOverflow() }
+    let code = function.object.code
+    let parameters = code.prototype.parameters
+    let hasRest = code.maximumArguments == .max
+    let positional = hasRest ? parameters.count - 1 : parameters.count
+    let given = count - (labels?.object.count ?? 0)
+    if given > positional && !hasRest { throw wrongCount(function.object.name, parameters, given: count) }
+    let needed = window + 2 + max(Int(function.object.registerCount), count)
+    if needed > Int(fiber.capacity) { fiber.growStack(to: needed) }
+
+    let arguments = fiber.stack + window + 1
+    let rest = hasRest ? heap.makeList(capacity: max(given - positional, 1)) : nil
+    if let rest, given > positional {
+      for index in positional..<given { rest.object.append(arguments[index]) }
+    }
+    if let labels {
+      try arrangeLabels(labels.object, arguments, given: given, parameters, function.object.name, count: positional)
+    } else if given < positional {
+      for index in given..<positional { arguments[index] = .undefined }
+    }
+    for index in 0..<positional where arguments[index].isUndefined && !parameters[index].isOptional {
+      throw missingArgument(function.object.name, parameters, index, given: count)
+    }
+    if let rest { arguments[positional] = .list(rest) }
+
+    if code.prototype.isGenerator {
+      let stream = makeGenerator(function, arguments, count: parameters.count)
+      fiber.stack[window] = .stream(stream)
+      return .finished
+    }
+    fiber.pushFrame(function, window: window)
+    return .entered
+  }
+
+  /// Puts labelled arguments, which stand last, into the places of their parameters.
+  private func arrangeLabels(
+    _ labels: ListObject, _ arguments: Registers, given: Int, _ parameters: [Parameter], _ name: String, count: Int
+  ) throws(Failure) {
+    let values = (0..<labels.count).map { arguments[given + $0] }
+    for index in min(given, count)..<max(count, min(given, count)) { arguments[index] = .undefined }
+    for (offset, value) in values.enumerated() {
+      guard case .string(let label) = labels[offset] else { continue }
+      let text = label.object.string
+      guard let index = parameters.firstIndex(where: { $0.name == text && !$0.isRest }) else {
+        let close = suggestion(for: text, among: parameters.map(\.name))
+        throw failure(
+          .type, "\(name) has no parameter `\(text)`",
+          hint: close.map { "did you mean `\($0)`?" }
+            ?? (parameters.isEmpty ? nil : "its parameters: \(parameters.map(\.name).joined(separator: ", "))"))
+      }
+      guard index >= given else { throw failure(.type, "\(name) was given its parameter `\(text)` twice") }
+      guard arguments[index].isUndefined else {
+        throw failure(.type, "\(name) was given its parameter `\(text)` twice")
+      }
+      arguments[index] = value
+    }
+  }
+
+  func wrongCount(_ name: String, _ parameters: [Parameter], given: Int) -> Failure {
+    let minimum = parameters.count { !$0.isOptional && !$0.isRest }
+    let maximum = parameters.last?.isRest == true ? Int.max : parameters.count
+    let expected =
+      minimum == maximum
+      ? "\(minimum) argument\(minimum == 1 ? "" : "s")"
+      : maximum == .max ? "at least \(minimum)" : given < minimum ? "at least \(minimum)" : "at most \(maximum)"
+    let list = parameters.map { $0.isRest ? "...\($0.name)" : $0.name }.joined(separator: ", ")
+    return failure(
+      .type, "\(name) takes \(expected), not \(given)",
+      hint: parameters.isEmpty ? nil : "its parameters: \(list)")
+  }
+
+  private func missingArgument(_ name: String, _ parameters: [Parameter], _ index: Int, given: Int) -> Failure {
+    let minimum = parameters.count { !$0.isOptional && !$0.isRest }
+    if given < minimum { return wrongCount(name, parameters, given: given) }
+    return failure(.type, "\(name) was not given its parameter `\(parameters[index].name)`")
+  }
+
+  func stackOverflow() -> Failure {
+    failure(
+      .stackOverflow, "the calls are nested more than \(maximumDepth) deep",
+      hint: "a function probably calls itself without an end")
+  }
+
+  /// A native: called at once, or driven by the machine when it calls script functions in turn.
+  func call(
+    _ native: NativeFunction, _ fiber: Fiber, window: Int, first: Int, count: Int, labels: Ref<ListObject>? = nil
+  ) throws(Failure) -> CallOutcome {
+    let receivers = native.isMethod ? 1 : 0
+    var count = count
+    if let labels {
+      let given = count - labels.object.count
+      let positional = native.maximumArguments == .max ? native.parameters.count - 1 : native.parameters.count
+      let needed = first + receivers + max(positional, count) + 1
+      if needed > Int(fiber.capacity) { fiber.growStack(to: needed) }
+      let arguments = fiber.stack + first + receivers
+      try arrangeLabels(labels.object, arguments, given: given, native.parameters, native.name, count: positional)
+      count = max(given, positional)
+      for index in 0..<min(count, positional) where arguments[index].isUndefined && !native.parameters[index].isOptional
+      {
+        throw missingArgument(native.name, native.parameters, index, given: given + labels.object.count)
+      }
+    } else if count < native.minimumArguments || count > native.maximumArguments {
+      throw wrongCount(native.name, native.parameters, given: count)
+    }
+    let arguments = Arguments(base: fiber.stack + first, count: count + receivers)
+    let result = try native.body(self, arguments)
+    if case .object(let object) = result, let resumable = object.object as? ResumableNative {
+      let driver = stub(.resumable)
+      fiber.stack[window] = .function(driver)
+      fiber.pushFrame(driver, window: window)
+      fiber.stack[window + 1] = .object(Ref(resumable))
+      fiber.stack[window + 2] = .undefined
+      return .entered
+    }
+    fiber.stack[window] = result
+    return .finished
+  }
+
+  /// `R.name(…)`: the method of the type; on a map else the function stored there.
+  @inline(never)
+  func invoke(
+    _ fiber: Fiber, window: Int, name: Ref<StringObject>, count: Int, labels: Ref<ListObject>?
+  ) throws(Failure) -> CallOutcome {
+    let receiver = fiber.stack[window]
+    if case .stream(let stream) = receiver, let generator = stream.object as? GeneratorStream,
+      let outcome = try invokeGenerator(generator, name.object.string, fiber, window: window, count: count)
+    {
+      return outcome
+    }
+    if let native = members(of: receiver).method(name) {
+      return try call(native.object, fiber, window: window, first: window, count: count, labels: labels)
+    }
+    if let function = try storedFunction(receiver, name) {
+      fiber.stack[window] = function
+      return try call(fiber, window: window, count: count, labels: labels)
+    }
+    throw noMethod(receiver, name.object.string)
+  }
+
+  /// A function that a map or a module holds under a name.
+  private func storedFunction(_ receiver: Value, _ name: Ref<StringObject>) throws(Failure) -> Value? {
+    switch receiver {
+    case .map(let map):
+      switch map.object.find(name)?.pointee.value {
+      case .function(let function): return .function(function)
+      case .native(let native): return .native(native)
+      default: return nil
+      }
+    case .object(let object): return try object.object.field(name, self)
+    default: return nil
+    }
+  }
+
+  /// The method of `receiver` as a function of its own.
+  func bindMethod(_ receiver: Value, _ name: Ref<StringObject>) throws(Failure) -> Value {
+    if let native = members(of: receiver).method(name) {
+      let native = native.object
+      return .native(
+        heap.add(
+          NativeFunction(
+            name: native.name, parameters: native.parameters, isMethod: true, receiver: receiver, body: native.body)))
+    }
+    if let function = try storedFunction(receiver, name) { return function }
+    throw noMethod(receiver, name.object.string)
+  }
+
+  /// Lays the items of a list and the entries of a map out as arguments; returns how many, and the labels.
+  func spread(
+    _ fiber: Fiber, window: Int, _ list: Value, _ labelled: Value
+  ) throws(Failure) -> (count: Int, labels: Ref<ListObject>?) {
+    guard case .list(let items) = list else {
+      throw failure(.type, "`...` in a call needs a list, not \(describeForMessage(list))")
+    }
+    var names: Ref<ListObject>?
+    var values: Ref<ListObject>?
+    if case .map(let map) = labelled {
+      let (keys, entries) = (heap.makeList(), heap.makeList())
+      map.object.forEach { key, value in
+        keys.object.append(key)
+        entries.object.append(value)
+      }
+      (names, values) = (keys, entries)
+    }
+    let count = items.object.count + (values?.object.count ?? 0)
+    if count > 100_000 { throw failure(.limit, "a call takes at most 100,000 arguments") }
+    if window + count + 2 > Int(fiber.capacity) { fiber.growStack(to: window + count + 2) }
+    for index in 0..<items.object.count { fiber.stack[window + 1 + index] = items.object[index] }
+    if let values {
+      for index in 0..<values.object.count {
+        fiber.stack[window + 1 + items.object.count + index] = values.object[index]
+      }
+    }
+    return (count, names)
+  }
+}

@@ -1,0 +1,160 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Equality and order of values.
+extension Machine {
+  /// How deep values are compared before it is an error: a structure may contain itself.
+  static let maximumNesting = 1000
+
+  /// By value: numbers whether int or float, lists and maps by their contents, errors, tasks and functions by identity.
+  @inline(never)
+  public func isEqual(_ left: Value, _ right: Value, depth: Int = 0) throws(Failure) -> Bool {
+    switch (left, right) {
+    case (.null, .null), (.undefined, .undefined): return true
+    case (.bool(let a), .bool(let b)): return a == b
+    case (.int(let a), .int(let b)): return a == b
+    case (.float(let a), .float(let b)): return a == b
+    case (.int(let a), .float(let b)), (.float(let b), .int(let a)): return Int(exactly: b) == a
+    case (.duration(let a), .duration(let b)): return a == b
+    case (.string(let a), .string(let b)): return a.object.isSame(as: b.object)
+    case (.bytes(let a), .bytes(let b)): return a.object.bytes == b.object.bytes
+    case (.list(let a), .list(let b)):
+      if a == b { return true }
+      guard a.object.count == b.object.count else { return false }
+      try checkNesting(depth)
+      for index in 0..<a.object.count where try !isEqual(a.object[index], b.object[index], depth: depth + 1) {
+        return false
+      }
+      return true
+    case (.map(let a), .map(let b)):
+      if a == b { return true }
+      guard a.object.count == b.object.count else { return false }
+      try checkNesting(depth)
+      for index in 0..<a.object.used {
+        let entry = a.object.entries[index]
+        if entry.key.isUndefined { continue }
+        guard let other = b.object[entry.key], try isEqual(entry.value, other, depth: depth + 1) else { return false }
+      }
+      return true
+    case (.range(let a), .range(let b)):
+      let (a, b) = (a.object, b.object)
+      return a.count == b.count && (a.count == 0 || (a.first == b.first && (a.count == 1 || a.step == b.step)))
+    case (.function(let a), .function(let b)): return a == b
+    case (.native(let a), .native(let b)): return a == b
+    case (.error(let a), .error(let b)): return a == b
+    case (.task(let a), .task(let b)): return a == b
+    case (.stream(let a), .stream(let b)): return a == b
+    case (.object(let a), .object(let b)): return a == b || a.object.isEqual(to: b.object)
+    default: return false
+    }
+  }
+
+  private func checkNesting(_ depth: Int) throws(Failure) {
+    if depth >= Machine.maximumNesting {
+      throw failure(.limit, "the values are nested more than \(Machine.maximumNesting) deep (or contain themselves)")
+    }
+  }
+
+  /// Negative, 0 or positive; nil when one is not a number (`nan`) and so neither less nor greater.
+  @inline(never)
+  public func compare(_ left: Value, _ right: Value, depth: Int = 0) throws(Failure) -> Int? {
+    switch (left, right) {
+    case (.int(let a), .int(let b)): return a < b ? -1 : a == b ? 0 : 1
+    case (.float(let a), .float(let b)): return order(a, b)
+    case (.int(let a), .float(let b)): return try compareMixed(a, b)
+    case (.float(let a), .int(let b)): return try compareMixed(b, a).map { -$0 }
+    case (.duration(let a), .duration(let b)): return a < b ? -1 : a == b ? 0 : 1
+    case (.string(let a), .string(let b)): return a.object.compare(to: b.object)
+    case (.list(let a), .list(let b)):
+      try checkNesting(depth)
+      for index in 0..<min(a.object.count, b.object.count) {
+        guard let result = try compare(a.object[index], b.object[index], depth: depth + 1) else { return nil }
+        if result != 0 { return result }
+      }
+      return a.object.count - b.object.count
+    case (.object(let a), .object(let b)):
+      if let result = a.object.compare(to: b.object) { return result }
+    default: break
+    }
+    throw failure(
+      .type, "\(describeForMessage(left)) and \(describeForMessage(right)) have no order",
+      hint: hintForOrder(left, right))
+  }
+
+  private func hintForOrder(_ left: Value, _ right: Value) -> String? {
+    switch (left, right) {
+    case (.string, .int), (.string, .float), (.int, .string), (.float, .string):
+      "turn the text into a number with .toInt() or .toFloat()"
+    case (.task, _), (_, .task): "did you mean to `await` the task?"
+    default: nil
+    }
+  }
+
+  private func order(_ a: Double, _ b: Double) -> Int? {
+    a < b ? -1 : a == b ? 0 : a > b ? 1 : nil
+  }
+
+  /// Exact also where a double cannot hold the int.
+  private func compareMixed(_ a: Int, _ b: Double) throws(Failure) -> Int? {
+    if b.isNaN { return nil }
+    if b >= 0x1p63 { return -1 }
+    if b < -0x1p63 { return 1 }
+    let whole = Int(b.rounded(.down))
+    if a != whole { return a < whole ? -1 : 1 }
+    return b > Double(whole) ? -1 : 0
+  }
+
+  /// `value in container`.
+  @inline(never)
+  public func contains(_ value: Value, in container: Value) throws(Failure) -> Bool {
+    switch container {
+    case .list(let list):
+      for index in 0..<list.object.count where try isEqual(list.object[index], value) { return true }
+      return false
+    case .map(let map): return MapObject.isKey(value) && map.object.find(value) != nil
+    case .range(let range):
+      let range = range.object
+      guard case .int(let int) = value else { return false }
+      if range.step > 0 ? int < range.first || int >= range.end : int > range.first || int <= range.end { return false }
+      return (int - range.first) % range.step == 0
+    case .string(let string):
+      guard case .string(let part) = value else {
+        throw failure(.type, "`in` a string needs a string, not \(describeForMessage(value))")
+      }
+      return string.object.find(part.object, from: 0) != nil
+    case .bytes(let bytes):
+      guard case .int(let byte) = value else {
+        throw failure(.type, "`in` bytes needs an int, not \(describeForMessage(value))")
+      }
+      return bytes.object.bytes.contains { Int($0) == byte }
+    case .object(let object):
+      if let result = try object.object.contains(value, self) { return result }
+    default: break
+    }
+    throw failure(.type, "`in` needs a list, map, range or string on its right, not \(describeForMessage(container))")
+  }
+}
+
+extension StringObject {
+  /// By code points, which for UTF-8 is by bytes.
+  public final func compare(to other: StringObject) -> Int {
+    let common = Int(memcmp(bytes, other.bytes, min(count, other.count)))
+    return common != 0 ? common : count - other.count
+  }
+
+  /// The byte offset where `part` begins, at `start` or after.
+  public final func find(_ part: StringObject, from start: Int) -> Int? {
+    if part.count == 0 { return start }
+    var from = start
+    while count - from >= part.count {
+      guard let first = memchr(bytes + from, Int32(part.bytes[0]), count - from - part.count + 1) else { return nil }
+      let offset = first.assumingMemoryBound(to: UInt8.self) - bytes
+      if memcmp(bytes + offset, part.bytes, part.count) == 0 { return offset }
+      from = offset + 1
+    }
+    return nil
+  }
+}

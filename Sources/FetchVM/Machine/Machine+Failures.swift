@@ -1,0 +1,115 @@
+import FetchBytecode
+import FetchDiagnostics
+import FetchRuntime
+
+/// Making errors.
+extension Machine {
+  /// An error of one of the language's own kinds, to be thrown.
+  @inline(never)
+  public func failure(_ kind: ErrorKind, _ message: String, hint: String? = nil) -> Failure {
+    let error = ErrorObject(kind: kinds[kind] ?? intern(kind.rawValue), message: heap.makeString(message))
+    error.hint = hint
+    return Failure(heap.add(error, bytes: 200))
+  }
+
+  /// An error with what its kind adds, such as `status` or `phase`.
+  public func failure(
+    _ kind: ErrorKind, _ message: String, hint: String? = nil, fields: [(name: String, value: Value)]
+  ) -> Failure {
+    let failure = failure(kind, message, hint: hint)
+    let map = heap.makeMap(capacity: fields.count)
+    for field in fields { map.object.set(.string(intern(field.name)), field.value) }
+    failure.error.object.fields = map
+    return failure
+  }
+
+  /// The task's own cancellation on its way through `finally` blocks: no `catch` takes it.
+  func failure(for cancellation: Cancellation) -> Failure {
+    let error = ErrorObject(
+      kind: kinds[.cancelled] ?? intern("CancelledError"), message: heap.makeString("the task was cancelled"),
+      cancellation: cancellation)
+    return Failure(heap.add(error, bytes: 200))
+  }
+
+  /// The script's error for what a future failed with.
+  public func errorObject(for error: any Error) -> Ref<ErrorObject> {
+    if let script = error as? ScriptFailure { return Ref(script.error) }
+    if let failure = error as? Failure { return failure.error }
+    if error is Cancellation || error is CancelledError {
+      return failure(.cancelled, "the task was cancelled").error
+    }
+    if let known = host?.failure(for: error, self) { return known.error }
+    return failure(.error, "\(error)").error
+  }
+
+  /// A value of the wrong type: says what was expected and what came.
+  public func wrongType(_ what: String, expected: String, got value: Value) -> Failure {
+    failure(.type, "\(what) needs \(expected), not \(describeForMessage(value))")
+  }
+
+  /// A value as messages name it: its type, and itself when it is short.
+  public func describeForMessage(_ value: Value) -> String {
+    switch value {
+    case .null: return "null"
+    case .undefined: return "nothing"
+    case .function(let function): return "the function \(function.object.name)"
+    case .native(let native): return "the function \(native.object.name)"
+    case .bool, .int, .float, .duration, .string, .range:
+      let text = describe(value)
+      let article = "aeiou".contains(value.typeName.first ?? "x") ? "an" : "a"
+      return text.count <= 40 ? "the \(value.typeName) \(text)" : "\(article) \(value.typeName)"
+    default:
+      let article = "aeiou".contains(value.typeName.first ?? "x") ? "an" : "a"
+      return "\(article) \(value.typeName)"
+    }
+  }
+
+  /// The calls in progress, innermost first, across the generators that lead to this one.
+  func captureTrace(_ fiber: Fiber) -> Trace {
+    let (innermost, outermost) = (32, 8)
+    var trace = Trace()
+    var current: Fiber? = fiber
+    var last: [TracePoint] = []
+    var skipped = 0
+    while let fiber = current {
+      var index = Int(fiber.frameCount) - 1
+      while index >= 0 {
+        let frame = fiber.frames[index]
+        let code = frame.function.object.code
+        index -= 1
+        if code.prototype.spans.isEmpty || code.source.utf8.isEmpty { continue }
+        let point = TracePoint(code: code, offset: frame.pc - code.code - 1)
+        if trace.points.count < innermost {
+          trace.points.append(point)
+        } else {
+          last.append(point)
+          if last.count > outermost * 4 {
+            skipped += last.count - outermost
+            last.removeFirst(last.count - outermost)
+          }
+        }
+      }
+      current = fiber.isGenerator ? fiber.linked?.object : nil
+    }
+    if last.count > outermost {
+      skipped += last.count - outermost
+      last.removeFirst(last.count - outermost)
+    }
+    trace.innermost = trace.points.count
+    trace.omitted = skipped
+    trace.points += last
+    return trace
+  }
+
+  /// The place in the script that runs now: where a task it starts was started.
+  func currentPoint(_ fiber: Fiber) -> TracePoint? {
+    var index = Int(fiber.frameCount) - 1
+    while index >= 0 {
+      let frame = fiber.frames[index]
+      let code = frame.function.object.code
+      if !code.source.utf8.isEmpty { return TracePoint(code: code, offset: frame.pc - code.code - 1) }
+      index -= 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,116 @@
+import FetchBytecode
+import FetchRuntime
+
+/// Switching between a generator and who resumes it.
+extension Machine {
+  /// Goes on in the generator. A generator that is being closed gets the closing failure instead of a value.
+  func enterGenerator(
+    _ stream: Ref<GeneratorStream>, from caller: Fiber, sending value: Value, _ pending: inout Failure?
+  ) throws(Failure) -> Fiber {
+    guard let ref = stream.object.fiber else { preconditionFailure("an ended generator was resumed") }
+    let fiber = ref.object
+    try checkNotRunning(fiber)
+    fiber.linked = Ref(caller)
+    let frame = fiber.frames + Int(fiber.frameCount - 1)
+    if fiber.isClosing {
+      pending = failure(for: closing)
+      // A generator that delegates stands at its `yield from`; handlers look behind it.
+      if Instruction(word: frame.pointee.pc.pointee)?.opcode == .yieldFrom { frame.pointee.pc += 1 }
+    } else if fiber.state == .suspended {
+      fiber.stack[Int(frame.pointee.base) + Int(fiber.destination)] = value
+    }
+    fiber.state = .running
+    return fiber
+  }
+
+  /// A `yield`: hands the value to who resumed the generator, and goes on there.
+  func leaveGenerator(_ fiber: Fiber, yielding value: Value, sentInto register: UInt8) throws(Failure) -> Fiber {
+    if fiber.isClosing { throw failure(.value, "a generator that is being closed cannot yield") }
+    guard let caller = fiber.linked?.object, let stream = fiber.stream else {
+      preconditionFailure("a generator runs only when it was resumed")
+    }
+    fiber.destination = register
+    fiber.state = .suspended
+    fiber.linked = nil
+    if fiber.isMethodResume {
+      fiber.isMethodResume = false
+      caller.giveToMethod(value)
+    } else {
+      stream.yielded = value
+    }
+    return caller
+  }
+
+  /// The generator's body returned.
+  func leaveGenerator(_ fiber: Fiber, returning value: Value) -> Fiber {
+    guard let caller = fiber.linked?.object, let stream = fiber.stream else {
+      preconditionFailure("a generator runs only when it was resumed")
+    }
+    stream.fiber = nil
+    stream.result = value
+    if fiber.isMethodResume { caller.giveToMethod(.null) }
+    fiber.finish()
+    return caller
+  }
+
+  /// An error leaves the generator's body: it goes on in who resumed it.
+  func failGenerator(_ fiber: Fiber, _ error: Ref<ErrorObject>) -> Fiber {
+    guard let caller = fiber.linked?.object, let stream = fiber.stream else {
+      preconditionFailure("a generator runs only when it was resumed")
+    }
+    stream.fiber = nil
+    let wasMethod = fiber.isMethodResume
+    fiber.finish()
+    if error.object.cancellation === closing {
+      if wasMethod { caller.giveToMethod(.null) }
+    } else if !wasMethod {
+      // The caller stands at the instruction that asks again; handlers look behind it.
+      caller.frames[Int(caller.frameCount) - 1].pc += 1
+    }
+    return caller
+  }
+
+  /// How a `yield from` goes on.
+  enum Delegation {
+    case resume(Ref<GeneratorStream>, Value)
+    case hand(Value)
+    case wait(AnyFuture)
+    case ended(Value)
+  }
+
+  /// One round of delegation. `source[0]` is the stream, then its iterator; `source[1]` what was sent in.
+  func yieldFrom(_ fiber: Fiber, _ source: Registers) throws(Failure) -> Delegation {
+    if case .iterator = source[0] {
+    } else {
+      source[0] = .iterator(try makeIterator(source[0], mode: 0))
+      source[1] = .null
+    }
+    guard case .iterator(let iterator) = source[0] else { preconditionFailure("not an iterator") }
+    switch try iterator.object.next(self) {
+    case .value(let value): return .hand(value)
+    case .pair(let key, let value):
+      let pair = heap.makeList()
+      pair.object.append(key)
+      pair.object.append(value)
+      return .hand(.list(pair))
+    case .end:
+      guard let generator = iterator.object as? GeneratorIterator else { return .ended(.null) }
+      return .ended(generator.stream.object.result)
+    case .wait(let future): return .wait(future)
+    case .resume(let stream):
+      let sent = source[1]
+      source[1] = .null
+      return .resume(stream, sent)
+    }
+  }
+}
+
+extension Fiber {
+  /// The stream of a generator's fiber.
+  var stream: GeneratorStream? { owner?.object as? GeneratorStream }
+
+  /// Gives the caller of `next`, `send` or `close` its result.
+  func giveToMethod(_ value: Value) {
+    stack[Int(frames[Int(frameCount) - 1].base) + Int(destination)] = value
+  }
+}

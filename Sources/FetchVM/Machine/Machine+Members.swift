@@ -1,0 +1,164 @@
+import FetchBytecode
+import FetchDiagnostics
+
+/// `m.name` and `m.name(…)`.
+extension Machine {
+  /// The members of a value's type.
+  func members(of value: Value) -> MemberTable {
+    switch value {
+    case .string: stringMembers
+    case .bytes: bytesMembers
+    case .list: listMembers
+    case .map: mapMembers
+    case .range: rangeMembers
+    case .int, .float: numberMembers
+    case .duration: durationMembers
+    case .function, .native: functionMembers
+    case .task: taskMembers
+    case .stream: streamMembers
+    case .object(let object): object.object.members(self) ?? noMembers
+    case .undefined, .null, .bool, .error, .cell, .iterator: noMembers
+    }
+  }
+
+  /// `value.name`: on a map always the key, else a field of the type.
+  @inline(never)
+  func field(_ value: Value, _ name: Ref<StringObject>) throws(Failure) -> Value {
+    switch value {
+    case .map(let map):
+      if let entry = map.object.find(name) { return entry.pointee.value }
+      throw missingField(name, in: map.object)
+    case .error(let error):
+      if let field = errorField(error, name.object.string) { return field }
+    case .task(let task):
+      if let field = try task.object.field(name.object.string, self) { return field }
+    case .object(let object):
+      if let field = try object.object.field(name, self) { return field }
+    default: break
+    }
+    if let key = interned(name), let native = members(of: value).field(key) {
+      var receiver = value
+      return try native.object.body(self, Arguments(base: &receiver, count: 1))
+    }
+    throw noField(value, name.object.string)
+  }
+
+  /// `value?.name`: null for null and for a map without the key.
+  @inline(never)
+  func optionalField(_ value: Value, _ name: Ref<StringObject>) throws(Failure) -> Value {
+    switch value {
+    case .null: return .null
+    case .map(let map): return map.object.find(name)?.pointee.value ?? .null
+    default: return try field(value, name)
+    }
+  }
+
+  @inline(never)
+  func setField(_ target: Value, _ name: Ref<StringObject>, _ value: Value) throws(Failure) {
+    switch target {
+    case .map(let map): heap.grew(by: map.object.set(.string(name), value))
+    case .object(let object): try object.object.setField(name, value, self)
+    default:
+      throw failure(.type, "a field of \(describeForMessage(target)) cannot be set; only maps have fields that can")
+    }
+  }
+
+  private func errorField(_ error: Ref<ErrorObject>, _ name: String) -> Value? {
+    let object = error.object
+    switch name {
+    case "kind": return .string(object.kind)
+    case "message": return .string(object.message)
+    case "cause": return object.cause
+    case "trace": return .list(traceList(object))
+    case "also":
+      let list = heap.makeList()
+      for other in object.also { list.object.append(.error(other)) }
+      return .list(list)
+    default: return object.fields?.object.find(Ref(intern(name).object))?.pointee.value
+    }
+  }
+
+  /// A list of maps: `function`, `file`, `line`, `column`.
+  private func traceList(_ error: ErrorObject) -> Ref<ListObject> {
+    let list = heap.makeList()
+    for point in error.trace.points {
+      let position = point.code.source.position(of: point.span.start)
+      let map = heap.makeMap(capacity: 4)
+      map.object.set(.string(intern("function")), .string(heap.makeString(point.code.prototype.name)))
+      map.object.set(.string(intern("file")), .string(heap.makeString(point.code.source.name)))
+      map.object.set(.string(intern("line")), .int(position.line))
+      map.object.set(.string(intern("column")), .int(position.column))
+      list.object.append(.map(map))
+    }
+    return list
+  }
+
+  // Errors
+
+  private func missingField(_ name: Ref<StringObject>, in map: MapObject) -> Failure {
+    let failure = missingKey(.string(name), in: map)
+    if interned(name).flatMap({ mapMembers.method($0) }) != nil {
+      failure.error.object.hint = "a map's method is called: .\(name.object.string)()"
+    }
+    return failure
+  }
+
+  private func noField(_ value: Value, _ name: String) -> Failure {
+    let table = members(of: value)
+    if case .null = value {
+      return failure(
+        .type, "null has no `\(name)`", hint: "write ?.\(name) if the value may be null")
+    }
+    if table.methodNames.contains(name) {
+      return failure(.type, "`\(name)` is a method: it needs parentheses", hint: "write .\(name)()")
+    }
+    var fields = table.fieldNames
+    if case .error(let error) = value {
+      fields += ["kind", "message", "cause", "trace", "also"]
+      error.object.fields?.object.forEach { key, _ in
+        if case .string(let key) = key { fields.append(key.object.string) }
+      }
+    }
+    return failure(
+      .type, "\(describeForMessage(value)) has no field `\(name)`",
+      hint: memberHint(value, name, among: fields + table.methodNames))
+  }
+
+  func noMethod(_ value: Value, _ name: String) -> Failure {
+    let table = members(of: value)
+    if case .null = value {
+      return failure(.type, "null has no method `\(name)`", hint: "write ?.\(name)(…) if the value may be null")
+    }
+    if table.fieldNames.contains(name) {
+      return failure(.type, "`\(name)` is a field: it is read without parentheses", hint: "write .\(name)")
+    }
+    if case .map(let map) = value, interned(heap.makeString(name)).flatMap({ map.object.find($0) }) != nil {
+      return failure(.type, "the key `\(name)` of this map holds no function")
+    }
+    return failure(
+      .type, "\(describeForMessage(value)) has no method `\(name)`",
+      hint: memberHint(value, name, among: table.methodNames + table.fieldNames))
+  }
+
+  private func memberHint(_ value: Value, _ name: String, among names: [String]) -> String? {
+    if case .task(let task) = value, task.object.isSettled(self) == false || task.object.state == .succeeded {
+      return "the value is a task: write (await …).\(name) to use its result"
+    }
+    if ["length", "size", "len"].contains(name), names.contains("count") { return "did you mean `count`?" }
+    return suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
+  }
+
+  /// The name among `names` that was probably meant.
+  public func suggestion(for name: String, among names: [String]) -> String? {
+    SpellingSuggestion.closest(to: name, among: names)
+  }
+
+  /// Whether `value` is of the type that a pattern names, or an error of that kind.
+  @inline(never)
+  func isType(_ value: Value, _ name: Ref<StringObject>) -> Bool {
+    if case .error(let error) = value {
+      if error.object.kind == name || error.object.kind.object.isSame(as: name.object) { return true }
+    }
+    return value.typeName == name.object.string
+  }
+}

@@ -1,0 +1,254 @@
+import FetchBytecode
+import FetchRuntime
+
+/// What the run loop does out of line.
+extension Machine {
+  // Entering and leaving
+
+  /// Lets timers, the network and an interrupt in; returns the cancellation to be thrown, if one is due.
+  @inline(never)
+  func poll(_ fiber: Fiber) -> Failure? {
+    loop.poll()
+    guard let cancellation = loop.current?.takeCancellation() else { return nil }
+    return failure(for: cancellation)
+  }
+
+  /// A fiber stops at an instruction that waits; its task goes on in `waiting` when it is woken.
+  @inline(__always)
+  func suspend(_ waiting: Fiber, _ body: Fiber) {
+    if waiting !== body { body.linked = Ref(waiting) }
+  }
+
+  /// What a cancellation means to a fiber that waits: an error to throw there, or nil where waiting must go on.
+  func interrupt(_ fiber: Fiber, _ body: Fiber, _ cancellation: Cancellation) -> Failure? {
+    if let owner = body.owner?.object as? TaskObject, let error = owner.error(insteadOf: cancellation) {
+      return Failure(error)
+    }
+    let failure = failure(for: cancellation)
+    guard let frame = fiber.frameCount > 0 ? fiber.frames + Int(fiber.frameCount - 1) : nil,
+      let instruction = Instruction(word: frame.pointee.pc.pointee)
+    else { return failure }
+    if instruction.opcode == .leaveScope || instruction.opcode == .failScope {
+      // What the scope started has to end first.
+      fiber.interruption = failure.error
+      loop.current?.currentScope.cancelChildren(cancellation)
+      return nil
+    }
+    return failure
+  }
+
+  /// The body of a task has its result.
+  func finish(_ fiber: Fiber, with value: Value) {
+    if let task = fiber.owner?.object as? TaskObject { task.result = value }
+    fiber.finish()
+  }
+
+  /// The body of a task ends with an error that nothing caught.
+  func fail(_ fiber: Fiber, with error: Ref<ErrorObject>) -> Step {
+    if let task = fiber.owner?.object as? ScriptTask, let start = task.start, error.object.cancellation == nil,
+      error.object.taskStarts.count < 16
+    {
+      error.object.taskStarts.append(start)
+    }
+    fiber.finish()
+    if let cancellation = error.object.cancellation { return .fails(cancellation) }
+    return .fails(ScriptFailure(error.object))
+  }
+
+  func findHandler(
+    _ frame: UnsafeMutablePointer<CallFrame>, _ error: Ref<ErrorObject>, _ fiber: Fiber
+  ) -> Handler? {
+    let code = frame.pointee.function.object.code
+    let handlers = code.prototype.handlers
+    if handlers.isEmpty { return nil }
+    let offset = frame.pointee.pc - code.code - 1
+    for handler in handlers where handler.start <= offset && offset < handler.end {
+      switch handler.kind {
+      case .catches: if error.object.cancellation == nil { return handler }
+      case .cleanup: return handler
+      case .during:
+        if case .error(let first) = fiber.stack[Int(frame.pointee.base) + handler.register], first != error,
+          error.object.cause.isNull, first.object.cancellation == nil
+        {
+          error.object.cause = .error(first)
+        }
+      }
+    }
+    return nil
+  }
+
+  // Variables
+
+  func undefinedGlobal(_ function: Ref<FunctionObject>, _ index: Int) -> Failure {
+    let names = function.object.module.object.names
+    let name = index < names.count ? names[index] : "a variable"
+    return failure(.name, "`\(name)` is used before it is set", hint: "its `let` or `var` runs later")
+  }
+
+  func undefinedVariable(_ name: Value) -> Failure {
+    failure(.name, "`\(display(name))` is used before it is set", hint: "its `let` or `var` runs later")
+  }
+
+  @inline(never)
+  func makeClosure(_ function: Ref<FunctionObject>, _ index: Int, _ R: Registers) -> Ref<FunctionObject> {
+    let code = function.object.code.functions[index]
+    let captures = code.prototype.captures
+    let closure = FunctionObject(code, module: function.object.module, captureCount: captures.count)
+    for (position, capture) in captures.enumerated() {
+      switch capture {
+      case .register(let register): closure.captures[position] = R[Int(register)]
+      case .captured(let captured): closure.captures[position] = function.object.captures[Int(captured)]
+      }
+    }
+    return heap.add(closure, bytes: captures.count &* 16)
+  }
+
+  func enterResumable(_ object: Ref<NativeObject>, _ fiber: Fiber, window: Int) {
+    let driver = stub(.resumable)
+    fiber.stack[window] = .function(driver)
+    fiber.pushFrame(driver, window: window)
+    fiber.stack[window + 1] = .object(object)
+    fiber.stack[window + 2] = .undefined
+  }
+
+  // Comparison
+
+  @inline(never)
+  func isLess(_ left: Value, _ right: Value) throws(Failure) -> Bool {
+    guard let order = try compare(left, right) else { return false }
+    return order < 0
+  }
+
+  @inline(never)
+  func isLessOrEqual(_ left: Value, _ right: Value) throws(Failure) -> Bool {
+    guard let order = try compare(left, right) else { return false }
+    return order <= 0
+  }
+
+  // Loops
+
+  /// Checks the bounds of a counting loop; false when it is empty.
+  @inline(never)
+  func prepareRange(_ bounds: Registers, isClosed: Bool) throws(Failure) -> Bool {
+    guard case .int(let first) = bounds[0], case .int(let last) = bounds[1] else {
+      throw rangeOfNoInts(bounds[0], bounds[1])
+    }
+    guard isClosed else { return first < last }
+    if last == .max { throw failure(.arithmetic, "a range cannot include the largest int") }
+    bounds[1] = .int(last + 1)
+    return first <= last
+  }
+
+  func makeRange(_ low: Value, _ high: Value, isClosed: Bool) throws(Failure) -> Value {
+    guard case .int(let first) = low, case .int(let last) = high else { throw rangeOfNoInts(low, high) }
+    if isClosed && last == .max { throw failure(.arithmetic, "a range cannot include the largest int") }
+    return .range(heap.makeRange(first: first, end: isClosed ? last + 1 : last))
+  }
+
+  private func rangeOfNoInts(_ low: Value, _ high: Value) -> Failure {
+    var wrong = low
+    if case .int = low { wrong = high }
+    return failure(.type, "a range goes from int to int, not \(describeForMessage(wrong))")
+  }
+
+  func notPairs() -> Failure {
+    failure(
+      .type, "`for a, b` goes through a map or a list of pairs, and this gives single items",
+      hint: "write `for i, x in xs.enumerate()` to count the items")
+  }
+
+  // Collections
+
+  func extend(_ target: Value, with source: Value) throws(Failure) {
+    guard case .list(let list) = target else { preconditionFailure("not a list") }
+    switch source {
+    case .list(let other):
+      for index in 0..<other.object.count { heap.grew(by: list.object.append(other.object[index])) }
+    case .range(let range):
+      let range = range.object
+      if range.count > Machine.maximumLength / 16 { throw failure(.limit, "the range is too long to be a list") }
+      for index in 0..<range.count { heap.grew(by: list.object.append(.int(range.first + index * range.step))) }
+    case .string(let string):
+      let iterator = StringIterator(string)
+      while case .value(let item) = try iterator.next(self) { heap.grew(by: list.object.append(item)) }
+    default:
+      throw failure(.type, "`...` in a list needs a list, a range or a string, not \(describeForMessage(source))")
+    }
+  }
+
+  func merge(_ target: Value, with source: Value) throws(Failure) {
+    guard case .map(let map) = target else { preconditionFailure("not a map") }
+    guard case .map(let other) = source else {
+      throw failure(.type, "`...` in a map needs a map, not \(describeForMessage(source))")
+    }
+    other.object.forEach { key, value in heap.grew(by: map.object.set(key, value)) }
+  }
+
+  func mapWithout(_ value: Value, _ keys: Value) throws(Failure) -> Value {
+    guard case .map(let map) = value, case .list(let names) = keys else {
+      throw failure(.type, "only a map can be taken apart by keys, not \(describeForMessage(value))")
+    }
+    let rest = heap.makeMap(capacity: map.object.count)
+    map.object.forEach { key, value in rest.object.set(key, value) }
+    for name in names.object.buffer { rest.object.remove(name) }
+    return .map(rest)
+  }
+
+  func noMatch(_ value: Value, _ expected: Value) -> Failure {
+    let what = expected.isNull ? "nothing in this `match` fits" : "this needs \(display(expected)), not"
+    let shown = describe(value)
+    return failure(.value, "\(what) \(shown.count <= 60 ? shown : "a " + value.typeName)")
+  }
+
+  // Errors
+
+  /// What `throw` throws; a trace that the error has already is kept.
+  func thrown(_ value: Value) throws(Failure) -> Failure {
+    guard case .error(let error) = value else {
+      throw failure(
+        .type, "only errors can be thrown, not \(describeForMessage(value))",
+        hint: "write throw error(\"what went wrong\")")
+    }
+    return Failure(error)
+  }
+
+  func assertionFailure(_ message: Value) -> Failure {
+    failure(.assertion, message.isNull ? "the assertion does not hold" : display(message))
+  }
+
+  func notTask(_ value: Value) -> Failure {
+    switch value {
+    case .list, .map:
+      failure(
+        .type, "await waits for one task, not \(describeForMessage(value))",
+        hint: "write `await gather …` to wait for all of them")
+    case .function:
+      failure(
+        .type, "await needs a task, not \(describeForMessage(value))",
+        hint: "call it: a function waits by itself; or spawn it")
+    default:
+      failure(
+        .type, "await needs a task, not \(describeForMessage(value))",
+        hint: "the value is here already; leave out `await`")
+    }
+  }
+
+  // Modules
+
+  /// Puts the module of `path` into the window; true when a frame was pushed that runs it first.
+  func importModule(_ path: Value, _ fiber: Fiber, window: Int) throws(Failure) -> Bool {
+    guard let host else { throw failure(.permission, "this interpreter cannot import") }
+    let importer = fiber.frames[Int(fiber.frameCount) - 1].function.object.code.source.name
+    let chunk = try host.load(display(path), importer: importer, self)
+    if let known = modules[chunk.source.name] {
+      fiber.stack[window] = .object(Ref(known as NativeObject))
+      return false
+    }
+    let main = load(chunk)
+    modules[chunk.source.name] = main.object.module.object
+    if fiber.frameCount >= maximumDepth { throw stackOverflow() }
+    fiber.stack[window] = .function(main)
+    fiber.pushFrame(main, window: window)
+    return true
+  }
+}

@@ -1,0 +1,183 @@
+import FetchBytecode
+import FetchDiagnostics
+import FetchRuntime
+
+/// The virtual machine of one interpreter: its heap, its names, its types' members, and the loop it runs on. Stays on one thread.
+public final class Machine {
+  @exclusivity(unchecked) public var heap = Heap()
+  public let loop: EventLoop
+  public weak var host: (any Host)?
+
+  /// Calls in progress in one fiber before it is a `StackOverflow`.
+  public var maximumDepth: Int32 = 20_000
+  /// The status a script asked for with `exit`, if it did.
+  public var exitStatus: Int?
+  /// The task of the script that runs: what `exit` and an interrupt cancel.
+  public internal(set) weak var mainTask: Task?
+
+  private var interned: [String: Ref<StringObject>] = [:]
+  private var permanent: [HeapObject] = []
+  private var builtins: [String: Value] = [:]
+  /// The modules that were imported, by the name of their source.
+  var modules: [String: ModuleObject] = [:]
+  private var callStubs: [Ref<FunctionObject>] = []
+  private var stubModule: Ref<ModuleObject>?
+  private var loadedStubs: [Stub: Ref<FunctionObject>] = [:]
+  var kinds: [ErrorKind: Ref<StringObject>] = [:]
+  /// What a generator that is being closed is interrupted with.
+  let closing = Cancellation("the generator was closed")
+
+  // The members of the core's types, filled by the library.
+  public let stringMembers = MemberTable("string")
+  public let bytesMembers = MemberTable("bytes")
+  public let listMembers = MemberTable("list")
+  public let mapMembers = MemberTable("map")
+  public let rangeMembers = MemberTable("range")
+  public let numberMembers = MemberTable("number")
+  public let durationMembers = MemberTable("duration")
+  public let functionMembers = MemberTable("function")
+  public let taskMembers = MemberTable("task")
+  public let streamMembers = MemberTable("stream")
+  public let noMembers = MemberTable("null")
+
+  public init(loop: EventLoop) {
+    self.loop = loop
+    for kind in ErrorKind.allCases { kinds[kind] = intern(kind.rawValue) }
+  }
+
+  deinit { heap.releaseAll() }
+
+  // Names
+
+  /// The one string object for a name: two interned strings are equal only if identical.
+  public func intern(_ string: String) -> Ref<StringObject> {
+    if let known = interned[string] { return known }
+    let made = heap.makeString(string)
+    made.object.isInterned = true
+    makePermanent(made.object)
+    interned[string] = made
+    return made
+  }
+
+  /// The interned string of the same text, if there is one: a member of that name can only exist then.
+  public func interned(_ string: Ref<StringObject>) -> Ref<StringObject>? {
+    string.object.isInterned ? string : interned[string.object.string]
+  }
+
+  /// Keeps an object for the machine's life and out of the marker's way. It must hold no values that are collected.
+  private func makePermanent(_ object: HeapObject) { permanent.append(object) }
+
+  /// Makes a function of the host's that scripts can name.
+  public func define(
+    _ name: String, _ parameters: [Parameter], _ body: @escaping NativeBody
+  ) {
+    define(name, .native(makeNative(name, parameters, body)))
+  }
+
+  /// Gives scripts a value by name.
+  public func define(_ name: String, _ value: Value) {
+    if let object = value.heapObject { makePermanent(object.object) }
+    builtins[name] = value
+  }
+
+  /// The names that scripts find without declaring them.
+  public var builtinNames: Set<String> { Set(builtins.keys) }
+
+  /// Makes a permanent native; the receiver of a method comes first in its arguments.
+  public func makeNative(
+    _ name: String, _ parameters: [Parameter], isMethod: Bool = false, _ body: @escaping NativeBody
+  ) -> Ref<NativeFunction> {
+    let native = NativeFunction(name: name, parameters: parameters, isMethod: isMethod, body: body)
+    let ref = heap.add(native)
+    makePermanent(native)
+    return ref
+  }
+
+  /// Adds a method to a type.
+  public func addMethod(
+    _ table: MemberTable, _ name: String, _ parameters: [Parameter], _ body: @escaping NativeBody
+  ) {
+    table.addMethod(intern(name), makeNative(name, parameters, isMethod: true, body))
+  }
+
+  /// Adds a field, read without parentheses, to a type.
+  public func addField(_ table: MemberTable, _ name: String, _ body: @escaping NativeBody) {
+    table.addField(intern(name), makeNative(name, [], isMethod: true, body))
+  }
+
+  // Loading
+
+  /// The value of a constant; `FunctionCode` holds what it points to.
+  func value(of constant: Constant) -> Value {
+    switch constant {
+    case .null: return .null
+    case .bool(let bool): return .bool(bool)
+    case .int(let int): return .int(int)
+    case .float(let float): return .float(float)
+    case .duration(let nanoseconds): return .duration(nanoseconds)
+    case .string(let string):
+      if string.utf8.count <= 40 { return .string(intern(string)) }
+      return .string(heap.makeString(string))
+    case .names(let names):
+      let list = heap.makeList(capacity: names.count)
+      for name in names { list.object.append(.string(intern(name))) }
+      return .list(list)
+    case .builtin(let name):
+      return builtins[name] ?? .undefined
+    }
+  }
+
+  /// Makes the top level of a chunk a function. `module` is given for a session that goes on; else the chunk gets its own.
+  public func load(_ chunk: Chunk, into module: Ref<ModuleObject>? = nil) -> Ref<FunctionObject> {
+    let code = FunctionCode(chunk.main, source: chunk.source, machine: self)
+    let module =
+      module
+      ?? heap.add(
+        ModuleObject(title: chunk.source.name, names: chunk.globals, exports: chunk.exports),
+        bytes: chunk.globals.count * 16)
+    return heap.add(FunctionObject(code, module: module, captureCount: 0))
+  }
+
+  // Code of the machine's own
+
+  /// Bytecode that the machine itself provides.
+  enum Stub: Hashable {
+    /// Calls what stands in R[0] with this many arguments: the body of a task that runs a native or a call with labels.
+    case call(Int)
+    /// Drives a resumable native.
+    case resumable
+    /// Drives a gather: takes items and starts a task for each.
+    case gather(pairs: Bool)
+  }
+
+  func stub(_ stub: Stub) -> Ref<FunctionObject> {
+    if let known = loadedStubs[stub] { return known }
+    let source = SourceText(name: "<machine>", "")
+    let code = FunctionCode(Machine.prototype(of: stub), source: source, machine: self)
+    let module: Ref<ModuleObject>
+    if let stubModule {
+      module = stubModule
+    } else {
+      module = heap.add(ModuleObject(title: "<machine>", names: []))
+      makePermanent(module.object)
+      stubModule = module
+    }
+    let function = heap.add(FunctionObject(code, module: module, captureCount: 0))
+    makePermanent(function.object)
+    loadedStubs[stub] = function
+    return function
+  }
+
+  // Collecting
+
+  /// Collects what no script and no host can reach. `fiber` is the one that runs.
+  @inline(never)
+  func collect(_ fiber: Fiber?) {
+    heap.collect { marker in
+      if let fiber { marker.mark(Ref(fiber)) }
+    }
+  }
+
+  /// Collects between runs, when no fiber is running.
+  public func collectGarbage() { collect(nil) }
+}

@@ -1,0 +1,359 @@
+import FetchBytecode
+import FetchRuntime
+
+/// `gather x in xs limit n { … }`: a driver fiber takes items and starts a task for each; this keeps their results in order.
+///
+/// Invariant: `places` counts the items that run, and those whose result waits for a `for await` to take it.
+public final class GatherTask: TaskObject {
+  private let function: Value
+  private let limit: Int
+  private let flags: GatherFlags
+  private let driver: Task
+  private var places = 0
+  private var slot: Future<Void>?
+  /// Results by the number of the item; undefined for one that was skipped or is not done.
+  private let results: Ref<ListObject>
+  private var itemCount = 0
+  private var firstError: Ref<ErrorObject>?
+  private let failing = Cancellation("another item of the gather failed")
+  private var rows: Ref<ListObject>?
+  fileprivate let completions: Completions
+  private let start: TracePoint?
+
+  init(
+    driver: Task, function: Value, limit: Int, flags: GatherFlags, start: TracePoint?, machine: Machine
+  ) {
+    self.driver = driver
+    self.function = function
+    self.limit = limit
+    self.flags = flags
+    self.start = start
+    results = machine.heap.makeList(capacity: 1)
+    completions = Completions(machine)
+    rows = flags.contains(.keepsReport) ? machine.heap.makeList() : nil
+    super.init(driver)
+  }
+
+  public override func trace(_ marker: inout Marker) {
+    super.trace(&marker)
+    marker.mark(function)
+    marker.mark(results)
+    marker.mark(firstError)
+    marker.mark(rows)
+    marker.mark(completions.waiting)
+    marker.mark(completions.error)
+  }
+
+  public override func describe(_ machine: Machine) -> String { "gather" }
+
+  public override func makeResult(_ machine: Machine) throws(Failure) -> Value {
+    guard flags.contains(.keepsResults) else { return .null }
+    let list = machine.heap.makeList(capacity: results.object.count)
+    for value in results.object.buffer where !value.isUndefined { list.object.append(value) }
+    results.object.removeAll()
+    return .list(list)
+  }
+
+  public override func error(insteadOf cancellation: Cancellation) -> Ref<ErrorObject>? {
+    cancellation === failing ? firstError : nil
+  }
+
+  public override func field(_ name: String, _ machine: Machine) throws(Failure) -> Value? {
+    guard name == "report" || name == "failed" else { return nil }
+    guard let rows else {
+      throw machine.failure(
+        .value, "this gather keeps no report", hint: "bind it to a name first: let g = gather …, then g.\(name)")
+    }
+    let list = machine.heap.makeList()
+    for row in rows.object.buffer {
+      if name == "failed", case .map(let map) = row,
+        case .string(let state)? = map.object[.string(machine.intern("state"))],
+        state.object.string != "failed"
+      {
+        continue
+      }
+      list.object.append(row)
+    }
+    return .list(list)
+  }
+
+  // Items
+
+  /// Where the driver waits until an item may start.
+  func waitForSlot(_ machine: Machine) throws(Failure) -> AnyFuture? {
+    if let firstError { throw Failure(firstError) }
+    if places < limit { return nil }
+    let slot = Future<Void>(on: machine.loop)
+    self.slot = slot
+    return slot
+  }
+
+  func startItem(_ item: Registers, ticket: ItemTicket?, _ machine: Machine) {
+    let count = flags.contains(.takesPairs) ? 2 : 1
+    let index = itemCount
+    itemCount += 1
+    places += 1
+    withUnsafeTemporaryAllocation(of: Value.self, capacity: 3) { window in
+      guard let window = window.baseAddress else { return }
+      window.initialize(to: function)
+      for position in 0..<count { (window + 1 + position).initialize(to: item[position]) }
+      let fiber = machine.makeFiber(window, count: count)
+      _ = machine.heap.add(fiber, bytes: fiber.bodyBytes &+ 100)
+      let task = Task(fiber, in: driver.currentScope, on: machine.loop)
+      let object = GatherItem(task, start: start, of: Ref(self), index: index, ticket: ticket)
+      if rows != nil { object.keepForReport(item.pointee, startedAt: machine.loop.clock.now) }
+      fiber.owner = machine.heap.add(object, bytes: 350).base
+      // Holding the object makes it a root until its task is done.
+      task.addCallback { [unowned machine] _ in object.end(machine) }
+    }
+  }
+
+  fileprivate func itemEnded(_ item: GatherItem, _ machine: Machine) {
+    if rows != nil { addRow(for: item, machine) }
+    switch item.state {
+    case .succeeded:
+      if completions.isTaken {
+        if item.result.isUndefined { freePlace() } else { completions.add(item.result, machine) }
+        return
+      }
+      if flags.contains(.keepsResults) {
+        let list = results.object
+        while list.count <= item.index { machine.heap.grew(by: list.append(.undefined)) }
+        list[item.index] = item.result
+        completions.order.append(item.index)
+      }
+    case .failed:
+      if firstError == nil, let error = item.error, !future.isDone {
+        firstError = error
+        completions.fail(error)
+        driver.cancel(failing)
+      }
+    case .cancelled, .pending: break
+    }
+    freePlace()
+  }
+
+  fileprivate func freePlace() {
+    places -= 1
+    guard places < limit, let slot, !slot.isDone else { return }
+    self.slot = nil
+    slot.succeed()
+  }
+
+  private func addRow(for item: GatherItem, _ machine: Machine) {
+    let row = machine.heap.makeMap(capacity: 4)
+    let error = item.error ?? item.caught
+    let state =
+      switch item.state {
+      case .succeeded: error == nil ? "done" : "failed"
+      case .failed: "failed"
+      default: "cancelled"
+      }
+    row.object.set(.string(machine.intern("item")), item.item)
+    row.object.set(.string(machine.intern("state")), .string(machine.intern(state)))
+    row.object.set(
+      .string(machine.intern("seconds")), .float(Double(machine.loop.clock.now - item.startedAt) / 1_000_000_000))
+    row.object.set(
+      .string(machine.intern("error")),
+      error.map { .string(machine.heap.makeString(machine.describe(.error($0)))) } ?? .null)
+    machine.heap.grew(by: rows?.object.append(.map(row)) ?? 0)
+  }
+
+  // As it fills
+
+  public override func makeCompletions(_ machine: Machine) -> Ref<IteratorObject>? {
+    completions.isTaken = true
+    // What was done before anybody asked comes first, in the order it was done.
+    for index in completions.order {
+      let value = results.object[index]
+      if value.isUndefined { continue }
+      places += 1
+      completions.add(value, machine)
+    }
+    completions.order.removeAll()
+    results.object.removeAll()
+    return machine.heap.add(GatherCompletionIterator(Ref(self))).cast(to: IteratorObject.self)
+  }
+}
+
+/// The task of one item of a gather.
+final class GatherItem: TaskObject {
+  let index: Int
+  private let gather: Ref<GatherTask>
+  private let ticket: ItemTicket?
+  private let start: TracePoint?
+  /// For the report.
+  private(set) var item: Value = .null
+  private(set) var startedAt = 0
+  /// What a `catch` behind the body caught.
+  var caught: Ref<ErrorObject>?
+
+  init(_ task: Task, start: TracePoint?, of gather: Ref<GatherTask>, index: Int, ticket: ItemTicket?) {
+    self.index = index
+    self.gather = gather
+    self.ticket = ticket
+    self.start = start
+    super.init(task)
+  }
+
+  override func trace(_ marker: inout Marker) {
+    super.trace(&marker)
+    marker.mark(gather)
+    marker.mark(item)
+    marker.mark(caught)
+  }
+
+  func keepForReport(_ item: Value, startedAt: Int) {
+    self.item = item
+    self.startedAt = startedAt
+  }
+
+  override func describe(_ machine: Machine) -> String { "item \(index) of a gather" }
+
+  /// The task is done: the gather answers for its failure from here on.
+  func end(_ machine: Machine) {
+    future.isObserved = true
+    _ = isSettled(machine)
+    if state == .failed, let error, let start, error.object.taskStarts.count < 16 {
+      error.object.taskStarts.append(start)
+    }
+    ticket?.finish(failed: state == .failed)
+    gather.object.itemEnded(self, machine)
+  }
+}
+
+/// Results that wait for a `for await` to take them.
+final class Completions {
+  /// Whether somebody takes results as they complete.
+  var isTaken = false
+  /// Numbers of the items done before anybody asked, in order of completion.
+  var order: [Int] = []
+  let waiting: Ref<ListObject>
+  private var next = 0
+  private(set) var error: Ref<ErrorObject>?
+  private var change: Future<Void>?
+
+  init(_ machine: Machine) { waiting = machine.heap.makeList(capacity: 1) }
+
+  func add(_ value: Value, _ machine: Machine) {
+    machine.heap.grew(by: waiting.object.append(value))
+    signal()
+  }
+
+  func fail(_ error: Ref<ErrorObject>) {
+    if self.error == nil { self.error = error }
+    signal()
+  }
+
+  func take() -> Value? {
+    guard next < waiting.object.count else { return nil }
+    defer {
+      next += 1
+      if next == waiting.object.count {
+        waiting.object.removeAll()
+        next = 0
+      }
+    }
+    return waiting.object[next]
+  }
+
+  func signal() {
+    guard let change, !change.isDone else { return }
+    self.change = nil
+    change.succeed()
+  }
+
+  func nextChange(on loop: EventLoop) -> AnyFuture {
+    let made = Future<Void>(on: loop)
+    change = made
+    return made
+  }
+}
+
+/// `for await` over a gather: results as they complete. A result taken frees its item's place.
+final class GatherCompletionIterator: IteratorObject {
+  private let gather: Ref<GatherTask>
+  private var hasWatched = false
+
+  init(_ gather: Ref<GatherTask>) {
+    self.gather = gather
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) { marker.mark(gather) }
+
+  override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
+    let task = gather.object
+    if let value = task.completions.take() {
+      task.freePlace()
+      return .value(value)
+    }
+    if task.future.isDone {
+      _ = task.isSettled(machine)
+      _ = try task.take()
+      return .end
+    }
+    if !hasWatched {
+      hasWatched = true
+      task.future.isObserved = true
+      task.future.addCallback { _ in task.completions.signal() }
+    }
+    return .wait(task.completions.nextChange(on: machine.loop))
+  }
+
+  override func close(_ machine: Machine) throws(Failure) -> IteratorStep {
+    let task = gather.object
+    if task.future.isDone { return .end }
+    task.future.isObserved = true
+    task.future.cancel(Cancellation("the loop over the gather was left"))
+    return task.future.isDone ? .end : .wait(task.future)
+  }
+}
+
+extension Machine {
+  /// Starts a gather over the items of `window[0]`: limit in `window[1]`, body in `window[2]`.
+  func gatherEach(_ window: Registers, flags: GatherFlags, from starter: Fiber) throws(Failure) -> Ref<TaskObject> {
+    let limit: Int
+    switch window[1] {
+    case .null:
+      if case .stream = window[0] { limit = 100 } else if case .object = window[0] { limit = 100 } else { limit = .max }
+    case .int(let int) where int > 0: limit = int
+    default: throw failure(.value, "`limit` needs an int of 1 or more, not \(describeForMessage(window[1]))")
+    }
+    // The source is checked here, where the script can see the mistake; the driver makes its own iterator.
+    if case .task = window[0] {
+      throw failure(
+        .type, "`gather` goes through lists, maps, ranges and streams, not a task", hint: "await the task first")
+    }
+    let pairs = flags.contains(.takesPairs)
+    _ = try makeIterator(window[0], mode: pairs ? 1 : 0)
+    let fiber = Fiber(stub(.gather(pairs: pairs)), machine: self, isGenerator: false)
+    fiber.stack[1] = window[0]
+    _ = heap.add(fiber, bytes: fiber.bodyBytes)
+    let driver = Task(fiber, in: runningTask.currentScope, on: loop)
+    let gather = GatherTask(
+      driver: driver, function: window[2], limit: limit, flags: flags, start: currentPoint(starter), machine: self)
+    let ref = heap.add(gather, bytes: 500).cast(to: TaskObject.self)
+    fiber.owner = ref.base
+    fiber.stack[2] = .task(ref)
+    return ref
+  }
+
+  private func gatherTask(_ value: Value) -> GatherTask {
+    guard case .task(let task) = value else { preconditionFailure("not a gather") }
+    return unsafeDowncast(task.object, to: GatherTask.self)
+  }
+
+  func gatherSlot(_ gather: Value) throws(Failure) -> AnyFuture? { try gatherTask(gather).waitForSlot(self) }
+
+  func startGatherItem(_ gather: Value, _ item: Registers, iterator: Value) {
+    var ticket: ItemTicket?
+    if case .iterator(let source) = iterator { ticket = source.object.takeTicket() }
+    gatherTask(gather).startItem(item, ticket: ticket, self)
+  }
+
+  /// A `catch` behind a gather's body caught this: the item counts as failed, the others go on.
+  func noteFailure(_ error: Value, in body: Fiber) {
+    if case .error(let error) = error, let item = body.owner?.object as? GatherItem { item.caught = error }
+  }
+}

@@ -1,0 +1,64 @@
+import FetchRuntime
+
+/// `within`: a scope of the task that runs.
+extension Machine {
+  func openScope(_ time: Value) throws(Failure) {
+    guard case .duration(let nanoseconds) = time else {
+      throw failure(
+        .type, "`within` needs a duration, not \(describeForMessage(time))", hint: "write the unit, as in 5s or 500ms")
+    }
+    if nanoseconds < 0 { throw failure(.value, "`within` needs a duration of 0 or more") }
+    runningTask.openScope().setDeadline(after: nanoseconds)
+  }
+
+  /// Leaves the innermost scope after its body went well; a future when something in it still runs.
+  func leaveScope(_ fiber: Fiber) throws(Failure) -> AnyFuture? {
+    let task = runningTask
+    let scope = task.currentScope
+    if let end = scope.close(after: nil) { return end }
+    task.leaveScope(scope)
+    if let interruption = takeInterruption(fiber) { throw Failure(interruption) }
+    if scope.hasExpired { throw timeout() }
+    if let failure = scope.failure {
+      let error = errorObject(for: failure)
+      note(scope.also, with: error)
+      throw Failure(error)
+    }
+    return nil
+  }
+
+  /// Leaves the innermost scope because of the error in `register`; a future when something in it still runs.
+  func failScope(_ fiber: Fiber, _ register: Registers) -> AnyFuture? {
+    guard case .error(let error) = register.pointee else { preconditionFailure("a scope fails with an error") }
+    let task = runningTask
+    let scope = task.currentScope
+    let reason: any Error = error.object.cancellation ?? ScriptFailure(error.object)
+    if let end = scope.close(after: reason) { return end }
+    task.leaveScope(scope)
+    if let interruption = takeInterruption(fiber) {
+      register.initialize(to: .error(interruption))
+    } else if let cancellation = error.object.cancellation, cancellation === scope.cancellation {
+      register.initialize(to: .error(timeout().error))
+    } else {
+      note(scope.also, with: error)
+    }
+    return nil
+  }
+
+  private func takeInterruption(_ fiber: Fiber) -> Ref<ErrorObject>? {
+    defer { fiber.interruption = nil }
+    return fiber.interruption
+  }
+
+  private func timeout() -> Failure {
+    failure(.timeout, "time is up: what ran within the limit was cancelled")
+  }
+
+  /// Keeps what other children failed with.
+  func note(_ errors: [any Error], with error: Ref<ErrorObject>) {
+    for other in errors where !(other is Cancellation) {
+      let object = errorObject(for: other)
+      if object != error, error.object.also.count < 100 { error.object.also.append(object) }
+    }
+  }
+}

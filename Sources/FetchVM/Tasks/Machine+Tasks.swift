@@ -1,0 +1,72 @@
+import FetchBytecode
+import FetchRuntime
+
+/// Starting tasks.
+extension Machine {
+  /// Runs `function`, a script's top level, as a task of its own that has no starter.
+  public func start(_ function: Ref<FunctionObject>) -> ScriptTask {
+    let fiber = Fiber(function, machine: self, isGenerator: false)
+    _ = heap.add(fiber, bytes: fiber.bodyBytes)
+    let task = Task(fiber, in: nil, on: loop)
+    let object = ScriptTask(task, start: nil, name: function.object.name)
+    _ = heap.add(object as TaskObject, bytes: 300)
+    fiber.owner = Ref<HeapObject>(object)
+    mainTask = task
+    return object
+  }
+
+  /// Calls a function that the host holds, with values of the heap, as a task of its own.
+  public func start(calling callee: Value, _ arguments: [Value]) -> ScriptTask {
+    let fiber = Fiber(stub(.call(arguments.count)), machine: self, isGenerator: false)
+    fiber.stack[1] = callee
+    for (index, argument) in arguments.enumerated() { fiber.stack[2 + index] = argument }
+    _ = heap.add(fiber, bytes: fiber.bodyBytes)
+    let task = Task(fiber, in: nil, on: loop)
+    let object = ScriptTask(task, start: nil, name: "call")
+    _ = heap.add(object as TaskObject, bytes: 300)
+    fiber.owner = Ref<HeapObject>(object)
+    mainTask = task
+    return object
+  }
+
+  /// The task that runs now. Natives and instructions only run inside one.
+  var runningTask: Task {
+    guard let task = loop.current else { preconditionFailure("script code runs only in a task") }
+    return task
+  }
+
+  /// A fiber that will call what stands at `window` with `count` arguments behind it.
+  func makeFiber(_ window: Registers, count: Int) -> Fiber {
+    if case .function(let function) = window.pointee, function.object.code.plainArguments == count {
+      let fiber = Fiber(function, machine: self, isGenerator: false)
+      for index in 0..<count { fiber.stack[1 + index] = window[1 + index] }
+      return fiber
+    }
+    let fiber = Fiber(stub(.call(count)), machine: self, isGenerator: false)
+    for index in 0...count { fiber.stack[1 + index] = window[index] }
+    return fiber
+  }
+
+  func spawn(_ window: Registers, count: Int, from starter: Fiber) throws(Failure) -> Ref<TaskObject> {
+    switch window.pointee {
+    case .function, .native: break
+    default: throw failure(.type, "\(describeForMessage(window.pointee)) cannot be called")
+    }
+    let name: String
+    if case .function(let function) = window.pointee { name = "task \(function.object.name)" } else { name = "task" }
+    let fiber = makeFiber(window, count: count)
+    _ = heap.add(fiber, bytes: fiber.bodyBytes &+ 100)
+    let task = Task(fiber, in: runningTask.currentScope, on: loop)
+    let object = heap.add(ScriptTask(task, start: currentPoint(starter), name: name), bytes: 300)
+    fiber.owner = object.base
+    return object.cast(to: TaskObject.self)
+  }
+
+  /// `exit(n)`: the script's task is cancelled, and so is the one that asked.
+  public func requestExit(_ status: Int) -> Failure {
+    exitStatus = status
+    let cancellation = Cancellation("exit")
+    if let mainTask, mainTask !== loop.current { mainTask.cancel(cancellation) }
+    return failure(for: cancellation)
+  }
+}

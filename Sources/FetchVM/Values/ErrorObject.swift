@@ -1,0 +1,96 @@
+import FetchDiagnostics
+import FetchRuntime
+
+/// The kinds of errors the language itself throws. A script's own `error("…", kind: "Mine")` may have any name.
+public enum ErrorKind: String, CaseIterable, Sendable {
+  case error = "Error"
+  case syntax = "SyntaxError"
+  case name = "NameError"
+  case type = "TypeError"
+  case value = "ValueError"
+  case index = "IndexError"
+  case key = "KeyError"
+  case arithmetic = "ArithmeticError"
+  case stackOverflow = "StackOverflow"
+  case assertion = "AssertionError"
+  case http = "HTTPError"
+  case network = "NetworkError"
+  case timeout = "TimeoutError"
+  case cancelled = "CancelledError"
+  case file = "FileError"
+  case limit = "LimitError"
+  case permission = "PermissionError"
+}
+
+/// One call on the way to an error.
+public struct TracePoint {
+  public let code: FunctionCode
+  /// The word of code that was running.
+  public let offset: Int
+
+  package var span: SourceSpan {
+    let spans = code.prototype.spans
+    return spans.isEmpty ? SourceSpan(start: 0, end: 0) : spans[min(max(offset, 0), spans.count - 1)]
+  }
+}
+
+/// Where an error came by: the innermost 32 and the outermost 8 calls.
+public struct Trace {
+  public var points: [TracePoint] = []
+  /// Calls left out between the innermost and the outermost.
+  public var omitted = 0
+  /// How many of `points` are the innermost.
+  public var innermost = 0
+}
+
+/// An error a script can throw, catch and look at.
+public final class ErrorObject: HeapObject {
+  public let kind: Ref<StringObject>
+  public let message: Ref<StringObject>
+  @exclusivity(unchecked) public final var cause: Value = .null
+  /// What the kind adds: `status`, `url`, `phase`, …
+  public var fields: Ref<MapObject>?
+  public var trace = Trace()
+  /// The starts of the tasks that the error went through, the innermost first.
+  public var taskStarts: [TracePoint] = []
+  /// Errors of other children of the same task, cancelled because of this one.
+  public var also: [Ref<ErrorObject>] = []
+  /// The task's own cancellation: no `catch` sees it, `finally` blocks do.
+  public let cancellation: Cancellation?
+  /// What to try, under the message.
+  public var hint: String?
+  /// Somebody awaited the task it failed; else the message says that nobody did.
+  public var wasAwaited = false
+
+  public init(kind: Ref<StringObject>, message: Ref<StringObject>, cancellation: Cancellation? = nil) {
+    self.kind = kind
+    self.message = message
+    self.cancellation = cancellation
+    super.init()
+  }
+
+  public override func trace(_ marker: inout Marker) {
+    marker.mark(kind)
+    marker.mark(message)
+    marker.mark(cause)
+    marker.mark(fields)
+    for error in also { marker.mark(error) }
+  }
+}
+
+/// What a native or the machine throws: a script's error on its way to a handler. It is caught or kept before the next collection.
+public struct Failure: Error, @unchecked Sendable {
+  // Trivial and never sent anywhere: `Error` demands `Sendable`, the machine stays on its thread.
+  public let error: Ref<ErrorObject>
+
+  @inline(__always)
+  public init(_ error: Ref<ErrorObject>) { self.error = error }
+}
+
+/// A script's error as a failed task's result. Holds the object strongly, which makes it a root.
+public final class ScriptFailure: Error, @unchecked Sendable {
+  // Stays on the loop's thread; `Error` demands `Sendable`.
+  public let error: ErrorObject
+
+  public init(_ error: ErrorObject) { self.error = error }
+}

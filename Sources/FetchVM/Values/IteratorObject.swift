@@ -1,0 +1,131 @@
+import FetchRuntime
+
+/// What a loop gets when it asks for the next item.
+public enum IteratorStep {
+  case value(Value)
+  case pair(Value, Value)
+  case end
+  /// Ask again once this is done.
+  case wait(AnyFuture)
+  /// A generator has to run first.
+  case resume(Ref<GeneratorStream>)
+}
+
+/// The state of a `for` loop, a gather's source, a comprehension.
+open class IteratorObject: HeapObject {
+  /// The next item. Called again after a wait.
+  open func next(_ machine: Machine) throws(Failure) -> IteratorStep { .end }
+
+  /// Called when a loop is left early. `wait`: call again once it is done; `end`: closed.
+  open func close(_ machine: Machine) throws(Failure) -> IteratorStep { .end }
+
+  /// Takes over the duty to say when the item taken last is finished with (a queue's items are out until then).
+  open func takeTicket() -> ItemTicket? { nil }
+}
+
+/// The promise to say when an item is finished with.
+public protocol ItemTicket: AnyObject {
+  func finish(failed: Bool)
+}
+
+/// Goes through a list, items added meanwhile included.
+public final class ListIterator: IteratorObject {
+  @exclusivity(unchecked) final let list: Ref<ListObject>
+  @exclusivity(unchecked) final var index = 0
+  /// Gives (index, item) pairs.
+  let givesPairs: Bool
+
+  init(_ list: Ref<ListObject>, givesPairs: Bool) {
+    self.list = list
+    self.givesPairs = givesPairs
+    super.init()
+  }
+
+  public override func trace(_ marker: inout Marker) { marker.mark(list) }
+
+  public override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
+    guard index < list.object.count else { return .end }
+    index += 1
+    let item = list.object[index - 1]
+    return givesPairs ? try pair(item, machine) : .value(item)
+  }
+
+  /// `for a, b in list` takes each item apart: a list of two.
+  private func pair(_ item: Value, _ machine: Machine) throws(Failure) -> IteratorStep {
+    guard case .list(let two) = item, two.object.count == 2 else {
+      throw machine.failure(
+        .type, "`for a, b` goes through a map or a list of pairs, and this item is \(machine.describe(item))",
+        hint: "write `for i, x in list.enumerate()` to count the items")
+    }
+    return .pair(two.object[0], two.object[1])
+  }
+}
+
+/// Goes through the keys of a map, or its keys and values.
+final class MapIterator: IteratorObject {
+  private let map: Ref<MapObject>
+  private let givesPairs: Bool
+  private var position = 0
+
+  init(_ map: Ref<MapObject>, givesPairs: Bool) {
+    self.map = map
+    self.givesPairs = givesPairs
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) { marker.mark(map) }
+
+  override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
+    let map = map.object
+    while position < map.used {
+      let entry = map.entries[position]
+      position += 1
+      if !entry.key.isUndefined { return givesPairs ? .pair(entry.key, entry.value) : .value(entry.key) }
+    }
+    return .end
+  }
+}
+
+final class RangeIterator: IteratorObject {
+  private let range: Ref<RangeObject>
+  private var index = 0
+
+  init(_ range: Ref<RangeObject>) {
+    self.range = range
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) { marker.mark(range) }
+
+  override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
+    guard index < range.object.count else { return .end }
+    index += 1
+    return .value(.int(range.object.first + (index - 1) * range.object.step))
+  }
+}
+
+/// Goes through the code points of a string.
+final class StringIterator: IteratorObject {
+  private let string: Ref<StringObject>
+  private var offset = 0
+
+  init(_ string: Ref<StringObject>) {
+    self.string = string
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) { marker.mark(string) }
+
+  override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
+    guard offset < string.object.count else { return .end }
+    let length = codePointLength(string.object.bytes[offset])
+    offset += length
+    return .value(.string(machine.heap.makeSubstring(string, offset - length..<offset)))
+  }
+}
+
+/// The bytes of the code point that starts with `lead`, in valid UTF-8.
+@inline(__always)
+public func codePointLength(_ lead: UInt8) -> Int {
+  lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
+}

@@ -1,0 +1,88 @@
+/// A list: values one after another, growing by doubling.
+public final class ListObject: HeapObject {
+  @exclusivity(unchecked) public private(set) final var items: Registers
+  @exclusivity(unchecked) public final var count = 0
+  @exclusivity(unchecked) private final var capacity: Int
+
+  public init(capacity: Int = 4) {
+    self.capacity = max(capacity, 1)
+    items = .allocate(capacity: self.capacity)
+    super.init()
+  }
+
+  deinit { items.deallocate() }
+
+  public override func trace(_ marker: inout Marker) { marker.mark(items, count: count) }
+
+  public override var bodyBytes: Int { capacity &* MemoryLayout<Value>.stride }
+
+  @inline(__always)
+  public final subscript(index: Int) -> Value {
+    get { items[index] }
+    set { items[index] = newValue }
+  }
+
+  /// Appends; returns the bytes the body grew by, for the heap's account.
+  @inline(__always) @discardableResult
+  public final func append(_ value: Value) -> Int {
+    let growth = count == capacity ? grow(to: capacity * 2) : 0
+    (items + count).initialize(to: value)
+    count &+= 1
+    return growth
+  }
+
+  /// Makes room for `needed` items in all.
+  @discardableResult
+  public final func reserve(_ needed: Int) -> Int {
+    needed > capacity ? grow(to: max(needed, capacity * 2)) : 0
+  }
+
+  @inline(never)
+  private final func grow(to newCapacity: Int) -> Int {
+    let larger = Registers.allocate(capacity: newCapacity)
+    larger.update(from: items, count: count)
+    items.deallocate()
+    items = larger
+    let growth = (newCapacity - capacity) * MemoryLayout<Value>.stride
+    capacity = newCapacity
+    return growth
+  }
+
+  public final func insert(_ value: Value, at index: Int) {
+    append(value)
+    var position = count - 1
+    while position > index {
+      items[position] = items[position - 1]
+      position -= 1
+    }
+    items[index] = value
+  }
+
+  @discardableResult
+  public final func remove(at index: Int) -> Value {
+    let value = items[index]
+    (items + index).update(from: items + index + 1, count: count - index - 1)
+    count -= 1
+    return value
+  }
+
+  public final func removeAll() { count = 0 }
+
+  /// The items, for a native that loops over them and calls no script code.
+  public var buffer: UnsafeMutableBufferPointer<Value> { UnsafeMutableBufferPointer(start: items, count: count) }
+}
+
+extension Heap {
+  @inline(__always)
+  public mutating func makeList(capacity: Int = 4) -> Ref<ListObject> {
+    add(ListObject(capacity: capacity), bytes: capacity &* 16)
+  }
+
+  /// A list of copies of `count` values at `items`.
+  public mutating func makeList(_ items: Registers, count: Int) -> Ref<ListObject> {
+    let list = ListObject(capacity: count)
+    list.items.update(from: items, count: count)
+    list.count = count
+    return add(list, bytes: count &* 16)
+  }
+}

@@ -1,0 +1,185 @@
+/// A map that keeps insertion order: entries one after another, and an open-addressing table of their positions.
+///
+/// Keys are strings, ints or booleans. A removed entry keeps its place with an undefined key until the next growth.
+public final class MapObject: HeapObject {
+  public struct Entry {
+    public var key: Value
+    public var value: Value
+  }
+
+  @exclusivity(unchecked) public private(set) final var entries: UnsafeMutablePointer<Entry>
+  /// Positions in `entries` by hash; -1 is free. As many as `mask + 1`.
+  @exclusivity(unchecked) private final var table: UnsafeMutablePointer<Int32>
+  @exclusivity(unchecked) private final var mask: Int
+  /// Entries in use, removed ones included.
+  @exclusivity(unchecked) public private(set) final var used = 0
+  @exclusivity(unchecked) public private(set) final var count = 0
+
+  public init(capacity: Int = 0) {
+    var slots = 8
+    while slots * 3 / 4 < capacity { slots *= 2 }
+    mask = slots - 1
+    table = .allocate(capacity: slots)
+    table.initialize(repeating: -1, count: slots)
+    entries = .allocate(capacity: slots * 3 / 4)
+    super.init()
+  }
+
+  deinit {
+    table.deallocate()
+    entries.deallocate()
+  }
+
+  public override func trace(_ marker: inout Marker) {
+    for index in 0..<used {
+      marker.mark(entries[index].key)
+      marker.mark(entries[index].value)
+    }
+  }
+
+  public override var bodyBytes: Int { (mask &+ 1) &* 28 }
+
+  /// Whether a value can be a key.
+  @inline(__always)
+  public static func isKey(_ value: Value) -> Bool {
+    switch value {
+    case .string, .int, .bool: true
+    default: false
+    }
+  }
+
+  @inline(__always)
+  private static func hash(_ key: Value) -> Int {
+    switch key {
+    case .string(let string): string.object.hash &>> 1
+    case .int(let int): Int(bitPattern: (UInt(bitPattern: int) &* 0x9E37_79B9_7F4A_7C15) &>> 20)
+    case .bool(let bool): bool ? 7 : 3
+    default: 0
+    }
+  }
+
+  @inline(__always)
+  private static func isSame(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.string(let a), .string(let b)): a.object.isSame(as: b.object)
+    case (.int(let a), .int(let b)): a == b
+    case (.bool(let a), .bool(let b)): a == b
+    default: false
+    }
+  }
+
+  /// The entry of a string key: what fields of maps are read and written by.
+  @inline(__always)
+  public final func find(_ key: Ref<StringObject>) -> UnsafeMutablePointer<Entry>? {
+    let mask = self.mask
+    let table = self.table
+    let entries = self.entries
+    let object = key.object
+    var slot = (object.hash &>> 1) & mask
+    while true {
+      let position = Int(table[slot])
+      if position < 0 { return nil }
+      let entry = entries + position
+      if case .string(let other) = entry.pointee.key, other == key || other.object.isSame(as: object) { return entry }
+      slot = (slot &+ 1) & mask
+    }
+  }
+
+  @inline(__always)
+  public final func find(_ key: Value) -> UnsafeMutablePointer<Entry>? {
+    if case .string(let string) = key { return find(string) }
+    return findOther(key)
+  }
+
+  private final func findOther(_ key: Value) -> UnsafeMutablePointer<Entry>? {
+    var slot = MapObject.hash(key) & mask
+    while true {
+      let position = Int(table[slot])
+      if position < 0 { return nil }
+      if MapObject.isSame(entries[position].key, key) { return entries + position }
+      slot = (slot &+ 1) & mask
+    }
+  }
+
+  /// The value of a key, or nil.
+  public final subscript(key: Value) -> Value? { find(key)?.pointee.value }
+
+  /// Sets the value of a key; returns the bytes the body grew by.
+  @inline(__always) @discardableResult
+  public final func set(_ key: Value, _ value: Value) -> Int {
+    if let entry = find(key) {
+      entry.pointee.value = value
+      return 0
+    }
+    return insert(key, value)
+  }
+
+  @inline(never)
+  private final func insert(_ key: Value, _ value: Value) -> Int {
+    let growth = used * 4 >= (mask + 1) * 3 ? grow() : 0
+    var slot = MapObject.hash(key) & mask
+    while table[slot] >= 0 { slot = (slot &+ 1) & mask }
+    table[slot] = Int32(truncatingIfNeeded: used)
+    (entries + used).initialize(to: Entry(key: key, value: value))
+    used += 1
+    count += 1
+    return growth
+  }
+
+  /// Makes the table larger, or only tidier when removed entries fill it.
+  private final func grow() -> Int {
+    let oldSlots = mask + 1
+    let slots = count * 2 < used ? oldSlots : oldSlots * 2
+    let larger = UnsafeMutablePointer<Entry>.allocate(capacity: slots * 3 / 4)
+    var kept = 0
+    for index in 0..<used where !entries[index].key.isUndefined {
+      (larger + kept).initialize(to: entries[index])
+      kept += 1
+    }
+    entries.deallocate()
+    table.deallocate()
+    entries = larger
+    used = kept
+    mask = slots - 1
+    table = .allocate(capacity: slots)
+    table.initialize(repeating: -1, count: slots)
+    for index in 0..<used {
+      var slot = MapObject.hash(entries[index].key) & mask
+      while table[slot] >= 0 { slot = (slot &+ 1) & mask }
+      table[slot] = Int32(truncatingIfNeeded: index)
+    }
+    return (slots - oldSlots) * 28
+  }
+
+  /// Removes a key; returns its value, or nil when it was not there.
+  @discardableResult
+  public final func remove(_ key: Value) -> Value? {
+    guard let entry = find(key) else { return nil }
+    let value = entry.pointee.value
+    entry.pointee = Entry(key: .undefined, value: .null)
+    count -= 1
+    return value
+  }
+
+  public final func removeAll() {
+    for index in 0..<(mask + 1) { table[index] = -1 }
+    used = 0
+    count = 0
+  }
+
+  /// Calls `body` with each entry in order. `body` must not change the map.
+  @inline(__always)
+  public final func forEach<Failure>(_ body: (Value, Value) throws(Failure) -> Void) throws(Failure) {
+    for index in 0..<used where !entries[index].key.isUndefined {
+      try body(entries[index].key, entries[index].value)
+    }
+  }
+}
+
+extension Heap {
+  @inline(__always)
+  public mutating func makeMap(capacity: Int = 0) -> Ref<MapObject> {
+    let map = MapObject(capacity: capacity)
+    return add(map, bytes: 224 &+ capacity &* 28)
+  }
+}

@@ -1,0 +1,116 @@
+import FetchBytecode
+
+/// The arguments of a native: registers of the caller, valid for the call alone. For a method the receiver comes first.
+public struct Arguments {
+  public let base: Registers
+  public let count: Int
+
+  @inline(__always)
+  public init(base: Registers, count: Int) {
+    self.base = base
+    self.count = count
+  }
+
+  @inline(__always)
+  public subscript(index: Int) -> Value { base[index] }
+
+  /// The argument, or nil when it was not given.
+  @inline(__always)
+  public func optional(_ index: Int) -> Value? {
+    guard index < count else { return nil }
+    if case .undefined = base[index] { return nil }
+    return base[index]
+  }
+}
+
+public typealias NativeBody = (Machine, Arguments) throws(Failure) -> Value
+
+/// A function of the host's. Made at start it is permanent: in no list, never walked.
+public final class NativeFunction: HeapObject {
+  public let name: String
+  /// Receiver excluded. The last may be a rest parameter.
+  public let parameters: [Parameter]
+  public let isMethod: Bool
+  public let minimumArguments: Int
+  public let maximumArguments: Int
+  @exclusivity(unchecked) final let body: NativeBody
+  /// For a bound method: what it was taken from.
+  public let receiver: Value
+
+  public init(
+    name: String, parameters: [Parameter], isMethod: Bool = false, receiver: Value = .undefined,
+    body: @escaping NativeBody
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.isMethod = isMethod
+    self.receiver = receiver
+    self.body = body
+    minimumArguments = parameters.count { !$0.isOptional && !$0.isRest }
+    maximumArguments = parameters.last?.isRest == true ? .max : parameters.count
+    super.init()
+  }
+
+  public override func trace(_ marker: inout Marker) { marker.mark(receiver) }
+}
+
+/// The methods and fields of a type, found by the address of the interned name.
+public final class MemberTable {
+  public let typeName: String
+  private var slots: [(name: UnsafeMutableRawPointer?, native: Ref<NativeFunction>?)] = []
+  private var count = 0
+  /// Methods by name, and the names of fields: for suggestions and help.
+  public private(set) var methodNames: [String] = []
+  public private(set) var fieldNames: [String] = []
+  private var fields: [UnsafeMutableRawPointer: Ref<NativeFunction>] = [:]
+
+  public init(_ typeName: String) {
+    self.typeName = typeName
+    slots = Array(repeating: (nil, nil), count: 16)
+  }
+
+  @inline(__always)
+  private func slot(of name: UnsafeMutableRawPointer) -> Int {
+    Int(bitPattern: UInt(bitPattern: name) &>> 5 &* 0x9E37_79B9_7F4A_7C15 &>> 40) & (slots.count &- 1)
+  }
+
+  @inline(__always)
+  public func method(_ name: Ref<StringObject>) -> Ref<NativeFunction>? {
+    var index = slot(of: name.pointer)
+    while true {
+      let entry = slots[index]
+      if entry.name == name.pointer { return entry.native }
+      if entry.name == nil { return nil }
+      index = (index &+ 1) & (slots.count &- 1)
+    }
+  }
+
+  public func field(_ name: Ref<StringObject>) -> Ref<NativeFunction>? { fields[name.pointer] }
+
+  public func addMethod(_ name: Ref<StringObject>, _ native: Ref<NativeFunction>) {
+    if count * 2 >= slots.count { grow() }
+    insert(name.pointer, native)
+    count += 1
+    methodNames.append(name.object.string)
+  }
+
+  /// A field is read without parentheses; its native takes the receiver alone.
+  public func addField(_ name: Ref<StringObject>, _ native: Ref<NativeFunction>) {
+    fields[name.pointer] = native
+    fieldNames.append(name.object.string)
+  }
+
+  private func insert(_ name: UnsafeMutableRawPointer, _ native: Ref<NativeFunction>?) {
+    var index = slot(of: name)
+    while slots[index].name != nil { index = (index + 1) & (slots.count - 1) }
+    slots[index] = (name, native)
+  }
+
+  private func grow() {
+    let old = slots
+    slots = Array(repeating: (nil, nil), count: old.count * 2)
+    for entry in old {
+      if let name = entry.name { insert(name, entry.native) }
+    }
+  }
+}

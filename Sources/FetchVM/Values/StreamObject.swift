@@ -1,0 +1,71 @@
+/// Values that come one after another: a running generator, a file's lines, a response's body.
+open class StreamObject: HeapObject {
+  /// The loop's view of the stream; a stream is its own place, so two loops share what is left.
+  open func makeIterator(_ machine: Machine) -> Ref<IteratorObject> {
+    machine.heap.add(IteratorObject())
+  }
+
+  open func describe(_ machine: Machine) -> String { "<stream>" }
+}
+
+/// A generator that was called: its fiber, resumed for each value.
+public final class GeneratorStream: StreamObject {
+  /// nil once it ended.
+  @exclusivity(unchecked) public internal(set) final var fiber: Ref<Fiber>?
+  /// What the generator returned, once it ended.
+  @exclusivity(unchecked) final var result: Value = .null
+  /// The value that the last `yield` handed out, for whoever resumed it to take.
+  @exclusivity(unchecked) final var yielded: Value = .undefined
+
+  init(fiber: Ref<Fiber>) {
+    self.fiber = fiber
+    super.init()
+  }
+
+  public override func trace(_ marker: inout Marker) {
+    marker.mark(fiber)
+    marker.mark(result)
+    marker.mark(yielded)
+  }
+
+  public override func makeIterator(_ machine: Machine) -> Ref<IteratorObject> {
+    machine.heap.add(GeneratorIterator(Ref(self))).cast(to: IteratorObject.self)
+  }
+
+  public override func describe(_ machine: Machine) -> String {
+    guard let fiber else { return "<stream: ended>" }
+    return "<stream of \(fiber.object.name)>"
+  }
+}
+
+/// Resumes a generator for each item; closing it runs the generator's `finally` blocks.
+final class GeneratorIterator: IteratorObject {
+  let stream: Ref<GeneratorStream>
+  private var isClosing = false
+
+  init(_ stream: Ref<GeneratorStream>) {
+    self.stream = stream
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) { marker.mark(stream) }
+
+  override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
+    let value = stream.object.yielded
+    if !value.isUndefined {
+      stream.object.yielded = .undefined
+      return .value(value)
+    }
+    return stream.object.fiber == nil ? .end : .resume(stream)
+  }
+
+  override func close(_ machine: Machine) throws(Failure) -> IteratorStep {
+    guard let fiber = stream.object.fiber else { return .end }
+    if fiber.object.state == .fresh {
+      stream.object.fiber = nil
+      return .end
+    }
+    fiber.object.isClosing = true
+    return .resume(stream)
+  }
+}

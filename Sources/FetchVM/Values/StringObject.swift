@@ -1,0 +1,115 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// An immutable string: UTF-8 with its hash kept and a note whether it is all ASCII (then indexing by code point is O(1)).
+///
+/// Up to 24 bytes stand in the object; longer ones in a shared buffer, so that `s = s + x` appends in place when `s` ends where
+/// the buffer's used part ends, and a part of a string shares its bytes.
+public final class StringObject: HeapObject {
+  @exclusivity(unchecked) public private(set) final var bytes: UnsafeMutablePointer<UInt8>
+  public let count: Int
+  @exclusivity(unchecked) private final var cachedHash = 0
+  @exclusivity(unchecked) public final var isASCII: Bool
+  /// The interned strings (names and short constants) are unique, so that two of them are equal only if identical.
+  @exclusivity(unchecked) public final var isInterned = false
+  @exclusivity(unchecked) private final var inline: (UInt64, UInt64, UInt64) = (0, 0, 0)
+  private let buffer: StringBuffer?
+
+  static let inlineCapacity = 24
+
+  /// A short string, its bytes still to be written.
+  init(inlineCount: Int) {
+    count = inlineCount
+    buffer = nil
+    isASCII = true
+    bytes = UnsafeMutablePointer(bitPattern: 8).unsafelyUnwrapped
+    super.init(isLeaf: true)
+    // An object never moves, so the address of its own field is good for its life.
+    bytes = withUnsafeMutableBytes(of: &inline) { $0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self) }
+  }
+
+  init(buffer: StringBuffer, bytes: UnsafeMutablePointer<UInt8>, count: Int) {
+    self.buffer = buffer
+    self.bytes = bytes
+    self.count = count
+    isASCII = true
+    super.init(isLeaf: true)
+  }
+
+  public override var bodyBytes: Int { buffer == nil ? 0 : count }
+
+  public var utf8: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes, count: count) }
+
+  /// Never 0.
+  @inline(__always)
+  public final var hash: Int { cachedHash != 0 ? cachedHash : computeHash() }
+
+  @inline(never)
+  private final func computeHash() -> Int {
+    cachedHash = hashBytes(bytes, count)
+    return cachedHash
+  }
+
+  @inline(__always)
+  public final func isSame(as other: StringObject) -> Bool {
+    if self === other { return true }
+    if isInterned && other.isInterned { return false }
+    return count == other.count && hash == other.hash && memcmp(bytes, other.bytes, count) == 0
+  }
+
+  /// The Swift string of the same code points.
+  public var string: String { String(decoding: utf8, as: UTF8.self) }
+
+  /// The buffer, when this string ends where the buffer's used part ends and `extra` bytes more have room.
+  func bufferToExtend(by extra: Int) -> StringBuffer? {
+    guard let buffer, buffer.end == bytes + count, buffer.room >= extra else { return nil }
+    return buffer
+  }
+
+  /// The buffer, for a string that is a part of this one.
+  var sharedBuffer: StringBuffer? { buffer }
+}
+
+/// Bytes that several strings share. `end` is where the next append may write.
+final class StringBuffer {
+  let start: UnsafeMutablePointer<UInt8>
+  let capacity: Int
+  @exclusivity(unchecked) var end: UnsafeMutablePointer<UInt8>
+
+  init(capacity: Int) {
+    start = .allocate(capacity: capacity)
+    self.capacity = capacity
+    end = start
+  }
+
+  deinit { start.deallocate() }
+
+  var room: Int { capacity - (end - start) }
+}
+
+@inline(__always)
+func hashBytes(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
+  var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: count)
+  var index = 0
+  let raw = UnsafeRawPointer(bytes)
+  while index &+ 8 <= count {
+    hash = (hash ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) &* 0x9FB2_1C65_1E98_DF25
+    hash ^= hash &>> 32
+    index &+= 8
+  }
+  if index < count {
+    var tail: UInt64 = 0
+    while index < count {
+      tail = tail &<< 8 | UInt64(bytes[index])
+      index &+= 1
+    }
+    hash = (hash ^ tail) &* 0x9FB2_1C65_1E98_DF25
+    hash ^= hash &>> 32
+  }
+  hash = hash &* 0x9E37_79B9_7F4A_7C15
+  hash ^= hash &>> 29
+  return Int(bitPattern: UInt(hash | 1))
+}
