@@ -55,6 +55,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "raw-fetcher", dependencies: ["FetchRuntime"], path: "examples/swift/raw-fetcher", swiftSettings: strict),
+
+    .target(
+      name: "FetchTestSupport", dependencies: ["FetchRuntime"], path: "Tests/FetchTestSupport", swiftSettings: strict),
+    tests("FetchHTTPTests", ["FetchHTTP", "FetchRuntime", "FetchTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
