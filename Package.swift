@@ -59,6 +59,8 @@ let package = Package(
     .target(
       name: "FetchTestSupport", dependencies: ["FetchRuntime"], path: "Tests/FetchTestSupport", swiftSettings: strict),
     tests("FetchHTTPTests", ["FetchHTTP", "FetchRuntime", "FetchTestSupport"]),
+    tests("FetchDiagnosticsTests", ["FetchDiagnostics"]),
+    tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax"]),
   ],
   swiftLanguageModes: [.v6]
 )
