@@ -61,6 +61,7 @@ let package = Package(
     tests("FetchHTTPTests", ["FetchHTTP", "FetchRuntime", "FetchTestSupport"]),
     tests("FetchDiagnosticsTests", ["FetchDiagnostics"]),
     tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax"]),
+    tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )

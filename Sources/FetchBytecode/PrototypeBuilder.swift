@@ -73,9 +73,10 @@ package struct PrototypeBuilder {
       constants.append(constant)
       return constants.count - 1
     }
-    if let index = constantIndex[constant] { return index }
+    let known = constantIndex[constant]
+    if let known, constants[known].isSpelled(as: constant) { return known }
     constants.append(constant)
-    constantIndex[constant] = constants.count - 1
+    if known == nil { constantIndex[constant] = constants.count - 1 }
     return constants.count - 1
   }
 
@@ -114,5 +115,18 @@ package struct PrototypeBuilder {
   private func resolve(_ label: Label) -> Int {
     guard let position = positions[label.index] else { preconditionFailure("a label was used and never placed") }
     return position
+  }
+}
+
+extension Constant {
+  /// Whether two equal constants have the same bytes: Swift holds strings equal that are composed differently, scripts do not.
+  fileprivate func isSpelled(as other: Constant) -> Bool {
+    switch (self, other) {
+    case (.string(let left), .string(let right)), (.builtin(let left), .builtin(let right)):
+      left.utf8.elementsEqual(right.utf8)
+    case (.names(let left), .names(let right)):
+      left.elementsEqual(right) { $0.utf8.elementsEqual($1.utf8) }
+    default: true
+    }
   }
 }

@@ -1,0 +1,140 @@
+import FetchDiagnostics
+import FetchSyntax
+
+/// What the resolver and the compiler have to say.
+enum CompilerMessages {
+  // MARK: Names
+
+  /// A name that nobody declared.
+  static func unknownName(
+    _ name: String, at span: SourceSpan, isAssignment: Bool, known: [String]
+  ) -> Diagnostic {
+    let message = "there is no `\(name)` here"
+    if let help = foreignNames[name] {
+      return Diagnostic(message, at: span, label: "not declared", help: help)
+    }
+    if let near = SpellingSuggestion.closest(to: name, among: known) {
+      return Diagnostic(message, at: span, label: "not declared", help: "did you mean `\(near)`?")
+    }
+    let help = isAssignment ? "to make a new variable, write `var \(name) = …`" : nil
+    return Diagnostic(message, at: span, label: "not declared", help: help)
+  }
+
+  /// Straight code that uses a name its block declares further down.
+  static func usedBeforeDeclared(_ variable: Variable, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "`\(variable.name)` is used before it is declared", at: span, label: "it has no value yet",
+      help: "move the declaration up, or give one of the two another name",
+      related: [.init("declared here", at: variable.span)])
+  }
+
+  /// Two declarations of a name in one block.
+  static func declaredTwice(_ name: String, at span: SourceSpan, first: Variable) -> Diagnostic {
+    let help = first.kind == .variable ? "to give it a new value, write `\(name) = …`" : "choose another name"
+    return Diagnostic(
+      "`\(name)` is declared twice", at: span, label: "again here", help: help,
+      related: [.init("first declared here", at: first.span)])
+  }
+
+  /// An assignment to what is bound once.
+  static func constantAssigned(_ variable: Variable, at span: SourceSpan) -> Diagnostic {
+    let (message, label, help) =
+      switch variable.kind {
+      case .function: ("the function `\(variable.name)` cannot be assigned", "declared here", nil as String?)
+      case .module: ("the module `\(variable.name)` cannot be assigned", "imported here", nil)
+      case .loopVariable:
+        (
+          "the loop variable `\(variable.name)` cannot be assigned", "bound here, anew each time round",
+          "copy it first, as in `var other = \(variable.name)`"
+        )
+      case .option:
+        (
+          "the option `\(variable.name)` cannot be assigned", "declared here",
+          "copy it first, as in `var other = \(variable.name)`"
+        )
+      case .caught, .matched:
+        (
+          "`\(variable.name)` cannot be assigned", "bound here",
+          "copy it first, as in `var other = \(variable.name)`"
+        )
+      case .constant, .variable, .parameter, .known:
+        (
+          "`\(variable.name)` is bound by `let` and cannot be assigned", "bound here",
+          "declare it with `var` if it is to change"
+        )
+      }
+    return Diagnostic(
+      message, at: span, label: "assigned here", help: help, related: [.init(label, at: variable.span)])
+  }
+
+  /// An assignment to a name of the host.
+  static func builtinAssigned(_ name: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "`\(name)` is built in and cannot be assigned", at: span, label: "assigned here",
+      help: "to use the name for something of your own, write `var \(name) = …`")
+  }
+
+  /// What functions and names of other languages are here.
+  private static let foreignNames: [String: String] = [
+    "len": "write `x.count`", "str": "write `\"{x}\"`", "int": "write `x.toInt()`", "float": "write `x.toFloat()`",
+    "parseInt": "write `x.toInt()`", "parseFloat": "write `x.toFloat()`", "JSON": "write `text.parseJSON()`",
+    "console": "write `print(…)`", "println": "write `print(…)`", "puts": "write `print(…)`",
+    "echo": "write `print(…)`", "open": "write `read(path)` or `lines(path)`", "enumerate": "write `xs.enumerate()`",
+    "require": "write `import \"lib.fetch\" as lib`", "setTimeout": "write `await sleep(1s)`",
+    "self": "there are no methods to declare: a function sees its parameters and the variables around it",
+    "this": "there are no methods to declare: a function sees its parameters and the variables around it",
+  ]
+
+  // MARK: What is not there yet
+
+  /// A fence that would not hold.
+  static func allowNotEnforced(_ allow: Allow, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "`allow` is not enforced in this version", at: span, label: "this script would not be fenced in",
+      help: "take it out to run the script without the fence")
+  }
+
+  // MARK: Limits
+
+  /// More registers than an instruction can name.
+  static func tooManyRegisters(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "this function keeps too many values at once", at: span, label: "here it needs more than 250",
+      help: "move a part of it into a function of its own")
+  }
+
+  /// More constants than an instruction can name.
+  static func tooManyConstants(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "this function holds too many different constants", at: span, label: "the limit is 65,536",
+      help: "move a part of it into a function of its own, or read the data from a file")
+  }
+
+  /// More names in tests than 8 bits can tell apart.
+  static func tooManyPatterns(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "this function has patterns and `catch` clauses with too many different names", at: span,
+      label: "the limit is 256", help: "move a part of it into a function of its own")
+  }
+
+  /// A jump that does not fit into its instruction.
+  static func jumpTooLong(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "this is too long to jump over", at: span, label: "more than 32,767 instructions",
+      help: "move a part of it into a function of its own")
+  }
+
+  /// More captured variables than an instruction can name.
+  static func tooManyCaptures(_ name: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "this function uses too many variables of the functions around it", at: span,
+      label: "`\(name)` is one more than 250", help: "keep some of them in a map or list")
+  }
+
+  /// More globals than an instruction can name.
+  static func tooManyGlobals(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "this script has too many variables at its top level", at: span, label: "the limit is 65,536",
+      help: "keep them in a map or list")
+  }
+}

@@ -1,0 +1,157 @@
+import FetchBytecode
+import FetchDiagnostics
+import FetchSyntax
+
+/// The verbs, `within` and generators.
+extension FunctionCompiler {
+  /// Compiles a verb or a `yield`.
+  func compileWork(_ expression: Expression, into target: Register) {
+    let span = expression.span
+    switch expression.kind {
+    case .await(let task): emit(.await, of: task, into: target, at: span)
+    case .gatherTasks(let tasks): emit(.gather, of: tasks, into: target, at: span)
+    case .yieldFrom(let stream): emit(.yieldFrom, of: stream, into: target, at: span)
+    case .yield(let value):
+      if let value { return emit(.yield, of: value, into: target, at: span) }
+      withTemporaries {
+        let nothing = registers.allocate()
+        emit(.loadNull, a: nothing, at: span)
+        emit(.yield, a: target, b: nothing, at: span)
+      }
+    case .fetch(let fetch): compile(fetch, into: target, at: span)
+    case .save(let save): compile(save, into: target, at: span)
+    case .gatherEach(let gather): compile(gather, flags: .keepsResults, into: target, at: span)
+    case .spawnCall(let call): compileSpawn(call, into: target, at: span)
+    case .spawnBlock(let body): compileSpawn(body, into: target, at: span)
+    default: break
+    }
+  }
+
+  private func emit(_ opcode: Opcode, of value: Expression, into target: Register, at span: SourceSpan) {
+    withTemporaries {
+      let source = operand(value, preferring: target)
+      emit(opcode, a: target, b: source, at: span)
+    }
+  }
+
+  // MARK: Fetch and save
+
+  private func compile(_ fetch: Fetch, into target: Register, at span: SourceSpan) {
+    inWindow(target, at: span) { window in
+      let rest = registers.allocate(3)
+      compile(fetch.url, into: window)
+      compileOptional(fetch.options, into: rest, at: span)
+      compileOptional(fetch.session, into: rest + 1, at: span)
+      if let method = fetch.method {
+        loadConstant(.string(method.rawValue), into: rest + 2, at: span)
+      } else {
+        emit(.loadNull, a: rest + 2, at: span)
+      }
+      emit(.fetch, a: window, at: span)
+    }
+  }
+
+  private func compile(_ save: Save, into target: Register, at span: SourceSpan) {
+    inWindow(target, at: span) { window in
+      let rest = registers.allocate(2)
+      compile(save.value, into: window)
+      compile(save.path, into: rest)
+      compileOptional(save.options, into: rest + 1, at: span)
+      emit(.save, a: window, at: span)
+    }
+  }
+
+  private func compileOptional(_ expression: Expression?, into target: Register, at span: SourceSpan) {
+    if let expression { compile(expression, into: target) } else { emit(.loadNull, a: target, at: span) }
+  }
+
+  // MARK: Gather
+
+  /// `gather x in xs { … }`: the body becomes a function of the item.
+  func compile(_ gather: GatherEach, flags: GatherFlags, into target: Register, at span: SourceSpan) {
+    var flags = flags
+    if gather.target.valueCount == 2 { flags.insert(.takesPairs) }
+    inWindow(target, at: span) { window in
+      let rest = registers.allocate(2)
+      compile(gather.iterable, into: window)
+      compileOptional(gather.limit, into: rest, at: span)
+      makeClosure(bodyAt: gather.body.span, named: "<gather>", into: rest + 1, at: span) { inner in
+        inner.compileBody(of: gather)
+        return gather.target.parameterNames(in: compilation.source).map { FetchBytecode.Parameter(name: $0) }
+      }
+      emit(.gatherEach, a: window, c: Int(flags.rawValue), at: span)
+    }
+  }
+
+  private func compileBody(of gather: GatherEach) {
+    let item = registers.allocate(gather.target.valueCount)
+    bind(gather.target, in: item)
+    guard !gather.clauses.isEmpty else {
+      compileGuard(gather.condition)
+      return compile(gather.body, to: .giveBack)
+    }
+    let error = registers.allocate()
+    let value = registers.allocate()
+    let covered = inRegion(.nothing) {
+      compileGuard(gather.condition)
+      compile(gather.body, to: .register(value))
+      awaitIfTask(value, at: gather.body.span)
+    }
+    emit(.giveBack, a: value, at: gather.body.span)
+    let caught = placeLabel()
+    compile(gather.clauses, error: error, to: .giveBack, end: caught, notesFailure: true)
+    addHandler(over: covered, target: caught, register: error, kind: .catches)
+  }
+
+  private func compileGuard(_ condition: Expression?) {
+    guard let condition else { return }
+    let holds = makeLabel()
+    jump(to: holds, if: true, condition)
+    emit(.skipItem, at: condition.span)
+    place(holds)
+  }
+
+  /// A body that ends in a task fails when the task does: it is awaited here, where the clauses see it.
+  private func awaitIfTask(_ value: Register, at span: SourceSpan) {
+    withTemporaries {
+      let end = makeLabel()
+      let isTask = registers.allocate()
+      emit(.isType, a: isTask, b: value, c: reservedConstant(.string(TypeName.task.rawValue), at: span), at: span)
+      jump(.jumpIfFalse, a: isTask, to: end, at: span)
+      emit(.await, a: value, b: value, at: span)
+      place(end)
+    }
+  }
+
+  // MARK: Within
+
+  /// `within duration { … }`.
+  func compileWithin(_ duration: Expression, _ body: Block, to use: ValueUse, at span: SourceSpan) {
+    let end = makeLabel()
+    withTemporaries {
+      let time = operand(duration)
+      emit(.openScope, a: time, at: duration.span)
+    }
+    let covered = inRegion(.leaveScope) { compile(body, to: use) }
+    emit(.leaveScope, at: duration.span)
+    jump(to: end, at: span)
+    let failed = placeLabel()
+    withTemporaries {
+      let error = registers.allocate()
+      emit(.failScope, a: error, at: duration.span)
+      emit(.rethrow, a: error, at: duration.span)
+      addHandler(over: covered, target: failed, register: error, kind: .cleanup)
+    }
+    place(end)
+  }
+}
+
+extension LoopTarget {
+  /// What the parameters of a function that takes these values are called.
+  fileprivate func parameterNames(in source: SourceText) -> [String] {
+    switch self {
+    case .each(let pattern): [source.text(of: pattern.span)]
+    case .pair(let key, let value): [source.text(of: key.span), source.text(of: value.span)]
+    }
+  }
+}
