@@ -171,8 +171,9 @@ extension Machine {
     _ fiber: Fiber, window: Int, name: Ref<StringObject>, count: Int, labels: Ref<ListObject>?
   ) throws(Failure) -> CallOutcome {
     let receiver = fiber.stack[window]
-    if case .stream(let stream) = receiver, let generator = stream.object as? GeneratorStream,
-      let outcome = try invokeGenerator(generator, name.object.string, fiber, window: window, count: count)
+    if case .stream(let stream) = receiver, stream.object.isGenerator,
+      let outcome = try invokeGenerator(
+        stream.cast(to: GeneratorStream.self), name, fiber, window: window, count: count)
     {
       return outcome
     }

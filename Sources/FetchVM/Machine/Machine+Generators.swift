@@ -14,19 +14,20 @@ extension Machine {
 
   /// `next()`, `send(value)` and `close()` of a generator; nil for any other method.
   func invokeGenerator(
-    _ stream: GeneratorStream, _ name: String, _ fiber: Fiber, window: Int, count: Int
+    _ generator: Ref<GeneratorStream>, _ name: Ref<StringObject>, _ fiber: Fiber, window: Int, count: Int
   ) throws(Failure) -> CallOutcome? {
+    let stream = generator.object
     let sent: Value
     switch name {
-    case "next":
+    case names.next:
       if count != 0 {
         throw failure(.type, "next takes no argument", hint: "send(value) hands a value to the generator")
       }
       sent = .null
-    case "send":
+    case names.send:
       if count != 1 { throw failure(.type, "send takes 1 argument, not \(count)") }
       sent = fiber.stack[window + 1]
-    case "close":
+    case names.close:
       if count != 0 { throw failure(.type, "close takes no argument") }
       guard let target = stream.fiber, target.object.state != .fresh else {
         stream.fiber = nil
@@ -36,7 +37,7 @@ extension Machine {
       try checkNotRunning(target.object)
       target.object.isClosing = true
       target.object.isMethodResume = true
-      return .resumes(Ref(stream), sending: .null)
+      return .resumes(generator, sending: .null)
     default: return nil
     }
     guard let target = stream.fiber else {
@@ -44,13 +45,13 @@ extension Machine {
       return .finished
     }
     try checkNotRunning(target.object)
-    if !stream.yielded.isUndefined, name == "next" {
+    if !stream.yielded.isUndefined, name == names.next {
       fiber.stack[window] = stream.yielded
       stream.yielded = .undefined
       return .finished
     }
     target.object.isMethodResume = true
-    return .resumes(Ref(stream), sending: sent)
+    return .resumes(generator, sending: sent)
   }
 
   func checkNotRunning(_ fiber: Fiber) throws(Failure) {

@@ -4,6 +4,7 @@ import FetchDiagnostics
 /// `m.name` and `m.name(…)`.
 extension Machine {
   /// The members of a value's type.
+  @inline(__always)
   func members(of value: Value) -> MemberTable {
     switch value {
     case .string: stringMembers

@@ -271,7 +271,7 @@ extension Machine {
           case .jumpEqualConstant:
             let holds: Bool
             if case .string(let x) = R[a(i)], case .string(let y) = K[b(i)] {
-              holds = x.object.isSame(as: y.object)
+              holds = x.isSame(as: y)
             } else {
               holds = try isEqual(R[a(i)], K[b(i)])
             }
@@ -346,9 +346,9 @@ extension Machine {
             let window = R + a(i)
             if case .function(let function) = window.pointee, Int(function.object.plainArguments) == b(i) {
               frame.pointee.pc = pc
-              let object = function.object
+              let registerCount = function.object.registerCount
               let base = window + 1 - fiber.stack
-              let needed = base &+ Int(object.registerCount)
+              let needed = base &+ Int(registerCount)
               if needed > Int(fiber.capacity) { fiber.growStack(to: needed) }
               if fiber.frameCount == fiber.frameCapacity {
                 if fiber.frameCount >= maximumDepth { throw stackOverflow() }
@@ -357,12 +357,12 @@ extension Machine {
               frame = fiber.frames + Int(fiber.frameCount)
               fiber.frameCount &+= 1
               R = fiber.stack + base
-              K = object.constants
-              pc = object.entry
+              K = function.object.constants
+              pc = function.object.entry
               frame.initialize(
                 to: CallFrame(
                   pc: pc, constants: K, function: function, base: Int32(truncatingIfNeeded: base),
-                  registerCount: object.registerCount))
+                  registerCount: registerCount))
               budget &-= 1
               if budget < 0 {
                 budget = Machine.budgetSize
@@ -371,11 +371,9 @@ extension Machine {
                   throw failure
                 }
               }
-            } else if case .native(let native) = window.pointee, native.object.receiver.isUndefined,
-              b(i) >= native.object.minimumArguments, b(i) <= native.object.maximumArguments
-            {
+            } else if case .native(let native) = window.pointee, native.takes(b(i)) {
               frame.pointee.pc = pc
-              let value = try native.object.body(self, Arguments(base: window + 1, count: b(i)))
+              let value = try native.call(self, Arguments(base: window + 1, count: b(i)))
               if case .object(let object) = value, object.object is ResumableNative {
                 enterResumable(object, fiber, window: window - fiber.stack)
                 (frame, pc, R, K) = fiber.top
@@ -409,6 +407,18 @@ extension Machine {
             pc += 1
             frame.pointee.pc = pc
             guard case .string(let name) = K[names & 0xffff] else { preconditionFailure("a method's name is a string") }
+            if names >> 16 == 0, let native = members(of: R[a(i)]).method(name), native.takesAfterReceiver(b(i)) {
+              let window = R + a(i)
+              let value = try native.call(self, Arguments(base: window, count: b(i) + 1))
+              if case .object(let object) = value, object.object is ResumableNative {
+                enterResumable(object, fiber, window: window - fiber.stack)
+                (frame, pc, R, K) = fiber.top
+              } else {
+                set(window, value)
+              }
+              if heap.debt > 0 { collect(fiber) }
+              continue
+            }
             var labels: Ref<ListObject>?
             if names >> 16 & 0xffff != 0, case .list(let list) = K[(names >> 16 & 0xffff) - 1] { labels = list }
             let outcome = try invoke(fiber, window: R + a(i) - fiber.stack, name: name, count: b(i), labels: labels)
@@ -479,7 +489,7 @@ extension Machine {
             if heap.debt > 0 { collect(fiber) }
           case .listAppend:
             guard case .list(let list) = R[a(i)] else { preconditionFailure("not a list") }
-            heap.grew(by: list.object.append(R[b(i)]))
+            heap.grew(by: list.append(R[b(i)]))
           case .listExtend: try extend(R[a(i)], with: R[b(i)])
           case .newMap:
             set(R + a(i), .map(heap.makeMap(capacity: bx(i))))
@@ -501,7 +511,7 @@ extension Machine {
                 continue
               }
             } else if case .map(let map) = R[b(i)], case .string(let key) = R[c(i)] {
-              if let entry = map.object.find(key) {
+              if let entry = map.find(key) {
                 set(R + a(i), entry.pointee.value)
                 continue
               }
@@ -515,7 +525,7 @@ extension Machine {
               set(list.object.items + x, R[c(i)])
               continue
             } else if case .map(let map) = R[a(i)], case .string(let key) = R[b(i)] {
-              heap.grew(by: map.object.set(.string(key), R[c(i)]))
+              heap.grew(by: map.set(.string(key), R[c(i)]))
               continue
             }
             try setIndex(R[a(i)], R[b(i)], R[c(i)])
@@ -524,7 +534,7 @@ extension Machine {
             if heap.debt > 0 { collect(fiber) }
           case .getField:
             guard case .string(let name) = K[c(i)] else { preconditionFailure("a field's name is a string") }
-            if case .map(let map) = R[b(i)], let entry = map.object.find(name) {
+            if case .map(let map) = R[b(i)], let entry = map.find(name) {
               set(R + a(i), entry.pointee.value)
               continue
             }
@@ -541,7 +551,7 @@ extension Machine {
           case .setField:
             guard case .string(let name) = K[b(i)] else { preconditionFailure("a field's name is a string") }
             if case .map(let map) = R[a(i)] {
-              heap.grew(by: map.object.set(.string(name), R[c(i)]))
+              heap.grew(by: map.set(.string(name), R[c(i)]))
               continue
             }
             try setField(R[a(i)], name, R[c(i)])
@@ -566,7 +576,7 @@ extension Machine {
               set(R + a(i), .bool(false))
             }
           case .findKey:
-            if case .map(let map) = R[b(i)], let entry = map.object.find(K[c(i)]) {
+            if case .map(let map) = R[b(i)], let entry = map.find(K[c(i)]) {
               set(R + a(i) + 1, entry.pointee.value)
               set(R + a(i), .bool(true))
             } else {

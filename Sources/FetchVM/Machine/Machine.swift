@@ -6,10 +6,10 @@ import FetchRuntime
 public final class Machine {
   @exclusivity(unchecked) public var heap = Heap()
   public let loop: EventLoop
-  public weak var host: (any Host)?
+  @exclusivity(unchecked) public weak var host: (any Host)?
 
   /// Calls in progress in one fiber before it is a `StackOverflow`.
-  public var maximumDepth: Int32 = 20_000
+  @exclusivity(unchecked) public var maximumDepth: Int32 = 20_000
   /// The status a script asked for with `exit`, if it did.
   public var exitStatus: Int?
   /// The task of the script that runs: what `exit` and an interrupt cancel.
@@ -23,6 +23,14 @@ public final class Machine {
   private var callStubs: [Ref<FunctionObject>] = []
   private var stubModule: Ref<ModuleObject>?
   private var loadedStubs: [Stub: Ref<FunctionObject>] = [:]
+  /// Names that the machine itself looks for.
+  struct Names {
+    let next: Ref<StringObject>
+    let send: Ref<StringObject>
+    let close: Ref<StringObject>
+  }
+
+  private(set) lazy var names = Names(next: intern("next"), send: intern("send"), close: intern("close"))
   var kinds: [ErrorKind: Ref<StringObject>] = [:]
   /// What a generator that is being closed is interrupted with.
   let closing = Cancellation("the generator was closed")

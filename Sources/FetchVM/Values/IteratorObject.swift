@@ -65,7 +65,7 @@ public final class ListIterator: IteratorObject {
 final class MapIterator: IteratorObject {
   private let map: Ref<MapObject>
   private let givesPairs: Bool
-  private var position = 0
+  @exclusivity(unchecked) private final var position = 0
 
   init(_ map: Ref<MapObject>, givesPairs: Bool) {
     self.map = map
@@ -88,7 +88,7 @@ final class MapIterator: IteratorObject {
 
 final class RangeIterator: IteratorObject {
   private let range: Ref<RangeObject>
-  private var index = 0
+  @exclusivity(unchecked) private final var index = 0
 
   init(_ range: Ref<RangeObject>) {
     self.range = range
@@ -107,7 +107,7 @@ final class RangeIterator: IteratorObject {
 /// Goes through the code points of a string.
 final class StringIterator: IteratorObject {
   private let string: Ref<StringObject>
-  private var offset = 0
+  @exclusivity(unchecked) private final var offset = 0
 
   init(_ string: Ref<StringObject>) {
     self.string = string

@@ -2,7 +2,7 @@
 public final class ListObject: HeapObject {
   @exclusivity(unchecked) public private(set) final var items: Registers
   @exclusivity(unchecked) public final var count = 0
-  @exclusivity(unchecked) private final var capacity: Int
+  @exclusivity(unchecked) fileprivate final var capacity: Int
 
   public init(capacity: Int = 4) {
     self.capacity = max(capacity, 1)
@@ -24,12 +24,7 @@ public final class ListObject: HeapObject {
 
   /// Appends; returns the bytes the body grew by, for the heap's account.
   @inline(__always) @discardableResult
-  public final func append(_ value: Value) -> Int {
-    let growth = count == capacity ? grow(to: capacity * 2) : 0
-    (items + count).initialize(to: value)
-    count &+= 1
-    return growth
-  }
+  public final func append(_ value: Value) -> Int { Ref(self).append(value) }
 
   /// Makes room for `needed` items in all.
   @discardableResult
@@ -38,7 +33,7 @@ public final class ListObject: HeapObject {
   }
 
   @inline(never)
-  private final func grow(to newCapacity: Int) -> Int {
+  fileprivate final func grow(to newCapacity: Int) -> Int {
     let larger = Registers.allocate(capacity: newCapacity)
     larger.update(from: items, count: count)
     items.deallocate()
@@ -70,6 +65,18 @@ public final class ListObject: HeapObject {
 
   /// The items, for a native that loops over them and calls no script code.
   public var buffer: UnsafeMutableBufferPointer<Value> { UnsafeMutableBufferPointer(start: items, count: count) }
+}
+
+// On `Ref`, not on the class: each access stands alone, and costs no retain of the object.
+extension Ref where Object == ListObject {
+  /// Appends; returns the bytes the body grew by, for the heap's account.
+  @inline(__always) @discardableResult
+  public func append(_ value: Value) -> Int {
+    let growth = object.count == object.capacity ? object.grow(to: object.capacity * 2) : 0
+    (object.items + object.count).initialize(to: value)
+    object.count &+= 1
+    return growth
+  }
 }
 
 extension Heap {

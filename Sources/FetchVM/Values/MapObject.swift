@@ -9,8 +9,8 @@ public final class MapObject: HeapObject {
 
   @exclusivity(unchecked) public private(set) final var entries: UnsafeMutablePointer<Entry>
   /// Positions in `entries` by hash; -1 is free. As many as `mask + 1`.
-  @exclusivity(unchecked) private final var table: UnsafeMutablePointer<Int32>
-  @exclusivity(unchecked) private final var mask: Int
+  @exclusivity(unchecked) fileprivate final var table: UnsafeMutablePointer<Int32>
+  @exclusivity(unchecked) fileprivate final var mask: Int
   /// Entries in use, removed ones included.
   @exclusivity(unchecked) public private(set) final var used = 0
   @exclusivity(unchecked) public private(set) final var count = 0
@@ -51,7 +51,7 @@ public final class MapObject: HeapObject {
   @inline(__always)
   private static func hash(_ key: Value) -> Int {
     switch key {
-    case .string(let string): string.object.hash &>> 1
+    case .string(let string): string.hash &>> 1
     case .int(let int): Int(bitPattern: (UInt(bitPattern: int) &* 0x9E37_79B9_7F4A_7C15) &>> 20)
     case .bool(let bool): bool ? 7 : 3
     default: 0
@@ -61,37 +61,21 @@ public final class MapObject: HeapObject {
   @inline(__always)
   private static func isSame(_ left: Value, _ right: Value) -> Bool {
     switch (left, right) {
-    case (.string(let a), .string(let b)): a.object.isSame(as: b.object)
+    case (.string(let a), .string(let b)): a.isSame(as: b)
     case (.int(let a), .int(let b)): a == b
     case (.bool(let a), .bool(let b)): a == b
     default: false
     }
   }
 
-  /// The entry of a string key: what fields of maps are read and written by.
+  /// The entry of a string key.
   @inline(__always)
-  public final func find(_ key: Ref<StringObject>) -> UnsafeMutablePointer<Entry>? {
-    let mask = self.mask
-    let table = self.table
-    let entries = self.entries
-    let object = key.object
-    var slot = (object.hash &>> 1) & mask
-    while true {
-      let position = Int(table[slot])
-      if position < 0 { return nil }
-      let entry = entries + position
-      if case .string(let other) = entry.pointee.key, other == key || other.object.isSame(as: object) { return entry }
-      slot = (slot &+ 1) & mask
-    }
-  }
+  public final func find(_ key: Ref<StringObject>) -> UnsafeMutablePointer<Entry>? { Ref(self).find(key) }
 
   @inline(__always)
-  public final func find(_ key: Value) -> UnsafeMutablePointer<Entry>? {
-    if case .string(let string) = key { return find(string) }
-    return findOther(key)
-  }
+  public final func find(_ key: Value) -> UnsafeMutablePointer<Entry>? { Ref(self).find(key) }
 
-  private final func findOther(_ key: Value) -> UnsafeMutablePointer<Entry>? {
+  fileprivate final func findOther(_ key: Value) -> UnsafeMutablePointer<Entry>? {
     var slot = MapObject.hash(key) & mask
     while true {
       let position = Int(table[slot])
@@ -105,17 +89,11 @@ public final class MapObject: HeapObject {
   public final subscript(key: Value) -> Value? { find(key)?.pointee.value }
 
   /// Sets the value of a key; returns the bytes the body grew by.
-  @inline(__always) @discardableResult
-  public final func set(_ key: Value, _ value: Value) -> Int {
-    if let entry = find(key) {
-      entry.pointee.value = value
-      return 0
-    }
-    return insert(key, value)
-  }
+  @discardableResult
+  public final func set(_ key: Value, _ value: Value) -> Int { Ref(self).set(key, value) }
 
   @inline(never)
-  private final func insert(_ key: Value, _ value: Value) -> Int {
+  fileprivate final func insert(_ key: Value, _ value: Value) -> Int {
     let growth = used * 4 >= (mask + 1) * 3 ? grow() : 0
     var slot = MapObject.hash(key) & mask
     while table[slot] >= 0 { slot = (slot &+ 1) & mask }
@@ -173,6 +151,41 @@ public final class MapObject: HeapObject {
     for index in 0..<used where !entries[index].key.isUndefined {
       try body(entries[index].key, entries[index].value)
     }
+  }
+}
+
+// On `Ref`, not on the class: each access stands alone, and costs no retain of the object.
+extension Ref where Object == MapObject {
+  /// The entry of a string key: what fields of maps are read and written by.
+  @inline(__always)
+  public func find(_ key: Ref<StringObject>) -> UnsafeMutablePointer<MapObject.Entry>? {
+    let mask = object.mask
+    let table = object.table
+    let entries = object.entries
+    var slot = (key.hash &>> 1) & mask
+    while true {
+      let position = Int(table[slot])
+      if position < 0 { return nil }
+      let entry = entries + position
+      if case .string(let other) = entry.pointee.key, other.isSame(as: key) { return entry }
+      slot = (slot &+ 1) & mask
+    }
+  }
+
+  @inline(__always)
+  public func find(_ key: Value) -> UnsafeMutablePointer<MapObject.Entry>? {
+    if case .string(let string) = key { return find(string) }
+    return object.findOther(key)
+  }
+
+  /// Sets the value of a key; returns the bytes the body grew by.
+  @inline(__always) @discardableResult
+  public func set(_ key: Value, _ value: Value) -> Int {
+    if let entry = find(key) {
+      entry.pointee.value = value
+      return 0
+    }
+    return object.insert(key, value)
   }
 }
 

@@ -33,6 +33,8 @@ public final class NativeFunction: HeapObject {
   public let isMethod: Bool
   public let minimumArguments: Int
   public let maximumArguments: Int
+  /// `minimumArguments`, or more than anybody gives where a receiver has to be put in first.
+  let plainMinimum: Int
   @exclusivity(unchecked) final let body: NativeBody
   /// For a bound method: what it was taken from.
   public let receiver: Value
@@ -48,16 +50,42 @@ public final class NativeFunction: HeapObject {
     self.body = body
     minimumArguments = parameters.count { !$0.isOptional && !$0.isRest }
     maximumArguments = parameters.last?.isRest == true ? .max : parameters.count
+    plainMinimum = receiver.isUndefined ? minimumArguments : .max
     super.init()
   }
 
   public override func trace(_ marker: inout Marker) { marker.mark(receiver) }
 }
 
+// On `Ref`, not on the class: each access stands alone, and costs no retain of the object.
+extension Ref where Object == NativeFunction {
+  /// Whether it can be called just so, with this many arguments.
+  @inline(__always)
+  func takes(_ count: Int) -> Bool {
+    count >= object.plainMinimum && count <= object.maximumArguments
+  }
+
+  /// Whether the method can be called just so, with this many arguments behind the receiver.
+  @inline(__always)
+  func takesAfterReceiver(_ count: Int) -> Bool {
+    count >= object.minimumArguments && count <= object.maximumArguments
+  }
+
+  @inline(__always)
+  func call(_ machine: Machine, _ arguments: Arguments) throws(Failure) -> Value {
+    try object.body(machine, arguments)
+  }
+}
+
 /// The methods and fields of a type, found by the address of the interned name.
 public final class MemberTable {
   public let typeName: String
-  private var slots: [(name: UnsafeMutableRawPointer?, native: Ref<NativeFunction>?)] = []
+  private struct Slot {
+    var name: UnsafeMutableRawPointer?
+    var native: Ref<NativeFunction>?
+  }
+  @exclusivity(unchecked) private final var slots: UnsafeMutablePointer<Slot>
+  @exclusivity(unchecked) private final var mask = 15
   private var count = 0
   /// Methods by name, and the names of fields: for suggestions and help.
   public private(set) var methodNames: [String] = []
@@ -66,29 +94,32 @@ public final class MemberTable {
 
   public init(_ typeName: String) {
     self.typeName = typeName
-    slots = Array(repeating: (nil, nil), count: 16)
+    slots = .allocate(capacity: mask + 1)
+    slots.initialize(repeating: Slot(), count: mask + 1)
+  }
+
+  deinit { slots.deallocate() }
+
+  @inline(__always)
+  private final func slot(of name: UnsafeMutableRawPointer) -> Int {
+    Int(truncatingIfNeeded: UInt(bitPattern: name) &>> 5 &* 0x9E37_79B9_7F4A_7C15 &>> 40) & mask
   }
 
   @inline(__always)
-  private func slot(of name: UnsafeMutableRawPointer) -> Int {
-    Int(bitPattern: UInt(bitPattern: name) &>> 5 &* 0x9E37_79B9_7F4A_7C15 &>> 40) & (slots.count &- 1)
-  }
-
-  @inline(__always)
-  public func method(_ name: Ref<StringObject>) -> Ref<NativeFunction>? {
+  public final func method(_ name: Ref<StringObject>) -> Ref<NativeFunction>? {
     var index = slot(of: name.pointer)
     while true {
       let entry = slots[index]
       if entry.name == name.pointer { return entry.native }
       if entry.name == nil { return nil }
-      index = (index &+ 1) & (slots.count &- 1)
+      index = (index &+ 1) & mask
     }
   }
 
   public func field(_ name: Ref<StringObject>) -> Ref<NativeFunction>? { fields[name.pointer] }
 
   public func addMethod(_ name: Ref<StringObject>, _ native: Ref<NativeFunction>) {
-    if count * 2 >= slots.count { grow() }
+    if count * 2 >= mask { grow() }
     insert(name.pointer, native)
     count += 1
     methodNames.append(name.object.string)
@@ -102,15 +133,18 @@ public final class MemberTable {
 
   private func insert(_ name: UnsafeMutableRawPointer, _ native: Ref<NativeFunction>?) {
     var index = slot(of: name)
-    while slots[index].name != nil { index = (index + 1) & (slots.count - 1) }
-    slots[index] = (name, native)
+    while slots[index].name != nil { index = (index + 1) & mask }
+    slots[index] = Slot(name: name, native: native)
   }
 
   private func grow() {
-    let old = slots
-    slots = Array(repeating: (nil, nil), count: old.count * 2)
-    for entry in old {
-      if let name = entry.name { insert(name, entry.native) }
+    let (old, oldCount) = (slots, mask + 1)
+    mask = oldCount * 2 - 1
+    slots = .allocate(capacity: mask + 1)
+    slots.initialize(repeating: Slot(), count: mask + 1)
+    for index in 0..<oldCount {
+      if let name = old[index].name { insert(name, old[index].native) }
     }
+    old.deallocate()
   }
 }

@@ -1,5 +1,18 @@
 /// Values that come one after another: a running generator, a file's lines, a response's body.
 open class StreamObject: HeapObject {
+  /// Is a `GeneratorStream`: asked at every `next()` and `send()`.
+  final let isGenerator: Bool
+
+  public init() {
+    isGenerator = false
+    super.init()
+  }
+
+  fileprivate init(isGenerator: Bool) {
+    self.isGenerator = isGenerator
+    super.init()
+  }
+
   /// The loop's view of the stream; a stream is its own place, so two loops share what is left.
   open func makeIterator(_ machine: Machine) -> Ref<IteratorObject> {
     machine.heap.add(IteratorObject())
@@ -19,7 +32,7 @@ public final class GeneratorStream: StreamObject {
 
   init(fiber: Ref<Fiber>) {
     self.fiber = fiber
-    super.init()
+    super.init(isGenerator: true)
   }
 
   public override func trace(_ marker: inout Marker) {

@@ -11,7 +11,7 @@
 public final class StringObject: HeapObject {
   @exclusivity(unchecked) public private(set) final var bytes: UnsafeMutablePointer<UInt8>
   public let count: Int
-  @exclusivity(unchecked) private final var cachedHash = 0
+  @exclusivity(unchecked) fileprivate final var cachedHash = 0
   @exclusivity(unchecked) public final var isASCII: Bool
   /// The interned strings (names and short constants) are unique, so that two of them are equal only if identical.
   @exclusivity(unchecked) public final var isInterned = false
@@ -43,21 +43,10 @@ public final class StringObject: HeapObject {
 
   public var utf8: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes, count: count) }
 
-  /// Never 0.
-  @inline(__always)
-  public final var hash: Int { cachedHash != 0 ? cachedHash : computeHash() }
-
   @inline(never)
-  private final func computeHash() -> Int {
+  fileprivate final func computeHash() -> Int {
     cachedHash = hashBytes(bytes, count)
     return cachedHash
-  }
-
-  @inline(__always)
-  public final func isSame(as other: StringObject) -> Bool {
-    if self === other { return true }
-    if isInterned && other.isInterned { return false }
-    return count == other.count && hash == other.hash && memcmp(bytes, other.bytes, count) == 0
   }
 
   /// The Swift string of the same code points.
@@ -71,6 +60,30 @@ public final class StringObject: HeapObject {
 
   /// The buffer, for a string that is a part of this one.
   var sharedBuffer: StringBuffer? { buffer }
+}
+
+// On `Ref`, not on the class: each access stands alone, and costs no retain of the object.
+extension Ref where Object == StringObject {
+  /// Never 0.
+  @inline(__always)
+  public var hash: Int {
+    let hash = object.cachedHash
+    return hash != 0 ? hash : object.computeHash()
+  }
+
+  /// Whether both have the same bytes.
+  @inline(__always)
+  public func isSame(as other: Ref) -> Bool {
+    if self == other { return true }
+    if object.isInterned && other.object.isInterned { return false }
+    return object.count == other.object.count && hash == other.hash
+      && memcmp(object.bytes, other.object.bytes, object.count) == 0
+  }
+}
+
+extension StringObject {
+  /// Whether both have the same bytes.
+  public final func isSame(as other: StringObject) -> Bool { Ref(self).isSame(as: Ref(other)) }
 }
 
 /// Bytes that several strings share. `end` is where the next append may write.
