@@ -62,6 +62,7 @@ let package = Package(
     tests("FetchDiagnosticsTests", ["FetchDiagnostics"]),
     tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax"]),
     tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
+    tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -21,12 +21,7 @@ extension WebURL {
     }
     let handle = URLHandle()
     try handle.set(text, shown: text)
-    if reference.hasPrefix("#") {
-      // libcurl 7.88 would lose the query.
-      handle.replace(CURLUPART_FRAGMENT, with: String(reference.dropFirst()))
-    } else {
-      try handle.set(reference, shown: reference)
-    }
+    try handle.set(reference, shown: reference)
     return try WebURL(handle, shown: reference)
   }
 

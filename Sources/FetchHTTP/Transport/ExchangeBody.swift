@@ -66,9 +66,6 @@ extension ExchangeBody {
     callReader()
   }
 
-  /// True when more is there already than a consumer that came later wants.
-  var isOverLimit: Bool { received > limit }
-
   /// Takes all that is there, and lets a paused transfer go on.
   func takeBytes() -> [UInt8] {
     let bytes = buffer
@@ -79,7 +76,7 @@ extension ExchangeBody {
 
   private func setLimit(_ limit: Int) {
     self.limit = limit
-    if isOverLimit {
+    if received > limit {
       loop.callSoon { self.observer?.bodyPassedLimit(self) }
     } else {
       resume()
@@ -87,7 +84,7 @@ extension ExchangeBody {
   }
 
   private func resume() {
-    guard isPaused, !isOverLimit else { return }
+    guard isPaused, received <= limit else { return }
     isPaused = false
     exchange.lastActivity = loop.clock.now
     exchange.resume()

@@ -23,4 +23,12 @@ public enum Step {
 public protocol Coroutine: AnyObject {
   /// Runs to the next `await`, or to the end.
   func resume(with wake: Wake) -> Step
+
+  /// Hears that it will never be resumed again, because its loop is closed: one that holds itself, by a closure for
+  /// instance, lets go, and one that delegates passes it on to the inner coroutine. Most need to do nothing.
+  func abandon()
+}
+
+extension Coroutine {
+  public func abandon() {}
 }

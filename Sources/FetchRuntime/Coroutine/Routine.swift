@@ -99,6 +99,11 @@ open class Routine<Output>: OutputCoroutine {
     }
   }
 
+  public final func abandon() {
+    if case .inside(let inner, _) = stage { inner.abandon() }
+    stage = .ended
+  }
+
   /// Goes on where it stands: the next move, unless the inner coroutine only came to its next `await`.
   private func advance(_ wake: Wake) throws -> Turn {
     switch stage {

@@ -161,6 +161,7 @@ public final class Task: AnyFuture {
 
   /// Lets go of what it waits for, without an end: its loop is closed, and the two hold each other.
   func abandon() {
+    coroutine.abandon()
     awaited?.waiters = .none
     awaited = nil
   }

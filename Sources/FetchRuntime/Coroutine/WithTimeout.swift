@@ -57,6 +57,10 @@ public final class WithTimeout<Body: OutputCoroutine>: OutputCoroutine {
     }
   }
 
+  public func abandon() {
+    body.abandon()
+  }
+
   private func resumeBody(in scope: Scope, with wake: Wake) -> Step {
     switch body.resume(with: wake) {
     case .awaits(let future): return .awaits(future)

@@ -7,8 +7,8 @@ public func gather<Output>(_ futures: [Future<Output>], on loop: EventLoop) -> F
   return whole
 }
 
-/// Waits for all of them, whatever they give.
-public func gather(_ futures: [AnyFuture], on loop: EventLoop) -> Future<Void> {
+/// Waits for all of them, of whatever types, as `gather` does; each keeps its own result.
+public func gather(all futures: [AnyFuture], on loop: EventLoop) -> Future<Void> {
   let whole = Future<Void>(on: loop)
   Gathering(futures, into: whole) { whole.succeed(()) }.begin()
   return whole

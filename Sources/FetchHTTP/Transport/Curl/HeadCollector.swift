@@ -26,8 +26,7 @@ struct HeadCollector {
   /// Takes one line with its line break.
   mutating func add(_ line: UnsafeRawBufferPointer) -> Progress {
     if line.count <= 2, line.allSatisfy({ $0 == 13 || $0 == 10 }) { return endOfHead() }
-    // No header's name has a slash, so this is "HTTP/".
-    if line.count > 5, line[0] == UInt8(ascii: "H"), line[4] == UInt8(ascii: "/") {
+    if line.starts(with: Array("HTTP/".utf8)) {
       reset()
       readStatus(line)
       return .incomplete
