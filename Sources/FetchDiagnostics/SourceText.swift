@@ -57,8 +57,12 @@ package final class SourceText: Sendable {
   /// Where the byte at `offset` stands: line and column from 1, columns counted in code points.
   package func position(of offset: UInt32) -> (line: Int, column: Int) {
     let line = lineIndex(of: offset)
-    var column = 1
-    for byte in utf8[Int(lineStarts[line])..<min(Int(offset), utf8.count)] where byte & 0xC0 != 0x80 { column += 1 }
+    let start = Int(lineStarts[line])
+    let column = utf8.withUnsafeBufferPointer { bytes in
+      var column = 1
+      for index in start..<max(start, min(Int(offset), bytes.count)) where bytes[index] & 0xC0 != 0x80 { column += 1 }
+      return column
+    }
     return (line + 1, column)
   }
 

@@ -21,7 +21,12 @@ extension WebURL {
     }
     let handle = URLHandle()
     try handle.set(text, shown: text)
-    try handle.set(reference, shown: reference)
+    if reference.hasPrefix("#") {
+      // libcurl 7.88 would lose the query.
+      handle.replace(CURLUPART_FRAGMENT, with: String(reference.dropFirst()))
+    } else {
+      try handle.set(reference, shown: reference)
+    }
     return try WebURL(handle, shown: reference)
   }
 

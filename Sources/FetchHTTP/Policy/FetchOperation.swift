@@ -44,7 +44,6 @@ package final class FetchOperation: Future<HTTPResponse> {
   private var choice = Choice.open
   private var exchange: Exchange?
   private var writer: SinkWriter?
-  private weak var stream: BodyStream?
   private var timer: Timer?
   private lazy var watchdog = Watchdog(on: loop, options) { [unowned self] in timedOut($0, after: $1) }
 
@@ -185,12 +184,13 @@ extension FetchOperation: AdmissionGuest {
 extension FetchOperation: ExchangeBodyObserver {
   private func takeBody(_ head: ResponseHead) {
     guard let body = exchange?.body else { return }
+    body.observer = self
     switch choice {
     case .open:
       if body.isPaused { client.admission.park(self) }
     case .keep: body.keep(atMost: options.memoryLimit)
     case .discard: body.discard(atMost: .max)
-    case .stream: return stream(head, body)
+    case .stream: return stream(head)
     case .save(let sink): return pour(into: sink, head, body)
     }
     if body.hasArrived { bodyHasArrived(body) }
@@ -213,6 +213,7 @@ extension FetchOperation: ExchangeBodyObserver {
 
   func bodyHasArrived(_ body: ExchangeBody) {
     guard exchange?.body === body else { return }
+    guard !body.isOverLimit else { return bodyPassedLimit(body) }
     switch stage {
     case .draining(let next): cut(next)
     case .refused(let head): end(HTTPFailure.status(response(head, .bytes(body.takeBytes()))).at(hop.url))
@@ -231,6 +232,8 @@ extension FetchOperation: ExchangeBodyObserver {
     switch choice {
     case .open:
       watchdog.stop()
+      // Nothing will happen until somebody asks; if nobody can any more, this is the last that holds it.
+      body.observer = nil
       client.admission.leave(self)
     case .keep: complete(response(head, .bytes(body.takeBytes())))
     case .discard: complete(response(head, .discarded))
@@ -250,15 +253,11 @@ extension FetchOperation: ExchangeBodyObserver {
     body.pour(into: writer, atMost: options.maxBody ?? .max)
   }
 
-  private func stream(_ head: ResponseHead, _ body: ExchangeBody) {
+  private func stream(_ head: ResponseHead) {
     guard let exchange else { return }
-    let stream = BodyStream(body, of: exchange, on: loop) {
-      self.watchdog.stop()
-      body.observer = nil
-    }
-    self.stream = stream
-    client.admission.leave(self)
-    succeed(response(head, .stream(stream)))
+    let response = response(head, .stream(BodyStream(of: exchange, from: hop.url, options, on: loop)))
+    self.exchange = nil
+    complete(response)
   }
 
   /// Reads what is left of a body, if that is little and quick, so that the connection can be used again.
@@ -266,7 +265,7 @@ extension FetchOperation: ExchangeBodyObserver {
     guard let body = exchange?.body else { return }
     stage = .draining(next: next)
     if body.hasArrived { return cut(next) }
-    timer = loop.callLater(1_000_000_000) { [unowned self] in cut(next) }
+    timer = loop.callLater(1_000_000_000) { [self] in cut(next) }
     body.discard(atMost: 64 << 10)
   }
 
@@ -281,7 +280,6 @@ extension FetchOperation: ExchangeBodyObserver {
 extension FetchOperation {
   private func timedOut(_ patience: HTTPFailure.Patience, after allowed: Int) {
     let failure = HTTPFailure.timeout(patience, after: allowed, host: hop.url.authority).at(hop.url)
-    if let stream { return stream.fail(failure) }
     if case .refused(let head) = stage, let body = exchange?.body {
       return end(HTTPFailure.status(response(head, .bytes(body.takeBytes()))).at(hop.url))
     }
@@ -292,6 +290,7 @@ extension FetchOperation {
     guard var failure = error as? HTTPFailure else { return end(error) }
     failure.url = hop.url
     guard let cause = failure.retryCause, let delay = retryDelay(cause, asked: nil) else { return end(failure) }
+    watchdog.stop()
     leaveExchange()
     guard case .save(let sink) = choice, let writer else { return retry(after: delay) }
     self.writer = nil
@@ -317,7 +316,7 @@ extension FetchOperation {
   private func retry(after delay: Int) {
     stage = .waiting
     watchdog.stop()
-    timer = loop.callLater(delay) { [unowned self] in
+    timer = loop.callLater(delay) { [self] in
       timer = nil
       client.admission.enter(self)
     }

@@ -5,7 +5,8 @@ final class Watchdog {
   private let loop: EventLoop
   private let options: RequestOptions
   private let bark: (HTTPFailure.Patience, _ after: Int) -> Void
-  private weak var exchange: Exchange?
+  // Not weak: that would make every retain of the exchange a slow one.
+  private var exchange: Exchange?
   private var attemptDeadline = Int.max
   private var timer: Timer?
 

@@ -4,8 +4,9 @@ import FetchRuntime
 package final class BodyStream {
   private let source: Source
 
-  init(_ body: ExchangeBody, of exchange: Exchange, on loop: EventLoop, onEnd: @escaping () -> Void) {
-    source = Source(body, of: exchange, on: loop, onEnd: onEnd)
+  /// A stream of what `exchange` receives, from `url`; it keeps an eye on the exchange from here on.
+  init(of exchange: Exchange, from url: WebURL, _ options: RequestOptions, on loop: EventLoop) {
+    source = Source(exchange, from: url, options, on: loop)
     source.begin()
   }
 
@@ -16,28 +17,35 @@ package final class BodyStream {
 
   /// Ends the transfer; what was not read is lost.
   package func close() { source.close() }
-
-  /// Says why nothing more will come, and ends the transfer.
-  func fail(_ failure: any Error) { source.fail(failure) }
 }
 
-/// What the body knows of the stream. The stream itself may be dropped by its reader at any time, which closes this.
-private final class Source: ExchangeBodyReader {
+/// What the exchange knows of the stream. The stream itself may be dropped by its reader at any time, which closes this.
+private final class Source: ExchangeBodyReader, ExchangeBodyObserver {
   private let loop: EventLoop
-  private var exchange: Exchange?
+  private let url: WebURL
+  private let options: RequestOptions
   private let body: ExchangeBody
+  /// Nil when nothing more will come.
+  private var exchange: Exchange?
   private var waiting: Future<[UInt8]?>?
   private var failure: (any Error)?
-  private var onEnd: (() -> Void)?
-
-  init(_ body: ExchangeBody, of exchange: Exchange, on loop: EventLoop, onEnd: @escaping () -> Void) {
-    self.loop = loop
-    self.body = body
-    self.exchange = exchange
-    self.onEnd = onEnd
+  private lazy var watchdog = Watchdog(on: loop, options) { [unowned self] patience, allowed in
+    fail(HTTPFailure.timeout(patience, after: allowed, host: url.authority).at(url))
   }
 
-  func begin() { body.reader = self }
+  init(_ exchange: Exchange, from url: WebURL, _ options: RequestOptions, on loop: EventLoop) {
+    self.loop = loop
+    self.url = url
+    self.options = options
+    self.exchange = exchange
+    body = exchange.body
+  }
+
+  func begin() {
+    body.observer = self
+    body.pour(into: self, atMost: options.maxBody ?? .max)
+    if let exchange, !body.hasArrived { watchdog.watch(exchange) }
+  }
 
   func next() -> Future<[UInt8]?> {
     precondition(waiting == nil, "a body stream has one reader")
@@ -53,7 +61,7 @@ private final class Source: ExchangeBodyReader {
 
   func bodyHasChanged(_ body: ExchangeBody) {
     guard let waiting else { return }
-    if exchange != nil, failure == nil {
+    if exchange != nil {
       let chunk = body.takeBytes()
       if !chunk.isEmpty {
         self.waiting = nil
@@ -67,25 +75,30 @@ private final class Source: ExchangeBodyReader {
     if let failure { waiting.fail(failure) } else { waiting.succeed(nil) }
   }
 
-  func fail(_ failure: any Error) {
-    guard exchange != nil else { return }
-    self.failure = failure
-    let isOver = body.hasArrived
-    if !isOver { exchange?.cancel() }
-    end()
-    bodyHasChanged(body)
+  func close() { fail(nil) }
+
+  // What the exchange tells
+
+  func bodyIsWaiting(_ body: ExchangeBody) {}
+
+  func bodyPassedLimit(_ body: ExchangeBody) {
+    fail(HTTPFailure.bodyOverLimit(options.maxBody ?? .max).at(url))
   }
 
-  func close() {
+  func bodyHasArrived(_ body: ExchangeBody) { watchdog.stop() }
+
+  /// Ends the transfer; who reads is told why, or with nil that the body is over.
+  private func fail(_ failure: (any Error)?) {
     guard let exchange else { return }
-    if !body.hasArrived { exchange.cancel() }
+    self.failure = failure
     end()
+    if !body.hasArrived { exchange.cancel() }
     bodyHasChanged(body)
   }
 
   private func end() {
+    watchdog.stop()
+    body.observer = nil
     exchange = nil
-    onEnd?()
-    onEnd = nil
   }
 }

@@ -66,6 +66,9 @@ extension ExchangeBody {
     callReader()
   }
 
+  /// True when more is there already than a consumer that came later wants.
+  var isOverLimit: Bool { received > limit }
+
   /// Takes all that is there, and lets a paused transfer go on.
   func takeBytes() -> [UInt8] {
     let bytes = buffer
@@ -76,7 +79,7 @@ extension ExchangeBody {
 
   private func setLimit(_ limit: Int) {
     self.limit = limit
-    if received > limit {
+    if isOverLimit {
       loop.callSoon { self.observer?.bodyPassedLimit(self) }
     } else {
       resume()
@@ -84,7 +87,7 @@ extension ExchangeBody {
   }
 
   private func resume() {
-    guard isPaused, received <= limit else { return }
+    guard isPaused, !isOverLimit else { return }
     isPaused = false
     exchange.lastActivity = loop.clock.now
     exchange.resume()

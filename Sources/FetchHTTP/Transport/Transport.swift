@@ -5,7 +5,7 @@ package protocol Transport: AnyObject {
   /// Begins an exchange. Never fails here: what goes wrong arrives at the exchange.
   func send(_ request: TransportRequest) -> Exchange
 
-  /// Ends every exchange and closes every connection; nothing may be sent afterwards.
+  /// Ends every exchange and closes every connection; what is sent afterwards ends as cancelled.
   func close()
 }
 

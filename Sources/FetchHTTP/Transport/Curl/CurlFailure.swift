@@ -96,6 +96,7 @@ struct CurlFailure {
     guard exchange.head.isDone else {
       return HTTPFailure(.network(.receive), "\(host) broke the connection before answering: \(system ?? detail)")
     }
-    return HTTPFailure(.network(.receive), "the body broke off after \(handle.downloaded) bytes: \(system ?? detail)")
+    return HTTPFailure(
+      .network(.receive), "the body broke off after \(exchange.body.received) bytes: \(system ?? detail)")
   }
 }

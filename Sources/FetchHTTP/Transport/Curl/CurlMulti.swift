@@ -4,8 +4,8 @@ import FetchRuntime
 /// A `CURLM` on our loop: libcurl says which descriptors matter and when it wants to be woken, and is called when they
 /// are ready.
 final class CurlMulti {
-  /// The descriptors; outlives the `CURLM`, whose last connections close through it.
-  let sockets: CurlSockets
+  /// The descriptors: they outlive the `CURLM`, whose last connections close through them.
+  private let sockets: CurlSockets
   private let loop: EventLoop
   private let multi: UnsafeMutableRawPointer
   private let ended: (CurlHandle, CURLcode) -> Void
@@ -16,13 +16,15 @@ final class CurlMulti {
   private var timerInstant = Int.max
 
   /// `ended` is called once for each transfer that was added and not removed.
-  init(connections: Int, on loop: EventLoop, ended: @escaping (CurlHandle, CURLcode) -> Void) {
+  init(
+    connections: Int, _ sockets: CurlSockets, on loop: EventLoop, ended: @escaping (CurlHandle, CURLcode) -> Void
+  ) {
     CurlLibrary.start()
     guard let multi = curl_multi_init() else { preconditionFailure("there is no memory for libcurl") }
     self.loop = loop
     self.multi = multi
     self.ended = ended
-    sockets = CurlSockets(on: loop)
+    self.sockets = sockets
     _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
     _ = ccurl_multi_set_pointer(multi, CURLMOPT_SOCKETDATA, Unmanaged.passUnretained(sockets).toOpaque())
     _ = ccurl_multi_set_socket_callback(multi, CurlSockets.interestCallback)

@@ -14,7 +14,11 @@ package final class CurlTransport: Transport {
   private let loop: EventLoop
   private let resolver: Resolver
   private let connections: Int
-  private lazy var multi = CurlMulti(connections: connections, on: loop) { [unowned self] in ended($0, $1) }
+  private let sockets: CurlSockets
+  /// Made at the first request: a program that fetches nothing does not pay for TLS.
+  private lazy var multi: CurlMulti? = CurlMulti(connections: connections, sockets, on: loop) { [unowned self] in
+    ended($0, $1)
+  }
   /// Handles that carry nothing at the moment, ready for the next transfer.
   private var idle: [CurlHandle] = []
   /// Transfers under way, by the position their exchange knows.
@@ -34,15 +38,22 @@ package final class CurlTransport: Transport {
     self.loop = loop
     self.connections = connections
     self.resolver = resolver ?? Resolver(on: loop)
+    sockets = CurlSockets(on: loop)
     let names = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
     usesProxy = names.contains { name in getenv(name).map { $0.pointee != 0 } ?? false }
   }
 
   deinit { close() }
 
+  /// How many connections are open, in use or kept.
+  var openConnections: Int { sockets.openCount }
+
   package func send(_ request: TransportRequest) -> Exchange {
-    precondition(!isClosed, "the transport is closed")
     let exchange = CurlExchange(request, by: self, on: loop)
+    guard !isClosed else {
+      loop.callSoon { exchange.end(Cancellation("the client was closed")) }
+      return exchange
+    }
     active[ObjectIdentifier(exchange)] = exchange
     if needsLookUp(request) { lookUp(exchange) } else { start(exchange, resolve: nil) }
     return exchange
@@ -54,7 +65,7 @@ package final class CurlTransport: Transport {
     let ended = Cancellation("the client was closed")
     for exchange in active.values {
       if let handle = exchange.handle {
-        multi.remove(handle)
+        multi?.remove(handle)
         handle.exchange = nil
         exchange.handle = nil
       }
@@ -62,13 +73,14 @@ package final class CurlTransport: Transport {
     }
     active = [:]
     idle = []
+    multi = nil
     resolver.close()
   }
 
   /// Takes the exchange off the wire at once; its connection is closed, unless others share it.
   func cancel(_ exchange: CurlExchange) {
     guard active.removeValue(forKey: ObjectIdentifier(exchange)) != nil, let handle = exchange.handle else { return }
-    multi.remove(handle)
+    multi?.remove(handle)
     release(handle, isClean: false)
     exchange.handle = nil
   }
@@ -78,7 +90,7 @@ package final class CurlTransport: Transport {
     loop.callSoon { [self] in
       guard !isClosed, let handle = exchange.handle, !exchange.body.isPaused else { return }
       let received = exchange.body.received
-      multi.resume(handle)
+      multi?.resume(handle)
       if exchange.isMultiplexed { pump(exchange, after: received) }
     }
   }
@@ -89,7 +101,7 @@ package final class CurlTransport: Transport {
     loop.callSoon { [self] in
       guard !isClosed, let handle = exchange.handle, !exchange.body.isPaused else { return }
       let before = exchange.body.received
-      multi.read(for: handle)
+      multi?.read(for: handle)
       if exchange.body.received > before || before > received { pump(exchange, after: exchange.body.received) }
     }
   }
@@ -127,18 +139,18 @@ extension CurlTransport {
   }
 
   private func start(_ exchange: CurlExchange, resolve: String?) {
-    let handle = idle.popLast() ?? CurlHandle(sockets: multi.sockets)
+    let handle = idle.popLast() ?? CurlHandle(sockets: sockets)
     handle.prepare(for: exchange.request, resolve: resolve)
     handle.exchange = exchange
     exchange.handle = handle
-    multi.add(handle)
+    multi?.add(handle)
   }
 
   private func ended(_ handle: CurlHandle, _ code: CURLcode) {
     guard let exchange = handle.exchange else { return }
     exchange.timings = handle.timings
-    let failure = code == CURLE_OK ? nil : CurlFailure(code, handle, exchange, multi.sockets).failure
-    multi.remove(handle)
+    let failure = code == CURLE_OK ? nil : CurlFailure(code, handle, exchange, sockets).failure
+    multi?.remove(handle)
     release(handle, isClean: code == CURLE_OK)
     exchange.handle = nil
     active[ObjectIdentifier(exchange)] = nil

@@ -26,7 +26,8 @@ struct HeadCollector {
   /// Takes one line with its line break.
   mutating func add(_ line: UnsafeRawBufferPointer) -> Progress {
     if line.count <= 2, line.allSatisfy({ $0 == 13 || $0 == 10 }) { return endOfHead() }
-    if line.starts(with: Array("HTTP/".utf8)) {
+    // No header's name has a slash, so this is "HTTP/".
+    if line.count > 5, line[0] == UInt8(ascii: "H"), line[4] == UInt8(ascii: "/") {
       reset()
       readStatus(line)
       return .incomplete

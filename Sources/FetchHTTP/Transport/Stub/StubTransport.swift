@@ -16,6 +16,7 @@ package final class StubTransport: Transport {
   private let loop: EventLoop
   private let answer: (TransportRequest) -> StubAnswer
   private var active: [ObjectIdentifier: StubExchange] = [:]
+  private var isClosed = false
 
   /// A transport that answers each request with what `answer` makes of it.
   package init(on loop: EventLoop, answer: @escaping (TransportRequest) -> StubAnswer) {
@@ -29,11 +30,16 @@ package final class StubTransport: Transport {
     active[ObjectIdentifier(exchange)] = exchange
     activeCount += 1
     peakCount = max(peakCount, activeCount)
-    exchange.begin()
+    if isClosed {
+      loop.callSoon { exchange.end(Cancellation("the client was closed")) }
+    } else {
+      exchange.begin()
+    }
     return exchange
   }
 
   package func close() {
+    isClosed = true
     for exchange in active.values { exchange.end(Cancellation("the client was closed")) }
   }
 

@@ -1,0 +1,123 @@
+import FetchDiagnostics
+
+/// Turns a source's bytes into tokens, in one pass and without recursion.
+///
+/// Brackets come out balanced: a missing end is reported and added, a stray one reported and dropped, so that the parser can
+/// always find the end of what it is in. Newlines are no tokens; a token knows whether it is the first on its line.
+struct Lexer {
+  /// What stands open around the place being read.
+  struct Level {
+    enum Kind { case paren, bracket, brace, interpolation }
+
+    var kind: Kind
+    /// The token that opened it; of an interpolation the string's head or middle that ends in `{`.
+    var opener: Int
+    /// Of an interpolation: its string.
+    var string = StringForm(quote: 0, isMultiline: false)
+    /// Of an interpolation: the index of its string's head.
+    var head = 0
+    /// Of an interpolation: where its `{` stands.
+    var brace: UInt32 = 0
+  }
+
+  /// How a string is written.
+  struct StringForm {
+    var quote: UInt8
+    var isMultiline: Bool
+
+    var hasInterpolation: Bool { quote == UInt8(ascii: "\"") }
+    var quoteCount: Int { isMultiline ? 3 : 1 }
+    var quotes: String { String(repeating: quote == UInt8(ascii: "'") ? "'" : "\"", count: quoteCount) }
+  }
+
+  /// What reading a source gave.
+  struct Output {
+    /// The tokens; the last is `endOfInput`.
+    var tokens: [Token]
+    var diagnostics: [Diagnostic]
+    /// Whether nothing is wrong but that brackets or a string over several lines are open at the end.
+    var endsInside: Bool
+  }
+
+  let bytes: UnsafeBufferPointer<UInt8>
+  var offset = 0
+  var tokens: [Token] = []
+  var diagnostics: [Diagnostic] = []
+  var levels: [Level] = []
+  /// How many of `levels` are in strings that end with their line.
+  var singleLineInterpolations = 0
+  var flags: Token.Flags = .startsLine
+  var endsInside = false
+
+  /// Reads a whole source.
+  static func tokenize(_ source: SourceText) -> Output {
+    source.utf8.withUnsafeBufferPointer { bytes in
+      var lexer = Lexer(bytes: bytes)
+      lexer.tokens.reserveCapacity(bytes.count / 6 + 16)
+      return lexer.run()
+    }
+  }
+
+  private init(bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+  }
+
+  private mutating func run() -> Output {
+    skipByteOrderMark()
+    while offset < bytes.count {
+      let before = offset
+      readNext()
+      precondition(offset > before, "the lexer must advance")
+    }
+    if singleLineInterpolations > 0 { abandonLine() }
+    closeAllAtEnd()
+    let end = tokens.last?.end ?? 0
+    tokens.append(Token(kind: .endOfInput, flags: [.startsLine, .followsSpace], start: end, end: end))
+    return Output(tokens: tokens, diagnostics: diagnostics, endsInside: endsInside)
+  }
+
+  private mutating func readNext() {
+    let byte = bytes[offset]
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+      offset += 1
+      flags.insert(.followsSpace)
+    case UInt8(ascii: "\n"):
+      if singleLineInterpolations > 0 { abandonLine() }
+      offset += 1
+      flags = [.startsLine, .followsSpace]
+    case UInt8(ascii: "#"):
+      skipComment()
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
+      readWord()
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      readNumber()
+    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      readString()
+    case 0x80...:
+      readBeyondASCII()
+    default:
+      readPunctuation(byte)
+    }
+  }
+
+  private mutating func skipByteOrderMark() {
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { offset = 3 }
+  }
+
+  private mutating func skipComment() {
+    while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") { offset += 1 }
+    flags.insert(.followsSpace)
+  }
+
+  /// Adds a token that ends at `offset`.
+  mutating func add(_ kind: TokenKind, from start: Int) {
+    tokens.append(Token(kind: kind, flags: flags, start: UInt32(start), end: UInt32(offset)))
+    flags = []
+  }
+
+  /// The byte `distance` after the place being read, or 0 after the end.
+  func peek(_ distance: Int) -> UInt8 {
+    offset + distance < bytes.count ? bytes[offset + distance] : 0
+  }
+}

@@ -1,0 +1,145 @@
+import FetchDiagnostics
+
+extension Parser {
+  /// `[a, ...b]` or `[x for x in xs]`.
+  mutating func parseList() -> Expression {
+    let start = token.start
+    let bracket = beginBracket()
+    var elements: [ListElement] = []
+    var comprehension: Comprehension?
+    while !kind.isCloser, kind != .endOfInput {
+      let before = index
+      do {
+        let isSpread = take(.ellipsis)
+        let value = try parseExpression()
+        if kind == .for, elements.isEmpty, !isSpread {
+          let loops = try parseComprehensionLoops()
+          comprehension = Comprehension(result: .element(value), loops: loops)
+          guard kind == .closeBracket else {
+            throw fail(
+              ParserMessages.expectedCloser("]", after: "the comprehension", found: describe(token), at: missingSpan))
+          }
+          break
+        }
+        elements.append(ListElement(value: value, isSpread: isSpread))
+        if !kind.isCloser { try expectComma(in: "elements", closer: "]") }
+      } catch {
+        skipElement(from: before)
+        _ = take(.comma)
+      }
+      precondition(index > before || kind.isCloser, "the parser must advance")
+    }
+    endBracket(bracket)
+    if let comprehension { return make(.comprehension(comprehension), from: start) }
+    return make(.list(elements), from: start)
+  }
+
+  /// `{a: 1, b, [k]: v, ...m}` or `{k: v for k, v in m}`.
+  mutating func parseMap() -> Expression {
+    let start = token.start
+    let bracket = beginBracket()
+    var entries: [MapEntry] = []
+    var comprehension: Comprehension?
+    while !kind.isCloser, kind != .endOfInput {
+      let before = index
+      do {
+        let (entry, bareKey) = try parseMapEntry()
+        if kind == .for, entries.isEmpty {
+          comprehension = try parseMapComprehension(of: entry)
+          break
+        }
+        if let bareKey { checkBareKey(bareKey) }
+        entries.append(entry)
+        if kind == .semicolon || kind == .equal { throw fail(ParserMessages.mapForBlock(at: token.span)) }
+        if !kind.isCloser { try expectComma(in: "entries", closer: "}") }
+      } catch {
+        skipElement(from: before)
+        _ = take(.comma)
+      }
+      precondition(index > before || kind.isCloser, "the parser must advance")
+    }
+    endBracket(bracket)
+    if let comprehension { return make(.comprehension(comprehension), from: start) }
+    return make(.map(entries), from: start)
+  }
+
+  /// An entry, and its key when that is an expression without brackets around it.
+  private mutating func parseMapEntry() throws(Abandoned) -> (MapEntry, bareKey: Expression?) {
+    if take(.ellipsis) { return (.spread(try parseExpression()), nil) }
+    if kind.isWord, nextKind == .colon {
+      let name = takeName()
+      advance()
+      return (.named(name, try parseExpression()), nil)
+    }
+    if kind == .string, nextKind == .colon {
+      let keySpan = token.span
+      let name = Name(takePlainString(), at: keySpan)
+      advance()
+      return (.named(name, try parseExpression()), nil)
+    }
+    if kind == .openBracket, token.partner > 0, tokens[Int(token.partner) + 1].kind == .colon {
+      return (try parseComputedEntry(), nil)
+    }
+    if kind.isWord, nextKind == .comma || nextKind == .closeBrace || nextKind == .for {
+      return (try parseShorthandEntry(), nil)
+    }
+    let key = try parseExpression()
+    if kind == .equal || kind == .arrow {
+      throw fail(ParserMessages.mapSeparator(text(token), key: snippet(key.span), at: token.span))
+    }
+    guard take(.colon) else { throw fail(ParserMessages.expectedColon(found: describe(token), at: missingSpan)) }
+    return (.computed(key, try parseExpression()), key)
+  }
+
+  private mutating func parseShorthandEntry() throws(Abandoned) -> MapEntry {
+    guard kind == .name else { throw fail(ParserMessages.keywordShorthand(text(token), at: token.span)) }
+    let name = takeName()
+    if kind == .for { throw fail(ParserMessages.setComprehension(at: token.span)) }
+    return .named(name, make(.name(name.text), at: name.span))
+  }
+
+  private mutating func parseComputedEntry() throws(Abandoned) -> MapEntry {
+    let bracket = beginBracket()
+    var key: Expression?
+    do {
+      key = try parseExpression()
+      guard kind == .closeBracket else {
+        throw fail(ParserMessages.expectedCloser("]", after: "the key", found: describe(token), at: missingSpan))
+      }
+    } catch {
+      key = nil
+    }
+    endBracket(bracket)
+    advance()
+    let value = try parseExpression()
+    return .computed(key ?? make(.invalid, at: value.span), value)
+  }
+
+  /// Outside a comprehension a key that is no literal stands in square brackets.
+  private mutating func checkBareKey(_ key: Expression) {
+    switch key.kind {
+    case .integer, .interpolation, .unary(.negate, _), .invalid: return
+    default: report(ParserMessages.expressionAsKey(snippet(key.span), at: key.span))
+    }
+  }
+
+  private mutating func parseMapComprehension(of entry: MapEntry) throws(Abandoned) -> Comprehension {
+    let key: Expression
+    let value: Expression
+    switch entry {
+    case .named(let name, let named):
+      let isString =
+        bytes[Int(name.span.start)] == UInt8(ascii: "\"") || bytes[Int(name.span.start)] == UInt8(ascii: "'")
+      key = make(isString ? .string(name.text) : .name(name.text), at: name.span)
+      value = named
+    case .computed(let computed, let named): (key, value) = (computed, named)
+    case .spread: throw fail(ParserMessages.setComprehension(at: token.span))
+    }
+    let loops = try parseComprehensionLoops()
+    guard kind == .closeBrace else {
+      throw fail(
+        ParserMessages.expectedCloser("}", after: "the comprehension", found: describe(token), at: missingSpan))
+    }
+    return Comprehension(result: .entry(key: key, value: value), loops: loops)
+  }
+}

@@ -1,0 +1,50 @@
+import FetchDiagnostics
+
+extension Parser {
+  /// An operator of another language between operands: reported, and read as what was meant.
+  mutating func parseForeignInfix(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
+    let operatorToken = token
+    let word = text(operatorToken)
+    report(ParserMessages.foreignOperator(word, target: snippet(left.span), at: operatorToken.span))
+    advance()
+    switch word {
+    case "&&", "||":
+      let right = try parseOperators(word == "&&" ? .not : .and)
+      return make(.logical(word == "&&" ? .and : .or, left, right), from: start)
+    case "===", "!==":
+      let right = try parseOperators(.range)
+      let step = Comparison.Step(
+        operator: word == "===" ? .equal : .notEqual, operatorSpan: operatorToken.span, operand: right)
+      return make(.comparison(Comparison(first: left, steps: [step])), from: start)
+    case "++", "--":
+      return left
+    default:
+      _ = try parseOperators(.additive)
+      return make(.invalid, from: start)
+    }
+  }
+
+  /// `a ? b : c`, reported.
+  mutating func parseTernary(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
+    let question = token.span
+    advance()
+    guard !isAtStatementEnd else { throw fail(ParserMessages.questionMark(at: question)) }
+    let outer = diagnostics.count
+    report(ParserMessages.ternary(snippet(left.span), at: question))
+    guard diagnostics.count > outer else { throw Abandoned() }
+    _ = try parseOperators(.coalesce)
+    if take(.colon) { _ = try parseOperators(.pipe) }
+    return make(.invalid, from: start)
+  }
+
+  /// An operator of another language before an operand, or a character that means nothing.
+  mutating func parseForeignPrefix() throws(Abandoned) -> Expression {
+    let operatorToken = token
+    let word = text(operatorToken)
+    let failure = fail(ParserMessages.foreignPrefix(word, at: operatorToken.span))
+    guard ["!", "++", "--", "~", "&"].contains(word) else { throw failure }
+    advance()
+    let operand = try parseOperators(.unary)
+    return make(.unary(.not, operand), from: operatorToken.start)
+  }
+}

@@ -1,0 +1,82 @@
+import FetchDiagnostics
+
+extension Parser {
+  mutating func parseFor() throws(Abandoned) -> Statement {
+    let start = token.start
+    advance()
+    let isAwait = take(.await)
+    do throws(Abandoned) {
+      if kind == .openParen { throw fail(ParserMessages.forParentheses(at: token.span)) }
+      let target = try parseLoopTarget(after: "for")
+      let iterable = try parseExpression()
+      var condition: Expression?
+      if kind == .if, !isNewLine {
+        advance()
+        condition = try parseCondition()
+      }
+      let body = try parseLoopBody(after: "the values to loop over")
+      let loop = ForLoop(isAwait: isAwait, target: target, iterable: iterable, condition: condition, body: body)
+      return make(.for(loop), from: start)
+    } catch {
+      hasBrokenLoop = true
+      throw error
+    }
+  }
+
+  mutating func parseWhile() throws(Abandoned) -> Statement {
+    let start = token.start
+    advance()
+    do throws(Abandoned) {
+      let condition = try parseCondition()
+      let body = try parseLoopBody(after: "the condition")
+      return make(.while(WhileLoop(condition: condition, body: body)), from: start)
+    } catch {
+      hasBrokenLoop = true
+      throw error
+    }
+  }
+
+  private mutating func parseLoopBody(after place: String) throws(Abandoned) -> Block {
+    let outer = context.isInLoop
+    context.isInLoop = true
+    defer { context.isInLoop = outer }
+    return try parseBlock(after: place)
+  }
+
+  /// `x in`, `key, value in`, `[a, b] in` of a loop, a gather or a comprehension.
+  mutating func parseLoopTarget(after word: String) throws(Abandoned) -> LoopTarget {
+    if kind == .let || kind == .var {
+      report(ParserMessages.bindingInLoop(text(token), at: token.span))
+      advance()
+    }
+    let first = try parseBindingPattern(after: word)
+    var second: Pattern?
+    if take(.comma) {
+      second = try parseBindingPattern(after: ",")
+    }
+    if kind == .comma { throw fail(ParserMessages.manyLoopNames(at: token.span)) }
+    if isWord("of") {
+      report(ParserMessages.foreignWord("of", instead: "in", at: token.span))
+      advance()
+    } else {
+      guard take(.in) else {
+        throw fail(ParserMessages.expectedIn(after: word, found: describe(token), at: missingSpan))
+      }
+    }
+    if let second { return .pair(first, second) }
+    return .each(first)
+  }
+
+  /// The loops of a comprehension, up to the bracket's end.
+  mutating func parseComprehensionLoops() throws(Abandoned) -> [Comprehension.Loop] {
+    var loops: [Comprehension.Loop] = []
+    while take(.for) {
+      let target = try parseLoopTarget(after: "for")
+      let iterable = try parseExpression()
+      var condition: Expression?
+      if take(.if) { condition = try parseCondition() }
+      loops.append(Comprehension.Loop(target: target, iterable: iterable, condition: condition))
+    }
+    return loops
+  }
+}

@@ -1,0 +1,181 @@
+import FetchDiagnostics
+
+/// Parses a source. What is wrong comes back as diagnostics; the tree is complete only when none of them is an error.
+package func parse(_ source: SourceText) -> ParseResult {
+  if let problem = source.problem {
+    let script = Script(leadingComment: nil, body: Block([], at: source.span), span: source.span)
+    return ParseResult(script: script, diagnostics: [problem], isIncomplete: false)
+  }
+  let lexed = Lexer.tokenize(source)
+  return source.utf8.withUnsafeBufferPointer { bytes in
+    lexed.tokens.withUnsafeBufferPointer { tokens in
+      var parser = Parser(source: source, bytes: bytes, tokens: tokens, lexerDiagnostics: lexed.diagnostics)
+      let script = parser.parseScript()
+      return parser.finish(script, endsInside: lexed.endsInside)
+    }
+  }
+}
+
+/// Thrown, after an error was reported, up to the next place where parsing can go on.
+struct Abandoned: Error {}
+
+/// A recursive-descent parser with precedence climbing for operators.
+///
+/// It reports an error where it finds it, throws `Abandoned`, and goes on after the element, arm or statement. As the lexer
+/// balances brackets, what was abandoned can be skipped exactly. A mistake whose meaning is clear (`&&`, `const`) is reported
+/// and parsed as what was meant.
+struct Parser {
+  /// What the brackets around a place mean for it.
+  struct Mode {
+    /// Whether a newline ends a statement: in blocks, not in parentheses, square brackets and maps.
+    var linesEnd: Bool
+    /// Whether `x =>` begins a lambda: not in a match arm's condition, where the arrow is the arm's.
+    var allowsLambda = true
+  }
+
+  /// What code a statement belongs to, which decides where `return`, `break`, `continue` and `yield` may stand.
+  struct Context {
+    enum Owner { case script, function, lambda, spawn, gather, parameter }
+
+    var owner: Owner
+    var isInLoop = false
+    /// Set by a `yield` in a function's own body.
+    var yields = false
+  }
+
+  let source: SourceText
+  let bytes: UnsafeBufferPointer<UInt8>
+  let tokens: UnsafeBufferPointer<Token>
+  /// The token being looked at.
+  var index = 0
+  var mode = Mode(linesEnd: true)
+  var context = Context(owner: .script)
+  /// How many blocks are open around the place.
+  var blockDepth = 0
+
+  var diagnostics: [Diagnostic] = []
+  /// The lines on which the lexer found an error; the parser adds none there.
+  var faultyLines: Set<Int> = []
+  /// How many brackets without an end are open around the place; the parser reports nothing inside them.
+  var unclosedBrackets = 0
+  /// How many errors were reported that more input could not mend.
+  var firmErrors = 0
+  /// Whether something was expected where the input ends.
+  var missesInput = false
+  /// Whether a loop's head could not be read, so that a later `break` may well belong to it.
+  var hasBrokenLoop = false
+  /// How deep the place is nested, and whether that was reported in this statement of the top level.
+  var nesting = 0
+  var reportedNesting = false
+  /// The stack pointer at the start, to know how much of the stack is used.
+  let stackBase: UInt
+  /// Words that other languages have for null, true and false, as they were used, and all names that are bound.
+  var foreignConstants: [Name] = []
+  var boundNames: Set<String> = []
+
+  init(
+    source: SourceText, bytes: UnsafeBufferPointer<UInt8>, tokens: UnsafeBufferPointer<Token>,
+    lexerDiagnostics: [Diagnostic]
+  ) {
+    self.source = source
+    self.bytes = bytes
+    self.tokens = tokens
+    stackBase = StackPointer.current()
+    diagnostics = lexerDiagnostics
+    firmErrors = lexerDiagnostics.count
+    for diagnostic in lexerDiagnostics { faultyLines.insert(source.lineIndex(of: diagnostic.span.start)) }
+  }
+
+  mutating func parseScript() -> Script {
+    let statements = parseStatements()
+    return Script(
+      leadingComment: LeadingComment.text(of: source), body: Block(statements, at: source.span), span: source.span)
+  }
+
+  mutating func finish(_ script: Script, endsInside: Bool) -> ParseResult {
+    for name in foreignConstants where !boundNames.contains(name.text) {
+      report(ParserMessages.foreignConstant(name))
+    }
+    // The one error the lexer reported when the input ends inside something is not firm.
+    let isIncomplete = endsInside ? firmErrors == 1 : missesInput && firmErrors == 0
+    let sorted = diagnostics.enumerated().sorted {
+      ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
+    }
+    return ParseResult(script: script, diagnostics: sorted.map(\.element), isIncomplete: isIncomplete)
+  }
+}
+
+// MARK: - Tokens
+
+extension Parser {
+  /// The token being looked at.
+  var token: Token { tokens[index] }
+
+  /// The kind of the token being looked at.
+  var kind: TokenKind { tokens[index].kind }
+
+  /// The token before, or an empty one at the start.
+  var previous: Token {
+    index > 0 ? tokens[index - 1] : Token(kind: .endOfInput, flags: [], start: 0, end: 0)
+  }
+
+  /// The kind of the token after the one being looked at.
+  var nextKind: TokenKind { tokens[min(index + 1, tokens.count - 1)].kind }
+
+  /// Whether a newline before this token ends what came before.
+  var isNewLine: Bool { token.startsLine && mode.linesEnd }
+
+  /// Whether nothing more belongs to the statement.
+  var isAtStatementEnd: Bool {
+    isNewLine || kind == .semicolon || kind == .endOfInput || kind.isCloser
+  }
+
+  mutating func advance() {
+    if index < tokens.count - 1 { index += 1 }
+  }
+
+  /// Takes the token if it is of this kind.
+  mutating func take(_ expected: TokenKind) -> Bool {
+    guard kind == expected else { return false }
+    advance()
+    return true
+  }
+
+  func text(_ token: Token) -> String {
+    String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
+  }
+
+  /// Whether the token is spelled so.
+  func isSpelled(_ token: Token, _ word: StaticString) -> Bool {
+    guard Int(token.end - token.start) == word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { expected in
+      for offset in expected.indices where bytes[Int(token.start) + offset] != expected[offset] { return false }
+      return true
+    }
+  }
+
+  /// Whether this token is the contextual or foreign word.
+  func isWord(_ word: StaticString) -> Bool { kind == .name && isSpelled(token, word) }
+
+  /// The span from a token's start to the end of the last token taken.
+  func span(from start: UInt32) -> SourceSpan {
+    SourceSpan(start: start, end: max(start, previous.end))
+  }
+
+  /// Takes a word as a name.
+  mutating func takeName() -> Name {
+    let name = Name(text(token), at: token.span)
+    advance()
+    return name
+  }
+
+  /// The index after the token at `position`, brackets and strings with their content taken as one.
+  func indexAfter(_ position: Int) -> Int {
+    let token = tokens[position]
+    switch token.kind {
+    case .openParen, .openBracket, .openBrace, .stringHead:
+      return token.partner > 0 ? Int(token.partner) + 1 : position + 1
+    default: return position + 1
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import FetchHTTP
+import Testing
+
+@Suite struct WebURLTests {
+  @Test func anURLIsTakenApart() throws {
+    let url = try WebURL("https://Example.COM:8443/a/b.html?x=1&y=2#top")
+    #expect(url.scheme == "https")
+    #expect(url.host == "example.com")
+    #expect(url.port == 8443)
+    #expect(url.path == "/a/b.html")
+    #expect(url.query == "x=1&y=2")
+    #expect(url.fragment == "top")
+    #expect(url.origin == "https://example.com:8443")
+    #expect(url.text == "https://example.com:8443/a/b.html?x=1&y=2#top")
+  }
+
+  @Test func theDefaultPortIsLeftOut() throws {
+    #expect(try WebURL("http://h:80/").text == "http://h/")
+    #expect(try WebURL("http://h").text == "http://h/")
+    #expect(try WebURL("https://h").port == 443)
+    #expect(try WebURL("http://h:443/").origin == "http://h:443")
+  }
+
+  @Test func dotSegmentsAreResolvedAndSpacesEncoded() throws {
+    #expect(try WebURL("http://h/a/../b c/é").text == "http://h/b%20c/%c3%a9")
+  }
+
+  @Test func credentialsAreTakenOut() throws {
+    let url = try WebURL("http://me:p%40ss@h/x")
+    #expect(url.text == "http://h/x")
+    #expect(url.credentials == .basic(user: "me", password: "p@ss"))
+    #expect(url.credentials?.header == "Basic bWU6cEBzcw==")
+  }
+
+  @Test func anIPv6AddressKeepsItsBrackets() throws {
+    let url = try WebURL("http://[::1]:8000/")
+    #expect(url.host == "[::1]")
+    #expect(url.bareHost == "::1")
+  }
+
+  @Test(arguments: [
+    ("/x", "http://h/x"), ("y", "http://h/a/y"), ("../y?q", "http://h/y?q"), ("?z", "http://h/a/b?z"),
+    ("//other/z", "http://other/z"), ("https://o.example/", "https://o.example/"), ("#f", "http://h/a/b?q#f"),
+    ("HTTP://UP.example/", "http://up.example/"),
+  ])
+  func aReferenceIsResolved(_ reference: String, _ expected: String) throws {
+    #expect(try WebURL("http://h/a/b?q").resolve(reference).text == expected)
+  }
+
+  @Test(arguments: [
+    ("localhost:8000/x", "write http:// or https:// in front of it"),
+    ("example.com", "write http:// or https:// in front of it"),
+    ("ftp://h/x", "only http and https can be fetched, not ftp"),
+    ("mailto:a@b.example", "only http and https can be fetched, not mailto"),
+    ("http://", "is no URL"), ("http://h:99999/", "its port is no number from 0 to 65535"),
+    ("http://h/\r\nX: y", "a line break or another control character"), ("http://h/\u{0}", "control character"),
+    ("", "it is empty"), ("http://a b/", "is no URL"),
+  ])
+  func aBadURLSaysWhy(_ text: String, _ reason: String) {
+    let failure = #expect(throws: HTTPFailure.self) { try WebURL(text) }
+    #expect(failure?.message.contains(reason) == true, "\(failure?.message ?? "")")
+  }
+
+  @Test func aLinkToAnotherSchemeIsRefused() throws {
+    let page = try WebURL("http://h/")
+    for link in ["javascript:alert(1)", "mailto:a@b.example", "file:///etc/passwd"] {
+      #expect(throws: HTTPFailure.self) { try page.resolve(link) }
+    }
+  }
+}
+
+@Suite struct FileNameTests {
+  @Test(arguments: [
+    ("/", "index.html"), ("/a", "a.html"), ("/a/", "a/index.html"), ("/a?b", "a@b.html"), ("/a/?b", "a/index@b.html"),
+    ("/a/b.png", "a/b.png"), ("/a/b.png?v=2", "a/b@v=2.png"), ("/caf%C3%A9", "café.html"),
+    ("/.hidden", "_hidden.html"), ("/%2e%2e/%2e%2e/x", "__/__/x.html"),
+    ("/..%2f..%2fetc%2fpasswd", "__%2F..%2Fetc%2Fpasswd.html"),
+    ("/a%00b%0a", "a%00b%0A.html"), ("/a:b*c", "a%3Ab%2Ac.html"), ("/x?q=/../..", "x@q=%2F..%2F...html"),
+    ("/a%ffb", "a%ffb.html"), ("/...", "___.html"), ("/1.5", "1.5"),
+  ])
+  func aPathBecomesASafeFile(_ path: String, _ file: String) throws {
+    #expect(try WebURL("http://h\(path)").file == file)
+  }
+
+  @Test func anOverlongPartIsCutAndStaysUnlikeOthers() throws {
+    let long = String(repeating: "x", count: 5000)
+    let one = try WebURL("http://h/\(long)1.png").file
+    let two = try WebURL("http://h/\(long)2.png").file
+    #expect(one.utf8.count <= 200)
+    #expect(one.hasSuffix(".png"))
+    #expect(one != two)
+  }
+
+  @Test func theFilenameIsTheLastPart() throws {
+    #expect(try WebURL("http://h/a/b.tar.gz?x").filename == "b.tar.gz")
+    #expect(try WebURL("http://h/a/").filename == "index.html")
+    #expect(try WebURL("http://h/.bashrc").filename == "_bashrc")
+  }
+
+  @Test(arguments: [
+    ("attachment; filename=\"report 1.pdf\"", "report 1.pdf"), ("attachment; filename=x.csv", "x.csv"),
+    ("attachment; filename=\"../../etc/passwd\"", "passwd"), ("attachment; filename=\"a\\\"b.txt\"", "a%22b.txt"),
+    ("attachment; filename=\"plain.txt\"; filename*=UTF-8''na%C3%AFve.txt", "naïve.txt"),
+    ("attachment; filename*=UTF-8''..%2F..%2Fx", "__%2F..%2Fx"), ("inline", "page.html"),
+    ("attachment; filename=\"C:\\\\temp\\\\x.doc\"", "x.doc"),
+  ])
+  func aResponseNamesItsFile(_ header: String, _ name: String) throws {
+    let head = ResponseHead(status: 200, headers: HTTPHeaders([HeaderField("Content-Disposition", header)]))
+    let response = HTTPResponse(head, url: try WebURL("http://h/page.html"), body: .discarded)
+    #expect(response.filename == name)
+  }
+}

@@ -1,0 +1,85 @@
+import FetchRuntime
+import Testing
+
+@testable import FetchHTTP
+
+@Suite struct TimeoutTests {
+  @Test func aConnectionMayTakeThirtySeconds() throws {
+    let world = StubWorld { _ in
+      var answer = StubAnswer()
+      answer.connectDelay = 31 * second
+      return answer
+    }
+    #expect(try world.run("http://h/").httpFailure?.message == "no connection to h within 30 s")
+    #expect(world.seconds == 30)
+    #expect(world.transport.cancelledCount == 1)
+  }
+
+  @Test func theHeadMayTakeThirtySecondsMore() throws {
+    let world = StubWorld { _ in
+      var answer = StubAnswer()
+      answer.connectDelay = 20 * second
+      answer.headDelay = 40 * second
+      return answer
+    }
+    #expect(try world.run("http://h:81/").httpFailure?.message == "h:81 did not answer within 30 s")
+    #expect(world.seconds == 50)
+  }
+
+  @Test func theBodyMayTakeForeverIfItKeepsComing() throws {
+    let world = StubWorld { _ in
+      var answer = StubAnswer(chunks: Array(repeating: [1], count: 100))
+      answer.chunkDelay = 29 * second
+      return answer
+    }
+    #expect(try world.run("http://h/").output?.status == 200)
+    #expect(world.seconds == 2900)
+  }
+
+  @Test func aBodyThatStandsStillIsGivenUp() throws {
+    let world = StubWorld { _ in
+      var answer = StubAnswer(chunks: [[1], [2]])
+      answer.ending = .never
+      return answer
+    }
+    #expect(try world.run("http://h/").httpFailure?.message == "h sent nothing for 30 s")
+  }
+
+  @Test func aShortPatienceWorksAfterALongOne() throws {
+    let world = StubWorld { _ in
+      var answer = StubAnswer(chunks: [[1]])
+      answer.connectDelay = 3 * second
+      answer.headDelay = 3 * second
+      answer.ending = .never
+      return answer
+    }
+    let failure = try world.run("http://h/") { $0.idleTimeout = 50 * millisecond }.httpFailure
+    #expect(failure?.message == "h sent nothing for 0.05 s")
+    #expect(world.seconds == 6.05)
+  }
+
+  @Test func timeoutBoundsTheAttemptFromTheMomentItLeavesTheQueue() throws {
+    let world = StubWorld(limit: 1) { _ in
+      var answer = StubAnswer(chunks: Array(repeating: [1], count: 100))
+      answer.chunkDelay = 1 * second
+      return answer
+    }
+    let first = try world.begin("http://h/1")
+    first.keepBody()
+    let operation = try world.run("http://h/2") { $0.timeout = 5 * second }
+    #expect(first.isDone)
+    #expect(operation.httpFailure?.message == "the request to h was not done within 5 s")
+    #expect(world.seconds == 105)
+  }
+
+  @Test func timeNobodyTakesTheBodyInIsNotTheServersFault() throws {
+    let chunk = [UInt8](repeating: 0, count: 400_000)
+    let world = StubWorld { _ in StubAnswer(chunks: [chunk, chunk, chunk, chunk]) }
+    let operation = try world.begin("http://h/")
+    try world.pass(1000 * second)
+    #expect(!operation.isDone)
+    operation.keepBody()
+    try world.loop.runUntilComplete(operation)
+    #expect(operation.output?.body.text?.utf8.count == 1_600_000)
+  }
+}
