@@ -63,7 +63,9 @@ extension WebURL {
   private static func scheme(of text: String) -> Substring? {
     guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.startIndex else { return nil }
     let scheme = text[..<colon]
-    guard scheme.utf8.allSatisfy({ isSchemeCharacter($0) }), scheme.first?.isLetter == true else { return nil }
+    guard scheme.utf8.allSatisfy({ isSchemeCharacter($0) }), !(48...57).contains(text.utf8.first ?? 0) else {
+      return nil
+    }
     let rest = text[colon...].utf8.dropFirst()
     guard let next = rest.first, !(48...57).contains(next) else { return nil }
     return scheme
