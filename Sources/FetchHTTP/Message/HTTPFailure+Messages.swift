@@ -1,42 +1,52 @@
 // The messages that need no system's words; what libcurl reports is put into words in CurlFailure.
 extension HTTPFailure {
+  /// A URL such as `example.com/x`.
   static func missingScheme(_ text: String) -> HTTPFailure {
     HTTPFailure(.invalid, "\"\(shown(text))\" is no full URL: write http:// or https:// in front of it")
   }
 
+  /// A URL such as `ftp://h/`.
   static func unsupportedScheme(_ scheme: Substring, in text: String) -> HTTPFailure {
     HTTPFailure(.invalid, "cannot fetch \"\(shown(text))\": only http and https can be fetched, not \(scheme)")
   }
 
+  /// A URL that cannot be read, and why.
   static func malformedURL(_ text: String, _ reason: String) -> HTTPFailure {
     HTTPFailure(.invalid, "\"\(shown(text))\" is no URL: \(reason)")
   }
 
+  /// A method that is no word.
   static func badMethod(_ method: String) -> HTTPFailure {
     HTTPFailure(.invalid, "\"\(shown(method))\" is no method: a method is one word, such as GET")
   }
 
+  /// A header's name that could not be read again.
   static func badHeaderName(_ name: String) -> HTTPFailure {
     HTTPFailure(.invalid, "\"\(shown(name))\" is no header name: it may have letters, digits and hyphens")
   }
 
+  /// A header's value that could become another header.
   static func badHeaderValue(_ name: String) -> HTTPFailure {
     HTTPFailure(.invalid, "the value of the header \(name) holds a line break or NUL, which cannot be sent")
   }
 
+  /// A status that was not allowed.
   static func status(_ response: HTTPResponse) -> HTTPFailure {
     let reason = StatusText.text(response.status).map { " \($0)" } ?? ""
     return HTTPFailure(.status(response), "\(response.url) answered \(response.status)\(reason)")
   }
 
+  /// A chain of redirects without end.
   static func tooManyRedirects(_ limit: Int) -> HTTPFailure {
     HTTPFailure(.limit, "more than \(limit) redirects")
   }
 
+  /// A redirect that leads nowhere.
   static func badRedirect(_ location: String, _ reason: HTTPFailure) -> HTTPFailure {
     HTTPFailure(.network(.receive), "the server redirected to \"\(shown(location))\": \(reason.message)")
   }
 
+  /// A patience that ran out.
   static func timeout(_ patience: Patience, after nanoseconds: Int, host: String) -> HTTPFailure {
     let time = seconds(nanoseconds)
     let message =
@@ -49,14 +59,17 @@ extension HTTPFailure {
     return HTTPFailure(.timeout(patience), message)
   }
 
+  /// A body larger than is held in memory.
   static func bodyOverLimit(_ limit: Int) -> HTTPFailure {
     HTTPFailure(.limit, "the body is larger than maxBody, \(size(limit)); save it, or raise maxBody")
   }
 
+  /// A head that does not end.
   static func headersTooLarge(_ limit: Int) -> HTTPFailure {
     HTTPFailure(.limit, "the headers are larger than \(size(limit))")
   }
 
+  /// What the host's rules say.
   static func forbidden(_ reason: String) -> HTTPFailure {
     HTTPFailure(.permission, reason)
   }

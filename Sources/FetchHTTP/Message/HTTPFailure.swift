@@ -46,6 +46,7 @@ package struct HTTPFailure: Error {
     case attempt
   }
 
+  /// The same failure, of this URL.
   func at(_ url: WebURL) -> HTTPFailure {
     var failure = self
     failure.url = url

@@ -100,10 +100,12 @@ private final class URLHandle {
     throw .malformedURL(shown, Self.reason(code))
   }
 
+  /// Sets one part, or with nil takes it out.
   func replace(_ part: CURLUPart, with value: String?) {
     _ = curl_url_set(handle, part, value, 0)
   }
 
+  /// One part, if there is one.
   func get(_ part: CURLUPart, _ flags: UInt32 = 0) -> String? {
     var value: UnsafeMutablePointer<CChar>?
     guard curl_url_get(handle, part, &value, flags) == CURLUE_OK, let value else { return nil }
@@ -111,6 +113,7 @@ private final class URLHandle {
     return String(cString: value)
   }
 
+  /// The host, in ASCII if that is possible.
   func host() -> String? {
     var value: UnsafeMutablePointer<CChar>?
     guard ccurl_url_get_host(handle, &value) == CURLUE_OK, let value else { return nil }

@@ -43,6 +43,7 @@ final class Admission {
     var guests: [any AdmissionGuest] = []
   }
 
+  /// Places for `limit` guests at a time.
   init(limit: Int, on loop: EventLoop) {
     precondition(limit > 0, "nothing would ever be admitted")
     self.limit = limit

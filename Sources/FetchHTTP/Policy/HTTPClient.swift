@@ -19,7 +19,9 @@ package final class HTTPClient {
   /// Seconds since 1970, for dates in `Retry-After`.
   package var wallClock: () -> Int = { time(nil) }
 
+  /// The wire.
   let transport: any Transport
+  /// The limits.
   let admission: Admission
 
   /// A client with at most `limit` requests in flight.

@@ -1,11 +1,17 @@
 /// What is asked next: the request itself at first, then what its redirects make of it.
 struct Hop {
+  /// The method; a redirect may change it.
   var method: String
+  /// Where to.
   var url: WebURL
+  /// The headers that are still to be sent.
   var headers: [HeaderField]
+  /// The body, unless a redirect dropped it.
   var body: RequestBody
+  /// Who is asking, as long as the origin may know.
   var credentials: Credentials?
 
+  /// The first hop of a request.
   init(_ request: HTTPRequest, _ options: RequestOptions) {
     method = request.method
     url = request.url

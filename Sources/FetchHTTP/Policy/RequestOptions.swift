@@ -39,6 +39,7 @@ package enum AllowedStatuses: Equatable {
   /// All but these are.
   case only(Set<Int>)
 
+  /// Whether a response with this status is no failure.
   func accepts(_ status: Int) -> Bool {
     switch self {
     case .none: status < 400

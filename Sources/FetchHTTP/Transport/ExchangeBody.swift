@@ -22,6 +22,7 @@ package final class ExchangeBody {
   var observer: (any ExchangeBodyObserver)?
   /// Takes the bytes, when they go anywhere but into memory.
   weak var reader: (any ExchangeBodyReader)?
+  /// The exchange it belongs to, which sets this.
   unowned var exchange: Exchange!
   private let loop: EventLoop
   private var destination = Destination.buffer
@@ -39,6 +40,7 @@ package final class ExchangeBody {
   /// Why it has not arrived whole.
   package private(set) var failure: (any Error)?
 
+  /// An empty body that waits for a consumer.
   init(on loop: EventLoop) {
     self.loop = loop
   }

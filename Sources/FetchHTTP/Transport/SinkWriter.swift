@@ -10,6 +10,7 @@ final class SinkWriter: ExchangeBodyReader {
   /// How many bytes the sink has been given.
   private(set) var written = 0
 
+  /// A writer that tells `completion` how it ended.
   init(_ sink: any BodySink, completion: @escaping ((any Error)?) -> Void) {
     self.sink = sink
     self.completion = completion

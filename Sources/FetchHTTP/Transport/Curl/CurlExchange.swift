@@ -2,6 +2,7 @@ import FetchRuntime
 
 /// An exchange that libcurl carries out.
 final class CurlExchange: Exchange {
+  /// What is sent.
   let request: TransportRequest
   /// The handle that carries it: nil during the look-up, and when it is over.
   var handle: CurlHandle?

@@ -14,6 +14,7 @@ struct CurlFailure {
   private let exchange: CurlExchange
   private let openError: Int32
 
+  /// What a transfer ended with; asked before its handle is used again.
   init(_ code: CURLcode, _ handle: CurlHandle, _ exchange: CurlExchange, _ sockets: CurlSockets) {
     self.code = code
     self.handle = handle

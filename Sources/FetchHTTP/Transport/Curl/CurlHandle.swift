@@ -4,6 +4,7 @@ import FetchRuntime
 /// An easy handle, used for one transfer after another. What it was told stays told: only options that differ from the
 /// last transfer's are set again.
 final class CurlHandle {
+  /// The `CURL`.
   let easy: UnsafeMutableRawPointer
   /// What it carries at the moment.
   var exchange: CurlExchange?
@@ -24,6 +25,7 @@ final class CurlHandle {
   private var isCompressed = true
   private var connection = ConnectionOptions()
 
+  /// A handle with the options that all transfers share.
   init(sockets: CurlSockets) {
     guard let easy = curl_easy_init() else { preconditionFailure("there is no memory for libcurl") }
     self.easy = easy
@@ -70,7 +72,7 @@ final class CurlHandle {
   }
 }
 
-// MARK: The options
+// The options
 
 extension CurlHandle {
   private func setBasics() {
@@ -182,7 +184,7 @@ extension CurlHandle {
   }
 }
 
-// MARK: What a transfer has to tell
+// What a transfer has to tell
 
 extension CurlHandle {
   /// When the parts of the transfer were done.

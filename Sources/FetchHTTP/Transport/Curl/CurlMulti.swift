@@ -79,7 +79,7 @@ final class CurlMulti {
     }
   }
 
-  // MARK: The timer
+  // The timer
 
   /// libcurl calls this often, mostly to put the next wake-up off; so the timer is left to fire early and set anew.
   private func setTimer(_ milliseconds: Int) {

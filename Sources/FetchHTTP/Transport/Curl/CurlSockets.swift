@@ -20,6 +20,7 @@ final class CurlSockets {
   /// A descriptor's handler, made once for as long as it is open.
   private var handlers: [((Interest) -> Void)?] = []
 
+  /// Descriptors that `loop` watches.
   init(on loop: EventLoop) {
     self.loop = loop
   }

@@ -107,7 +107,7 @@ package final class CurlTransport: Transport {
   }
 }
 
-// MARK: From the look-up to the end
+// From the look-up to the end
 
 extension CurlTransport {
   /// Addresses need none, libcurl knows what localhost is, and a proxy looks its targets up itself.

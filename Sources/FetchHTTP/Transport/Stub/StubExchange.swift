@@ -9,6 +9,7 @@ final class StubExchange: Exchange {
   private var isWaitingForRoom = false
   private var isOver = false
 
+  /// An exchange that will play `answer`.
   init(_ answer: StubAnswer, by transport: StubTransport, on loop: EventLoop) {
     self.answer = answer
     self.transport = transport
@@ -16,6 +17,7 @@ final class StubExchange: Exchange {
     super.init(beginningOn: loop)
   }
 
+  /// Starts playing.
   func begin() {
     after(answer.connectDelay) { exchange in
       exchange.progress = .waiting
@@ -69,6 +71,7 @@ final class StubExchange: Exchange {
     }
   }
 
+  /// Ends it, whole or with a failure.
   func end(_ failure: (any Error)?) {
     isOver = true
     transport?.ended(self, isCancelled: false)

@@ -43,6 +43,7 @@ package final class StubTransport: Transport {
     for exchange in active.values { exchange.end(Cancellation("the client was closed")) }
   }
 
+  /// An exchange is over.
   func ended(_ exchange: StubExchange, isCancelled: Bool) {
     guard active.removeValue(forKey: ObjectIdentifier(exchange)) != nil else { return }
     activeCount -= 1

@@ -1,0 +1,80 @@
+import FetchRuntime
+
+extension FetchOperation: AdmissionGuest {
+  /// A hold of this host concerns it.
+  var admissionHost: String { hop.url.host }
+
+  /// Somebody waits for it.
+  var isWanted: Bool { isBodyChosen }
+
+  /// Begins an attempt.
+  func admitted() {
+    if attempts == 0 { queued = loop.clock.now - started }
+    attempts += 1
+    watchdog.beginAttempt()
+    ask()
+  }
+
+  /// Sends the hop.
+  private func ask() {
+    if let reason = client.hostRule?(hop.url) { return end(HTTPFailure.forbidden(reason).at(hop.url)) }
+    stage = .asking
+    let exchange = client.transport.send(hop.transportRequest(options))
+    self.exchange = exchange
+    exchange.body.observer = self
+    watchdog.watch(exchange)
+    exchange.head.isObserved = true
+    exchange.head.addCallback { _ in self.headHasCome(exchange) }
+  }
+
+  /// Decides what the head means.
+  private func headHasCome(_ exchange: Exchange) {
+    guard self.exchange === exchange, case .asking = stage else { return }
+    if let failure = exchange.head.failure { return attemptFailed(failure) }
+    guard let head = exchange.head.output else { return }
+    do {
+      if options.redirects > 0, let next = try hop.redirected(by: head) { return follow(next, head) }
+    } catch {
+      return end(error.at(hop.url))
+    }
+    if options.allow.accepts(head.status) { accept(head) } else { refuse(head) }
+  }
+
+  /// Goes on to where a redirect leads.
+  private func follow(_ next: Hop, _ head: ResponseHead) {
+    guard redirects.count < options.redirects else {
+      return end(HTTPFailure.tooManyRedirects(options.redirects).at(hop.url))
+    }
+    redirects.append(Redirect(status: head.status, url: hop.url))
+    drain {
+      self.hop = next
+      self.ask()
+    }
+  }
+
+  /// The status is a failure: tries again, or collects the body for who wants to know why.
+  private func refuse(_ head: ResponseHead) {
+    let asked = RetryAfter.delay(in: head, wallClock: client.wallClock())
+    if let delay = retryDelay(.status(head.status), asked: asked) {
+      if asked != nil, head.status == 429 || head.status == 503 { client.admission.hold(hop.url.host, for: delay) }
+      return drain { self.retry(after: delay) }
+    }
+    stage = .refused(head)
+    guard let body = exchange?.body else { return }
+    body.keep(atMost: options.memoryLimit)
+    if body.hasArrived { bodyHasArrived(body) }
+  }
+
+  /// The status is good.
+  private func accept(_ head: ResponseHead) {
+    stage = .accepted(head)
+    takeBody(head)
+  }
+
+  /// The response this head and body make.
+  func response(_ head: ResponseHead, _ body: ResponseBody) -> HTTPResponse {
+    var timings = exchange?.timings ?? Timings()
+    timings.queued = queued
+    return HTTPResponse(head, url: hop.url, redirects: redirects, timings: timings, body: body)
+  }
+}

@@ -1,0 +1,91 @@
+import FetchRuntime
+
+extension FetchOperation {
+  /// A patience ran out.
+  func timedOut(_ patience: HTTPFailure.Patience, after allowed: Int) {
+    let failure = HTTPFailure.timeout(patience, after: allowed, host: hop.url.authority).at(hop.url)
+    if case .refused(let head) = stage, let body = exchange?.body {
+      return end(HTTPFailure.status(response(head, .bytes(body.takeBytes()))).at(hop.url))
+    }
+    attemptFailed(failure)
+  }
+
+  /// Tries again if the rule says so.
+  func attemptFailed(_ error: any Error) {
+    guard var failure = error as? HTTPFailure else { return end(error) }
+    failure.url = hop.url
+    guard let cause = failure.retryCause, let delay = retryDelay(cause, asked: nil) else { return end(failure) }
+    watchdog.stop()
+    leaveExchange()
+    guard case .save(let sink) = choice, let writer else { return retry(after: delay) }
+    self.writer = nil
+    stage = .waiting
+    writer.stop {
+      self.whenDone(sink.restart()) { failure in
+        if self.isOver { return }
+        if let failure { self.end(failure) } else { self.retry(after: delay) }
+      }
+    }
+  }
+
+  /// How long to wait before another attempt; nil when there is none. A server that wants more patience than the rule
+  /// has is not asked again.
+  func retryDelay(_ cause: RetryRule.Cause, asked: Int?) -> Int? {
+    guard let rule = options.retry, rule.allows(cause, method: hop.method, after: attempts) else { return nil }
+    let delay = rule.delay(after: attempts, random: client.random)
+    guard let asked else { return delay }
+    return asked > rule.maxDelay ? nil : max(asked, delay)
+  }
+
+  /// Gives the place to others while it waits, then queues again.
+  func retry(after delay: Int) {
+    stage = .waiting
+    watchdog.stop()
+    timer = loop.callLater(delay) { [self] in
+      timer = nil
+      client.admission.enter(self)
+    }
+    client.admission.leave(self)
+  }
+
+  /// Ends well.
+  func complete(_ response: HTTPResponse) {
+    leave()
+    succeed(response)
+  }
+
+  /// Ends with a failure, once a sink has tidied up.
+  func end(_ failure: any Error) {
+    let writer = writer
+    leave()
+    guard case .save(let sink) = choice else { return fail(failure) }
+    let abort = { self.whenDone(sink.abort()) { _ in self.fail(failure) } }
+    if let writer { writer.stop(then: abort) } else { abort() }
+  }
+
+  /// Lets go of everything but the sink.
+  func leave() {
+    watchdog.stop()
+    leaveExchange()
+    stage = .over
+    writer = nil
+    client.admission.leave(self)
+  }
+
+  /// Lets go of the exchange, and ends it if it is under way.
+  func leaveExchange() {
+    timer?.cancel()
+    timer = nil
+    guard let exchange else { return }
+    self.exchange = nil
+    exchange.body.observer = nil
+    if !exchange.body.hasArrived { exchange.cancel() }
+  }
+
+  /// Calls `next` when a sink's action is done, with its failure.
+  private func whenDone(_ future: AnyFuture?, _ next: @escaping ((any Error)?) -> Void) {
+    guard let future else { return next(nil) }
+    future.isObserved = true
+    future.addCallback { next($0.failure) }
+  }
+}
