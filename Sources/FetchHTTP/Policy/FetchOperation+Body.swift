@@ -87,7 +87,7 @@ extension FetchOperation: ExchangeBodyObserver {
   }
 
   /// Reads what is left of a body, if that is little and quick, so that the connection can be used again.
-  private func drain(then next: @escaping () -> Void) {
+  func drain(then next: @escaping () -> Void) {
     guard let body = exchange?.body else { return }
     stage = .draining(next: next)
     if body.hasArrived { return cut(next) }
