@@ -15,6 +15,7 @@ extension Machine {
     case (.float(let a), .float(let b)): return try floats(opcode, a, b)
     case (.int(let a), .float(let b)): return try floats(opcode, Double(a), b)
     case (.float(let a), .int(let b)): return try floats(opcode, a, Double(b))
+    case (.object, _), (_, .object): return try collections(opcode, left, right)
     case (.duration, _), (_, .duration): return try durations(opcode, left, right)
     default: return try collections(opcode, left, right)
     }

@@ -81,9 +81,10 @@ extension Machine {
     return .entered
   }
 
-  /// Puts labelled arguments, which stand last, into the places of their parameters.
+  /// Puts labelled arguments, which stand last, into the places of their parameters, or those of no parameter into `others`.
   private func arrangeLabels(
-    _ labels: ListObject, _ arguments: Registers, given: Int, _ parameters: [Parameter], _ name: String, count: Int
+    _ labels: ListObject, _ arguments: Registers, given: Int, _ parameters: [Parameter], _ name: String, count: Int,
+    others: MapObject? = nil
   ) throws(Failure) {
     let values = (0..<labels.count).map { arguments[given + $0] }
     for index in min(given, count)..<max(count, min(given, count)) { arguments[index] = .undefined }
@@ -91,6 +92,10 @@ extension Machine {
       guard case .string(let label) = labels[offset] else { continue }
       let text = label.object.string
       guard let index = parameters.firstIndex(where: { $0.name == text && !$0.isRest }) else {
+        if let others {
+          others.set(.string(label), value)
+          continue
+        }
         let close = suggestion(for: text, among: parameters.map(\.name))
         throw failure(
           .type, "\(name) has no parameter `\(text)`",
@@ -136,13 +141,16 @@ extension Machine {
   ) throws(Failure) -> CallOutcome {
     let receivers = native.isMethod ? 1 : 0
     var count = count
+    let others = labels != nil && native.takesOtherLabels ? heap.makeMap() : nil
     if let labels {
       let given = count - labels.object.count
       let positional = native.maximumArguments == .max ? native.parameters.count - 1 : native.parameters.count
       let needed = first + receivers + max(positional, count) + 1
       if needed > Int(fiber.capacity) { fiber.growStack(to: needed) }
       let arguments = fiber.stack + first + receivers
-      try arrangeLabels(labels.object, arguments, given: given, native.parameters, native.name, count: positional)
+      try arrangeLabels(
+        labels.object, arguments, given: given, native.parameters, native.name, count: positional,
+        others: others?.object)
       count = max(given, positional)
       for index in 0..<min(count, positional) where arguments[index].isUndefined && !native.parameters[index].isOptional
       {
@@ -151,7 +159,7 @@ extension Machine {
     } else if count < native.minimumArguments || count > native.maximumArguments {
       throw wrongCount(native.name, native.parameters, given: count)
     }
-    let arguments = Arguments(base: fiber.stack + first, count: count + receivers)
+    let arguments = Arguments(base: fiber.stack + first, count: count + receivers, labels: others)
     let result = try native.body(self, arguments)
     if case .object(let object) = result, let resumable = object.object as? ResumableNative {
       let driver = stub(.resumable)
@@ -208,7 +216,8 @@ extension Machine {
       return .native(
         heap.add(
           NativeFunction(
-            name: native.name, parameters: native.parameters, isMethod: true, receiver: receiver, body: native.body)))
+            name: native.name, parameters: native.parameters, isMethod: true,
+            takesOtherLabels: native.takesOtherLabels, receiver: receiver, body: native.body)))
     }
     if let function = try storedFunction(receiver, name) { return function }
     throw noMethod(receiver, name.object.string)

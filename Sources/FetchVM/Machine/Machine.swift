@@ -77,9 +77,9 @@ public final class Machine {
 
   /// Makes a function of the host's that scripts can name.
   public func define(
-    _ name: String, _ parameters: [Parameter], _ body: @escaping NativeBody
+    _ name: String, _ parameters: [Parameter], takesOtherLabels: Bool = false, _ body: @escaping NativeBody
   ) {
-    define(name, .native(makeNative(name, parameters, body)))
+    define(name, .native(makeNative(name, parameters, takesOtherLabels: takesOtherLabels, body)))
   }
 
   /// Gives scripts a value by name.
@@ -91,11 +91,16 @@ public final class Machine {
   /// The names that scripts find without declaring them.
   public var builtinNames: Set<String> { Set(builtins.keys) }
 
+  /// What scripts find under a name without declaring it.
+  public func builtin(_ name: String) -> Value? { builtins[name] }
+
   /// Makes a permanent native; the receiver of a method comes first in its arguments.
   public func makeNative(
-    _ name: String, _ parameters: [Parameter], isMethod: Bool = false, _ body: @escaping NativeBody
+    _ name: String, _ parameters: [Parameter], isMethod: Bool = false, takesOtherLabels: Bool = false,
+    _ body: @escaping NativeBody
   ) -> Ref<NativeFunction> {
-    let native = NativeFunction(name: name, parameters: parameters, isMethod: isMethod, body: body)
+    let native = NativeFunction(
+      name: name, parameters: parameters, isMethod: isMethod, takesOtherLabels: takesOtherLabels, body: body)
     let ref = heap.add(native)
     makePermanent(native)
     return ref

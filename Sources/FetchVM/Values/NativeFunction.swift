@@ -4,11 +4,14 @@ import FetchBytecode
 public struct Arguments {
   public let base: Registers
   public let count: Int
+  /// The labelled arguments that name no parameter, for a native that takes them.
+  public let labels: Ref<MapObject>?
 
   @inline(__always)
-  public init(base: Registers, count: Int) {
+  public init(base: Registers, count: Int, labels: Ref<MapObject>? = nil) {
     self.base = base
     self.count = count
+    self.labels = labels
   }
 
   @inline(__always)
@@ -31,6 +34,8 @@ public final class NativeFunction: HeapObject {
   /// Receiver excluded. The last may be a rest parameter.
   public let parameters: [Parameter]
   public let isMethod: Bool
+  /// Labels that name no parameter are given to it in `Arguments.labels`; else they are an error.
+  public let takesOtherLabels: Bool
   public let minimumArguments: Int
   public let maximumArguments: Int
   /// `minimumArguments`, or more than anybody gives where a receiver has to be put in first.
@@ -40,12 +45,13 @@ public final class NativeFunction: HeapObject {
   public let receiver: Value
 
   public init(
-    name: String, parameters: [Parameter], isMethod: Bool = false, receiver: Value = .undefined,
-    body: @escaping NativeBody
+    name: String, parameters: [Parameter], isMethod: Bool = false, takesOtherLabels: Bool = false,
+    receiver: Value = .undefined, body: @escaping NativeBody
   ) {
     self.name = name
     self.parameters = parameters
     self.isMethod = isMethod
+    self.takesOtherLabels = takesOtherLabels
     self.receiver = receiver
     self.body = body
     minimumArguments = parameters.count { !$0.isOptional && !$0.isRest }

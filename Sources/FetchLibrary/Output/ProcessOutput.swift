@@ -1,0 +1,69 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The process's standard output and standard error.
+///
+/// Output is held back and written in large pieces; on a terminal, line by line. Errors are written at once, after what was printed
+/// before them, so the two keep their order where they go to one place. A reader that went away (`| head`) ends the writing and
+/// nothing else.
+package final class ProcessOutput: ScriptOutput {
+  static let capacity = 64 * 1024
+
+  /// The reader of the output went away; what is printed now goes nowhere.
+  package private(set) var isClosed = false
+  /// Standard output is a terminal.
+  package let isTerminal: Bool
+  private var held: [UInt8] = []
+
+  package init() {
+    isTerminal = isatty(STDOUT_FILENO) == 1
+    held.reserveCapacity(ProcessOutput.capacity)
+    // A broken pipe is EPIPE for the one who writes, not a signal that ends the process.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  deinit { flush() }
+
+  package func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {
+    switch stream {
+    case .output:
+      if isClosed { return }
+      held.append(contentsOf: bytes)
+      let endsLine = isTerminal && bytes.last == 0x0A
+      if endsLine || held.count >= ProcessOutput.capacity { flush() }
+    case .error:
+      flush()
+      _ = ProcessOutput.writeAll(bytes, to: STDERR_FILENO)
+    }
+  }
+
+  package func flush() {
+    if held.isEmpty { return }
+    if !held.withUnsafeBufferPointer({ ProcessOutput.writeAll($0, to: STDOUT_FILENO) }) { isClosed = true }
+    held.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes everything, waiting where the descriptor was made non-blocking; false when nobody reads any more.
+  private static func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = systemWrite(descriptor, UnsafeBufferPointer(rebasing: rest))
+      if written >= 0 {
+        rest = rest.dropFirst(written)
+      } else if errno == EAGAIN || errno == EWOULDBLOCK {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&waiting, 1, -1)
+      } else if errno != EINTR {
+        return false
+      }
+    }
+    return true
+  }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  write(descriptor, bytes.baseAddress, bytes.count)
+}
