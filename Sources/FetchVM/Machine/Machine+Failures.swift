@@ -7,7 +7,7 @@ extension Machine {
   /// An error of one of the language's own kinds, to be thrown.
   @inline(never)
   public func failure(_ kind: ErrorKind, _ message: String, hint: String? = nil) -> Failure {
-    let error = ErrorObject(kind: kinds[kind] ?? intern(kind.rawValue), message: heap.makeString(message))
+    let error = ErrorObject(kind: kinds[kind.position], message: heap.makeString(message))
     error.hint = hint
     return Failure(heap.add(error, bytes: 200))
   }
@@ -26,7 +26,7 @@ extension Machine {
   /// The task's own cancellation on its way through `finally` blocks: no `catch` takes it.
   func failure(for cancellation: Cancellation) -> Failure {
     let error = ErrorObject(
-      kind: kinds[.cancelled] ?? intern("CancelledError"), message: heap.makeString("the task was cancelled"),
+      kind: kinds[ErrorKind.cancelled.position], message: heap.makeString("the task was cancelled"),
       cancellation: cancellation)
     return Failure(heap.add(error, bytes: 200))
   }
@@ -68,6 +68,7 @@ extension Machine {
   func captureTrace(_ fiber: Fiber) -> Trace {
     let (innermost, outermost) = (32, 8)
     var trace = Trace()
+    if !fiber.isGenerator { trace.points.reserveCapacity(min(Int(fiber.frameCount), innermost + outermost)) }
     var current: Fiber? = fiber
     var last: [TracePoint] = []
     var skipped = 0
@@ -77,7 +78,7 @@ extension Machine {
         let frame = fiber.frames[index]
         let code = frame.function.object.code
         index -= 1
-        if code.prototype.spans.isEmpty || code.source.utf8.isEmpty { continue }
+        if !code.isScript { continue }
         let point = TracePoint(code: code, offset: frame.pc - code.code - 1)
         if trace.points.count < innermost {
           trace.points.append(point)
@@ -107,7 +108,7 @@ extension Machine {
     while index >= 0 {
       let frame = fiber.frames[index]
       let code = frame.function.object.code
-      if !code.source.utf8.isEmpty { return TracePoint(code: code, offset: frame.pc - code.code - 1) }
+      if code.isScript { return TracePoint(code: code, offset: frame.pc - code.code - 1) }
       index -= 1
     }
     return nil

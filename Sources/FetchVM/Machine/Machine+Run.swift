@@ -407,6 +407,20 @@ extension Machine {
             pc += 1
             frame.pointee.pc = pc
             guard case .string(let name) = K[names & 0xffff] else { preconditionFailure("a method's name is a string") }
+            if case .stream(let stream) = R[a(i)], names >> 16 == 0,
+              let target = stream.waitingGenerator(name, b(i), self.names)
+            {
+              // `next()` and `send(value)` of a generator that stands at a `yield`.
+              fiber.destination = UInt8(truncatingIfNeeded: a(i))
+              target.object.isMethodResume = true
+              target.object.linked = Ref(fiber)
+              target.object.state = .running
+              let sent = b(i) == 1 ? R[a(i) + 1] : .null
+              fiber = target.object
+              (frame, pc, R, K) = fiber.top
+              set(R + Int(fiber.destination), sent)
+              continue
+            }
             if names >> 16 == 0, let native = members(of: R[a(i)]).method(name), native.takesAfterReceiver(b(i)) {
               let window = R + a(i)
               let value = try native.call(self, Arguments(base: window, count: b(i) + 1))
@@ -657,7 +671,18 @@ extension Machine {
           // Generators
           case .yield:
             frame.pointee.pc = pc
-            fiber = try leaveGenerator(fiber, yielding: R[b(i)], sentInto: UInt8(truncatingIfNeeded: a(i)))
+            let value = R[b(i)]
+            if fiber.isMethodResume, !fiber.isClosing, let caller = fiber.linked {
+              fiber.destination = UInt8(truncatingIfNeeded: a(i))
+              fiber.state = .suspended
+              fiber.linked = nil
+              fiber.isMethodResume = false
+              fiber = caller.object
+              (frame, pc, R, K) = fiber.top
+              set(R + Int(fiber.destination), value)
+              continue
+            }
+            fiber = try leaveGenerator(fiber, yielding: value, sentInto: UInt8(truncatingIfNeeded: a(i)))
             (frame, pc, R, K) = fiber.top
           case .yieldFrom:
             frame.pointee.pc = pc - 1

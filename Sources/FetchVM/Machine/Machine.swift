@@ -28,10 +28,25 @@ public final class Machine {
     let next: Ref<StringObject>
     let send: Ref<StringObject>
     let close: Ref<StringObject>
+
+    init(in heap: inout Heap) {
+      next = Names.make("next", in: &heap)
+      send = Names.make("send", in: &heap)
+      close = Names.make("close", in: &heap)
+    }
+
+    var all: [Ref<StringObject>] { [next, send, close] }
+
+    private static func make(_ name: String, in heap: inout Heap) -> Ref<StringObject> {
+      let string = heap.makeString(name)
+      string.object.isInterned = true
+      return string
+    }
   }
 
-  private(set) lazy var names = Names(next: intern("next"), send: intern("send"), close: intern("close"))
-  var kinds: [ErrorKind: Ref<StringObject>] = [:]
+  @exclusivity(unchecked) final let names: Names
+  /// The names of the kinds, by `ErrorKind.position`.
+  @exclusivity(unchecked) final var kinds: [Ref<StringObject>] = []
   /// What a generator that is being closed is interrupted with.
   let closing = Cancellation("the generator was closed")
 
@@ -50,7 +65,12 @@ public final class Machine {
 
   public init(loop: EventLoop) {
     self.loop = loop
-    for kind in ErrorKind.allCases { kinds[kind] = intern(kind.rawValue) }
+    names = Names(in: &heap)
+    for name in names.all {
+      interned[name.object.string] = name
+      makePermanent(name.object)
+    }
+    kinds = ErrorKind.allCases.map { intern($0.rawValue) }
   }
 
   deinit { heap.releaseAll() }

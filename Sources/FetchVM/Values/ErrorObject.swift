@@ -20,6 +20,9 @@ public enum ErrorKind: String, CaseIterable, Sendable {
   case file = "FileError"
   case limit = "LimitError"
   case permission = "PermissionError"
+
+  /// The place in `allCases`.
+  var position: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
 }
 
 /// One call on the way to an error.

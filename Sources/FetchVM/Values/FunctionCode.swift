@@ -15,6 +15,8 @@ public final class FunctionCode {
   public let maximumArguments: Int
   /// Takes exactly this many arguments and makes no stream, so a call needs no more than a comparison; else -1.
   public let plainArguments: Int
+  /// Was written by a script's author, and so shows in traces; else it is the machine's own.
+  let isScript: Bool
 
   package init(_ prototype: Prototype, source: SourceText, machine: Machine) {
     self.prototype = prototype
@@ -30,6 +32,7 @@ public final class FunctionCode {
     }
     self.held = held
     functions = prototype.prototypes.map { FunctionCode($0, source: source, machine: machine) }
+    isScript = !source.utf8.isEmpty && !prototype.spans.isEmpty
     let parameters = prototype.parameters
     minimumArguments = parameters.count { !$0.isOptional && !$0.isRest }
     maximumArguments = parameters.last?.isRest == true ? .max : parameters.count

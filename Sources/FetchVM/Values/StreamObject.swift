@@ -51,6 +51,18 @@ public final class GeneratorStream: StreamObject {
   }
 }
 
+extension Ref where Object == StreamObject {
+  /// The fiber to go on in at once for a `next()` or `send(value)`: a generator that stands at a `yield` and has handed out all it gave.
+  @inline(__always)
+  func waitingGenerator(_ name: Ref<StringObject>, _ count: Int, _ names: Machine.Names) -> Ref<Fiber>? {
+    guard object.isGenerator, count == 1 ? name == names.send : count == 0 && name == names.next else { return nil }
+    let generator = cast(to: GeneratorStream.self)
+    guard generator.object.yielded.isUndefined, let fiber = generator.object.fiber, fiber.object.state == .suspended
+    else { return nil }
+    return fiber
+  }
+}
+
 /// Resumes a generator for each item; closing it runs the generator's `finally` blocks.
 final class GeneratorIterator: IteratorObject {
   let stream: Ref<GeneratorStream>
