@@ -62,7 +62,7 @@ let package = Package(
     tests("FetchDiagnosticsTests", ["FetchDiagnostics"]),
     tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax"]),
     tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
-    tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport"]),
+    tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport", "raw-fetcher"]),
   ],
   swiftLanguageModes: [.v6]
 )

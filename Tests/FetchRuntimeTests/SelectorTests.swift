@@ -86,6 +86,7 @@ func makeSocketPair() -> (Int32, Int32) {
     let kind = SOCK_STREAM
   #endif
   precondition(socketpair(AF_UNIX, kind, 0, &ends) == 0)
+  for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
   return (ends[0], ends[1])
 }
 
