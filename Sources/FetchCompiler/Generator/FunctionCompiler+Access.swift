@@ -17,19 +17,13 @@ extension FunctionCompiler {
       }
     case .slice(let base, let lower, let upper):
       withTemporaries {
-        let window = registers.allocate(3)
-        compile(base, into: window)
-        compileBound(lower, into: window + 1, at: span)
-        compileBound(upper, into: window + 2, at: span)
+        let window = registers.next
+        for part in [base, lower, upper] { compileNext(part, at: span) }
         emit(.slice, a: target, b: window, at: bracketSpan(of: expression, after: base))
       }
     case .optionalChain(let chain): compileChain(chain, into: target, at: span)
     default: break
     }
-  }
-
-  private func compileBound(_ bound: Expression?, into target: Register, at span: SourceSpan) {
-    if let bound { compile(bound, into: target) } else { emit(.loadNull, a: target, at: span) }
   }
 
   private func compile(_ member: Member, into target: Register) {

@@ -36,9 +36,8 @@ extension FunctionCompiler {
   ) {
     withTemporaries {
       if case .range(let lower, let upper, let isClosed) = iterable.kind, case .each(let pattern) = target, !isAwait {
-        let counter = registers.allocate(2)
-        compile(lower, into: counter)
-        compile(upper, into: counter + 1)
+        let counter = registers.next
+        for bound in [lower, upper] { compileNext(bound, at: bound.span) }
         count(counter, isClosed: isClosed, binding: pattern, if: condition, at: span, isStatement: isStatement, body)
       } else {
         let iterator = registers.allocate()

@@ -38,14 +38,14 @@ extension FunctionCompiler {
 
   private func compile(_ fetch: Fetch, into target: Register, at span: SourceSpan) {
     inWindow(target, at: span) { window in
-      let rest = registers.allocate(3)
       compile(fetch.url, into: window)
-      compileOptional(fetch.options, into: rest, at: span)
-      compileOptional(fetch.session, into: rest + 1, at: span)
-      if let method = fetch.method {
-        loadConstant(.string(method.rawValue), into: rest + 2, at: span)
+      compileNext(fetch.options, at: span)
+      compileNext(fetch.session, at: span)
+      let method = registers.allocate()
+      if let name = fetch.method {
+        loadConstant(.string(name.rawValue), into: method, at: span)
       } else {
-        emit(.loadNull, a: rest + 2, at: span)
+        emit(.loadNull, a: method, at: span)
       }
       emit(.fetch, a: window, at: span)
     }
@@ -53,15 +53,16 @@ extension FunctionCompiler {
 
   private func compile(_ save: Save, into target: Register, at span: SourceSpan) {
     inWindow(target, at: span) { window in
-      let rest = registers.allocate(2)
       compile(save.value, into: window)
-      compile(save.path, into: rest)
-      compileOptional(save.options, into: rest + 1, at: span)
+      compileNext(save.path, at: span)
+      compileNext(save.options, at: span)
       emit(.save, a: window, at: span)
     }
   }
 
-  private func compileOptional(_ expression: Expression?, into target: Register, at span: SourceSpan) {
+  /// Leaves a value, or null, in the next register of the window.
+  func compileNext(_ expression: Expression?, at span: SourceSpan) {
+    let target = registers.allocate()
     if let expression { compile(expression, into: target) } else { emit(.loadNull, a: target, at: span) }
   }
 
@@ -72,10 +73,9 @@ extension FunctionCompiler {
     var flags = flags
     if gather.target.valueCount == 2 { flags.insert(.takesPairs) }
     inWindow(target, at: span) { window in
-      let rest = registers.allocate(2)
       compile(gather.iterable, into: window)
-      compileOptional(gather.limit, into: rest, at: span)
-      makeClosure(bodyAt: gather.body.span, named: "<gather>", into: rest + 1, at: span) { inner in
+      compileNext(gather.limit, at: span)
+      makeClosure(bodyAt: gather.body.span, named: "<gather>", into: registers.allocate(), at: span) { inner in
         inner.compileBody(of: gather)
         return gather.target.parameterNames(in: compilation.source).map { FetchBytecode.Parameter(name: $0) }
       }
