@@ -61,7 +61,7 @@ let package = Package(
     tests("FetchHTTPTests", ["FetchHTTP", "FetchRuntime", "FetchTestSupport"]),
     tests("FetchDiagnosticsTests", ["FetchDiagnostics"]),
     tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax"]),
-    tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
+    tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics", "FetchRuntime", "FetchVM"]),
     tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport", "raw-fetcher"]),
   ],
   swiftLanguageModes: [.v6]

@@ -27,7 +27,7 @@ extension Instruction {
     let (a, b, c) = (Int(self.a), Int(self.b), Int(self.c))
     switch opcode {
     case .move, .newCell, .getCell, .setCell, .negate, .plus, .not, .mapMerge, .listAppend, .listExtend, .await,
-      .gather, .yield, .yieldFrom:
+      .gather, .yield:
       return [.register(a), .register(b)]
     case .loadConstant: return [.register(a), .constant(bx)]
     case .loadInt: return [.register(a), .number(signedBx)]
@@ -56,6 +56,7 @@ extension Instruction {
     case .throwNoMatch: return [.register(a), .text(bx)]
     case .newList, .joinStrings: return [.register(a), .registers(first: b, count: c)]
     case .newMap: return [.register(a), .number(bx)]
+    case .yieldFrom: return [.register(a), .registers(first: b, count: 2)]
     case .slice: return [.register(a), .registers(first: b, count: 3)]
     case .call, .spawn: return [.registers(first: a, count: b + 1)]
     case .callNamed: return [.registers(first: a, count: b + 1), .names(Int(extra))]

@@ -10,7 +10,7 @@ extension FunctionCompiler {
     switch expression.kind {
     case .await(let task): emit(.await, of: task, into: target, at: span)
     case .gatherTasks(let tasks): emit(.gather, of: tasks, into: target, at: span)
-    case .yieldFrom(let stream): emit(.yieldFrom, of: stream, into: target, at: span)
+    case .yieldFrom(let stream): compileDelegation(to: stream, into: target, at: span)
     case .yield(let value):
       if let value { return emit(.yield, of: value, into: target, at: span) }
       withTemporaries {
@@ -31,6 +31,23 @@ extension FunctionCompiler {
     withTemporaries {
       let source = operand(value, preferring: target)
       emit(opcode, a: target, b: source, at: span)
+    }
+  }
+
+  /// `yield from stream`: the stream's iterator takes its place, and is closed when the generator is left meanwhile.
+  private func compileDelegation(to stream: Expression, into target: Register, at span: SourceSpan) {
+    withTemporaries {
+      let iterator = registers.allocate()
+      compile(stream, into: iterator)
+      let sent = registers.allocate()
+      let end = makeLabel()
+      let region = inRegion(.closeIterator(iterator)) { emit(.yieldFrom, a: target, b: iterator, at: span) }
+      jump(to: end, at: span)
+      let failed = placeLabel()
+      emit(.iteratorClose, a: iterator, at: span)
+      emit(.rethrow, a: sent, at: span)
+      addHandler(over: region, target: failed, register: sent, kind: .cleanup)
+      place(end)
     }
   }
 

@@ -247,8 +247,9 @@ extension Machine {
     let main = load(chunk)
     modules[chunk.source.name] = main.object.module.object
     if fiber.frameCount >= maximumDepth { throw stackOverflow() }
-    fiber.stack[window] = .function(main)
-    fiber.pushFrame(main, window: window)
+    fiber.stack[window] = .object(Ref(main.object.module.object as NativeObject))
+    // What the module's top level returns goes behind the module and is forgotten.
+    fiber.pushFrame(main, window: window + 1)
     return true
   }
 }
