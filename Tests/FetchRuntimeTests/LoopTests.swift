@@ -104,9 +104,10 @@ import Testing
     let loop = EventLoop()
     var order: [Int] = []
     let end = AnyFuture(on: loop)
-    loop.callLater(2_000) { order.append(2) }
-    loop.callLater(1_000) { order.append(1) }
-    loop.callLater(3_000) { end.succeed() }
+    let start = loop.clock.now
+    loop.callAt(start + 2_000) { order.append(2) }
+    loop.callAt(start + 1_000) { order.append(1) }
+    loop.callAt(start + 3_000) { end.succeed() }
     try loop.runUntilComplete(end)
     #expect(order == [1, 2])
   }
