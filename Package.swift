@@ -63,6 +63,9 @@ let package = Package(
     tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax"]),
     tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics", "FetchRuntime", "FetchVM"]),
     tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport", "raw-fetcher"]),
+    tests(
+      "FetchWorldTests",
+      ["FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -164,4 +164,18 @@ import Testing
       do { return try next(wake) } catch { return .fails(error) }
     }
   }
+
+  @Test func aChildThatNobodyAwaitedHearsThatItsScopeCloses() throws {
+    final class Slow: AnyFuture {
+      override func scopeIsClosing() { complete() }
+    }
+    let child = Slow(on: loop)
+    let task = Task(
+      Scripted({ [loop] _ in
+        loop.current?.currentScope.adopt(child)
+        return .returns
+      }), in: nil, on: loop)
+    try loop.runUntilComplete(task)
+    #expect(child.isDone)
+  }
 }

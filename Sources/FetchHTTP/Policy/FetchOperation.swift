@@ -81,6 +81,14 @@ package final class FetchOperation: Future<HTTPResponse> {
     end(cancellation)
   }
 
+  /// Decides about the body when the scope ends and nobody has asked for it; without one it is discarded.
+  package var whenScopeCloses: (() -> Void)?
+
+  package override func scopeIsClosing() {
+    guard !isDone, !isBodyChosen else { return }
+    if let whenScopeCloses { whenScopeCloses() } else { discardBody() }
+  }
+
   /// True when nothing more will happen.
   var isOver: Bool {
     if case .over = stage { true } else { false }

@@ -71,6 +71,10 @@ open class AnyFuture {
     if !isDone { fail(cancellation) }
   }
 
+  /// The body of its scope has ended, and the scope waits for it: one that went slow because nobody had asked for its
+  /// result must now come to an end by itself. Called at most once for each scope.
+  open func scopeIsClosing() {}
+
   /// Takes back what it handed over: it succeeded, but its waiter was cancelled before it could take the result.
   open func relinquish() {}
 

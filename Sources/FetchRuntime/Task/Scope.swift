@@ -94,7 +94,11 @@ public final class Scope {
         failed.remove(child)
         noteFailure(of: child)
       }
-      if error != nil { cancelChildren(error as? Cancellation ?? cancellation) }
+      if error != nil {
+        cancelChildren(error as? Cancellation ?? cancellation)
+      } else if hasChildren {
+        for child in running.snapshot { child.scopeIsClosing() }
+      }
     }
     guard hasChildren else { return nil }
     let end = self.end ?? ScopeEnd(of: self)

@@ -308,7 +308,7 @@ extension Machine {
               pc += 1
             case .pair(let first, let second):
               set(R + b(i), first)
-              set(R + b(i) + 1, second)
+              if c(i) == 1 { set(R + b(i) + 1, second) }
               pc += 1
             case .end: pc += extra(pc) + 1
             case .wait(let future):

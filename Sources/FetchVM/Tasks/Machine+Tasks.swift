@@ -15,17 +15,18 @@ extension Machine {
     return object
   }
 
-  /// Calls a function that the host holds, with values of the heap, as a task of its own.
-  public func start(calling callee: Value, _ arguments: [Value]) -> ScriptTask {
+  /// Calls a function that the host holds, with values of the heap, as a task of its own: a child of `scope`, or else the
+  /// main one.
+  public func start(calling callee: Value, _ arguments: [Value], in scope: Scope? = nil) -> ScriptTask {
     let fiber = Fiber(stub(.call(arguments.count)), machine: self, isGenerator: false)
     fiber.stack[1] = callee
     for (index, argument) in arguments.enumerated() { fiber.stack[2 + index] = argument }
     _ = heap.add(fiber, bytes: fiber.bodyBytes)
-    let task = Task(fiber, in: nil, on: loop)
+    let task = Task(fiber, in: scope, on: loop)
     let object = ScriptTask(task, start: nil, name: "call")
     _ = heap.add(object as TaskObject, bytes: 300)
     fiber.owner = Ref<HeapObject>(object)
-    mainTask = task
+    if scope == nil { mainTask = task }
     return object
   }
 

@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What stands in folders.
+enum Folder {
+  /// The names in a folder, sorted; hidden ones included, `.` and `..` not.
+  static func names(in path: String) throws(FileFailure) -> [String] {
+    guard let folder = opendir(path) else { throw FileFailure("opendir", doing: "list", path: path) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        tuple.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The paths that match a pattern, sorted: `*`, `?` and `[…]` within a name, `**` for any number of folders.
+  /// As in a shell, a leading dot is matched only by a dot.
+  static func paths(matching pattern: String) -> [String] {
+    var parts = pattern.split(separator: "/").map { String($0) }
+    let root = pattern.utf8.first == UInt8(ascii: "/") ? "/" : ""
+    if parts.first == "." { parts.removeFirst() }
+    var found = Set<String>()
+    match(parts[...], in: root, depth: 0, &found)
+    return found.sorted()
+  }
+
+  private static func match(_ parts: ArraySlice<String>, in folder: String, depth: Int, _ found: inout Set<String>) {
+    guard let part = parts.first else {
+      if !folder.isEmpty { found.insert(folder) }
+      return
+    }
+    let rest = parts.dropFirst()
+    if part == "**" {
+      match(rest, in: folder, depth: depth, &found)
+      // A link could lead round in a circle, and nobody nests folders deeper than that.
+      guard depth < 100 else { return }
+      for name in visibleNames(in: folder, "*") where isFolder(joined(folder, name)) {
+        match(parts, in: joined(folder, name), depth: depth + 1, &found)
+      }
+    } else if part.utf8.contains(where: { [42, 63, 91].contains($0) }) {
+      for name in visibleNames(in: folder, part) {
+        let path = joined(folder, name)
+        if rest.isEmpty || isFolder(path, followingLinks: true) { match(rest, in: path, depth: depth, &found) }
+      }
+    } else if access(joined(folder, part), F_OK) == 0 {
+      match(rest, in: joined(folder, part), depth: depth, &found)
+    }
+  }
+
+  private static func visibleNames(in folder: String, _ pattern: String) -> [String] {
+    let names = (try? names(in: folder.isEmpty ? "." : folder)) ?? []
+    return names.filter { fnmatch(pattern, $0, FNM_PERIOD) == 0 }
+  }
+
+  private static func joined(_ folder: String, _ name: String) -> String {
+    folder.isEmpty || folder == "/" ? folder + name : "\(folder)/\(name)"
+  }
+
+  private static func isFolder(_ path: String, followingLinks: Bool = false) -> Bool {
+    var status = stat()
+    let result = followingLinks ? stat(path, &status) : lstat(path, &status)
+    return result == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}

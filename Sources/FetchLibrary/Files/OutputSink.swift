@@ -1,0 +1,31 @@
+import FetchHTTP
+import FetchRuntime
+
+/// Sends what is saved to "-" to standard output.
+final class OutputSink: BodySink {
+  private let output: ([UInt8]) -> Void
+  private var hash = SHA256()
+  private var size = 0
+
+  init(_ output: @escaping ([UInt8]) -> Void) { self.output = output }
+
+  func write(_ chunk: [UInt8]) -> AnyFuture? {
+    chunk.withUnsafeBytes { hash.update($0) }
+    size += chunk.count
+    output(chunk)
+    return nil
+  }
+
+  /// What was written has been seen: there is no way to begin again but to go on.
+  func restart() -> AnyFuture? { nil }
+
+  func finish() -> AnyFuture? { nil }
+
+  func abort() -> AnyFuture? { nil }
+
+  /// What was saved.
+  var saved: SavedFile {
+    var whole = hash
+    return SavedFile(path: "-", size: size, sha256: whole.finish())
+  }
+}

@@ -1,0 +1,158 @@
+import FetchHTTP
+import FetchRuntime
+
+/// A running save: a future of what was saved. It ends, cancelled or not, only when nothing of it is left to tidy up.
+final class SaveOperation: Future<SavedFile> {
+  /// Where the bytes go.
+  enum Destination {
+    case file(FileSink)
+    case output(OutputSink)
+
+    /// The same as the sink of a request's body.
+    var sink: any BodySink {
+      switch self {
+      case .file(let sink): sink
+      case .output(let sink): sink
+      }
+    }
+  }
+
+  private let destination: Destination
+  /// What runs now; it is cancelled first, and the save ends when it has ended.
+  private var step: AnyFuture?
+  private var cancellation: Cancellation?
+
+  init(to destination: Destination, on loop: EventLoop) {
+    self.destination = destination
+    super.init(on: loop)
+  }
+
+  override func cancel(_ cancellation: Cancellation) {
+    guard !isDone else { return }
+    self.cancellation = cancellation
+    guard let step, !step.isDone else { return }
+    step.cancel(cancellation)
+    if case .file(let sink) = destination { sink.cancel(cancellation) }
+  }
+
+  // What is saved
+
+  /// Saves these bytes.
+  func write(_ bytes: [UInt8]) {
+    unlessVerified { [self] in
+      if let pause = destination.sink.write(bytes) {
+        // Only a sink that has begun already makes its writer wait.
+        then(pause) { $0.finish() }
+      } else {
+        finish()
+      }
+    }
+  }
+
+  /// Saves the body of a request that nobody has asked for yet, as it comes.
+  func stream(_ operation: FetchOperation) {
+    operation.isObserved = true
+    unlessVerified(
+      otherwise: { operation.cancel(Cancellation("the file is there already, with the checksum that was asked for")) },
+      { [self] in
+        operation.save(into: destination.sink)
+        then(operation) { $0.succeedWithResult() }
+      })
+  }
+
+  /// Waits for `future`, then saves what `makeBytes` gives.
+  func wait(for future: AnyFuture, makeBytes: @escaping () throws -> [UInt8]) {
+    then(future) { save in
+      do {
+        save.write(try makeBytes())
+      } catch {
+        save.end(with: error)
+      }
+    }
+  }
+
+  /// Saves a body that is read as it comes.
+  func pump(_ stream: BodyStream) {
+    unlessVerified(otherwise: { stream.close() }) { [self] in readNext(of: stream) }
+  }
+
+  private func readNext(of stream: BodyStream) {
+    let piece = stream.next()
+    then(piece) { save in
+      guard let bytes = piece.output ?? nil else { return save.finish() }
+      if let pause = save.destination.sink.write(bytes) {
+        save.then(pause) { $0.readNext(of: stream) }
+      } else {
+        save.readNext(of: stream)
+      }
+    }
+  }
+
+  // Piece by piece, for whoever makes the pieces
+
+  /// Adds bytes; a future when the next have to wait.
+  func add(_ bytes: [UInt8]) -> AnyFuture? { destination.sink.write(bytes) }
+
+  /// All has been added.
+  func finish() {
+    if let cancellation { return end(with: cancellation) }
+    switch destination {
+    case .file(let sink): then(sink.commit()) { $0.succeedWithResult() }
+    case .output: succeedWithResult()
+    }
+  }
+
+  /// There will be no more, because of this.
+  func end(with failure: any Error) {
+    let failure = cancellation ?? failure
+    guard let abort = destination.sink.abort() else { return close(with: failure) }
+    abort.isObserved = true
+    abort.addCallback { [self] _ in close(with: failure) }
+  }
+
+  // Steps
+
+  /// Goes on with `next` when `future` has succeeded; ends the save when it failed.
+  private func then(_ future: AnyFuture, _ next: @escaping (SaveOperation) -> Void) {
+    step = future
+    future.isObserved = true
+    future.addCallback { [self] _ in
+      step = nil
+      if let failure = future.failure { return end(with: failure) }
+      next(self)
+    }
+    if let cancellation { future.cancel(cancellation) }
+  }
+
+  /// Runs `save` unless the file is there already with the checksum that was asked for.
+  private func unlessVerified(otherwise: @escaping () -> Void = {}, _ save: @escaping () -> Void) {
+    guard case .file(let sink) = destination, sink.hasChecksum else { return save() }
+    let verification = sink.verify()
+    then(verification) { operation in
+      guard let existing = verification.output ?? nil else { return save() }
+      otherwise()
+      sink.leave()
+      operation.succeed(existing)
+    }
+  }
+
+  private func succeedWithResult() {
+    switch destination {
+    case .output(let sink): succeed(sink.saved)
+    case .file(let sink):
+      guard let result = sink.result else { return close(with: cancellation ?? Cancellation("nothing was saved")) }
+      sink.leave()
+      succeed(result)
+    }
+  }
+
+  private func close(with failure: any Error) {
+    if case .file(let sink) = destination { sink.leave() }
+    if let other = failure as? Cancellation, other !== cancellation {
+      // What it saved was cancelled, not the save itself: that is a failure.
+      fail(CancelledError(other))
+    } else {
+      fail(failure)
+    }
+  }
+}

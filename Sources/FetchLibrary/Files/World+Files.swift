@@ -1,0 +1,132 @@
+import FetchBytecode
+import FetchHTTP
+import FetchRuntime
+import FetchVM
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension World {
+  func installFiles() {
+    machine.define("read", [Parameter(name: "path"), Parameter(name: "as", isOptional: true)]) {
+      [unowned self] machine, arguments throws(Failure) in
+      let path = try readablePath(arguments[0], "read")
+      let wantsBytes = try wantsBytes(arguments.optional(1) ?? .null)
+      let reading = ReadAll(FileSource(path, on: machine.loop), on: machine.loop)
+      let task = HostTask(reading, label: "read \(path)") { [unowned self] machine, bytes throws(Failure) in
+        wantsBytes ? .bytes(machine.heap.makeBytes(bytes)) : try text(bytes, of: path)
+      }
+      return .task(machine.adopt(task))
+    }
+    machine.define("lines", [Parameter(name: "path")]) { [unowned self] machine, arguments throws(Failure) in
+      let path = try readablePath(arguments[0], "lines")
+      let title = path == "-" ? "lines of standard input" : "lines of \(path)"
+      let stream = ByteStream(FileSource(path, on: machine.loop), .lines, title: title)
+      return .stream(machine.heap.add(stream, bytes: 300).cast(to: StreamObject.self))
+    }
+    machine.define("exists", [Parameter(name: "path")]) { [unowned self] _, arguments throws(Failure) in
+      let path = try readablePath(arguments[0], "exists")
+      return .bool(access(path, F_OK) == 0)
+    }
+    machine.define("list", [Parameter(name: "folder")]) { [unowned self] machine, arguments throws(Failure) in
+      let path = try readablePath(arguments[0], "list")
+      do throws(FileFailure) {
+        return strings(try Folder.names(in: path))
+      } catch {
+        throw machine.failure(error.isLimit ? .limit : .file, error.message, fields: [("path", string(path))])
+      }
+    }
+    machine.define("glob", [Parameter(name: "pattern")]) { [unowned self] _, arguments throws(Failure) in
+      let pattern = try readablePath(arguments[0], "glob")
+      return strings(Folder.paths(matching: pattern))
+    }
+  }
+
+  /// The stream of a response's body.
+  func bodyStream(of object: ResponseObject, as part: ByteStream.Part) throws(Failure) -> Value {
+    if !object.kept.stream.isUndefined { return object.kept.stream }
+    let source: any ByteSource
+    if case .stream(let stream) = object.response.body {
+      source = stream
+    } else {
+      let bytes = try object.body(machine, for: part == .lines ? "lines" : "chunks")
+      source = MemorySource(bytes, on: machine.loop)
+    }
+    let charset = Charset.declared(in: object.response.headers["content-type"])
+    let isUTF8 = charset.map { ["utf-8", "utf8", "us-ascii"].contains($0.lowercased()) } ?? true
+    let title = "\(part == .lines ? "lines" : "chunks") of \(object.response.url)"
+    let made = ByteStream(source, part, title: title, charset: isUTF8 ? nil : charset)
+    let value = Value.stream(machine.heap.add(made, bytes: 300).cast(to: StreamObject.self))
+    // A body that comes over the network can be read once; what is in memory as often as one likes.
+    if case .stream = object.response.body { object.kept.stream = value }
+    return value
+  }
+
+  private func readablePath(_ value: Value, _ function: String) throws(Failure) -> String {
+    let path = try machine.filePath(value, for: function)
+    if path != "-", let reason = files.read(path) {
+      throw machine.failure(.permission, reason, fields: [("path", string(path))])
+    }
+    return path
+  }
+
+  private func wantsBytes(_ value: Value) throws(Failure) -> Bool {
+    switch value {
+    case .null: return false
+    case .string(let name) where name.object.string == "bytes": return true
+    case .string(let name) where name.object.string == "text": return false
+    default: throw machine.wrongType("read's `as`", expected: "\"text\" or \"bytes\"", got: value)
+    }
+  }
+
+  private func text(_ bytes: [UInt8], of path: String) throws(Failure) -> Value {
+    let bytes = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw machine.failure(
+        .value, "\"\(path)\" is no text in UTF-8", hint: "read(path, as: \"bytes\") gives it as it is")
+    }
+    return string(text)
+  }
+
+  private func strings(_ strings: [String]) -> Value {
+    let list = machine.heap.makeList(capacity: strings.count)
+    for text in strings { machine.heap.grew(by: list.object.append(string(text))) }
+    return .list(list)
+  }
+}
+
+/// All the bytes of a source.
+private final class ReadAll: Future<[UInt8]> {
+  private let source: any ByteSource
+  private var bytes: [UInt8] = []
+  private var piece: Future<[UInt8]?>?
+  private var cancellation: Cancellation?
+
+  init(_ source: any ByteSource, on loop: EventLoop) {
+    self.source = source
+    super.init(on: loop)
+    readNext()
+  }
+
+  override func cancel(_ cancellation: Cancellation) {
+    guard !isDone else { return }
+    self.cancellation = cancellation
+    piece?.cancel(cancellation)
+  }
+
+  private func readNext() {
+    let piece = source.next()
+    self.piece = piece
+    piece.isObserved = true
+    piece.addCallback { [self] _ in
+      if let cancellation { return fail(cancellation) }
+      if let failure = piece.failure { return fail(failure) }
+      guard let more = piece.output ?? nil else { return succeed(bytes) }
+      if bytes.isEmpty { bytes = more } else { bytes += more }
+      readNext()
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import FetchVM
+
+/// Reads a map of options: every name is checked, and a wrong type names the option.
+struct OptionReader {
+  private let function: String
+  private let map: Ref<MapObject>?
+  private let machine: Machine
+
+  /// `options` is a map or null. `names` are those there are; `later` are names of the language that are not there yet.
+  init(
+    _ function: String, _ options: Value, names: [String], later: [String] = [], _ machine: Machine
+  ) throws(Failure) {
+    self.function = function
+    self.machine = machine
+    switch options {
+    case .null, .undefined: map = nil
+    case .map(let given): map = given
+    default: throw machine.wrongType("`with` after \(function)", expected: "a map of options", got: options)
+    }
+    guard let map else { return }
+    try map.object.forEach { (key, _) throws(Failure) in
+      guard case .string(let string) = key else {
+        throw machine.failure(.type, "\(function) has no option \(machine.describe(key)): options have names")
+      }
+      let name = string.object.string
+      if names.contains(name) { return }
+      if later.contains(name) {
+        throw machine.failure(.value, "\(function)'s option `\(name)` is not in this version")
+      }
+      let guess = machine.suggestion(for: name, among: names).map { "did you mean `\($0)`? " } ?? ""
+      throw machine.failure(
+        .type, "\(function) has no option `\(name)`", hint: guess + "the options are " + names.joined(separator: ", "))
+    }
+  }
+
+  /// The option's value, or nil when it is not given or null.
+  func value(_ name: String) -> Value? {
+    guard let value = map?.object.find(Ref(machine.intern(name).object))?.pointee.value, !value.isNull else {
+      return nil
+    }
+    return value
+  }
+
+  /// A boolean.
+  func bool(_ name: String) throws(Failure) -> Bool? {
+    guard let value = value(name) else { return nil }
+    guard case .bool(let bool) = value else { throw wrongType(name, "true or false", value) }
+    return bool
+  }
+
+  /// A string.
+  func string(_ name: String, expected: String = "a string") throws(Failure) -> String? {
+    guard let value = value(name) else { return nil }
+    guard case .string(let string) = value else { throw wrongType(name, expected, value) }
+    return string.object.string
+  }
+
+  /// An int of `minimum` or more.
+  func int(_ name: String, minimum: Int = 0) throws(Failure) -> Int? {
+    guard let value = value(name) else { return nil }
+    guard case .int(let int) = value else { throw wrongType(name, "an int", value) }
+    if int < minimum { throw wrongValue(name, "it must be \(minimum) or more, not \(int)") }
+    return int
+  }
+
+  /// A duration longer than none, in nanoseconds.
+  func duration(_ name: String) throws(Failure) -> Int? {
+    guard let value = value(name) else { return nil }
+    guard case .duration(let nanoseconds) = value else {
+      throw wrongType(name, "a duration such as 5s or 500ms", value)
+    }
+    if nanoseconds <= 0 { throw wrongValue(name, "it must be longer than 0s") }
+    return nanoseconds
+  }
+
+  /// The error for a value of the wrong type.
+  func wrongType(_ name: String, _ expected: String, _ value: Value) -> Failure {
+    machine.wrongType("\(function)'s option `\(name)`", expected: expected, got: value)
+  }
+
+  /// The error for a value that cannot be, though its type is right.
+  func wrongValue(_ name: String, _ reason: String) -> Failure {
+    machine.failure(.value, "\(function)'s option `\(name)`: \(reason)")
+  }
+}

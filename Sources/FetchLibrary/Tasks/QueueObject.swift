@@ -1,0 +1,243 @@
+import FetchBytecode
+import FetchRuntime
+import FetchVM
+
+/// A queue in memory: it remembers the keys it has seen, and ends when it is empty and nothing taken is out.
+final class QueueObject: NativeObject {
+  let work: WorkCount
+  /// Gives an item's key; null when the item is its own.
+  let keyFunction: Value
+  private let table: MemberTable
+  private let items: Ref<ListObject>
+  private var head = 0
+  private let seen: Ref<MapObject>
+
+  init(by keyFunction: Value, machine: Machine, _ table: MemberTable) {
+    self.keyFunction = keyFunction
+    self.table = table
+    work = WorkCount(on: machine.loop)
+    items = machine.heap.makeList()
+    seen = machine.heap.makeMap()
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) {
+    marker.mark(keyFunction)
+    marker.mark(items)
+    marker.mark(seen)
+  }
+
+  override var typeName: String { "queue" }
+  override func members(_ machine: Machine) -> MemberTable? { table }
+  override func describe(_ machine: Machine) -> String {
+    "<queue: \(work.waitingCount) waiting, \(work.outCount) out, \(seenCount) seen>"
+  }
+
+  override func makeIterator(_ machine: Machine) -> Ref<IteratorObject>? {
+    machine.heap.add(QueueIterator(Ref(self))).cast(to: IteratorObject.self)
+  }
+
+  override func contains(_ value: Value, _ machine: Machine) throws(Failure) -> Bool? {
+    seen.object.find(key(of: value, machine)) != nil
+  }
+
+  /// How many keys have been seen.
+  var seenCount: Int { seen.object.count }
+
+  /// Adds an item unless its key has been seen; says whether it was new.
+  func add(_ item: Value, key: Value, _ machine: Machine) -> Bool {
+    let key = self.key(of: key, machine)
+    if seen.object.find(key) != nil { return false }
+    machine.heap.grew(by: seen.object.set(key, .bool(true)) + items.object.append(item))
+    work.added()
+    return true
+  }
+
+  /// Takes the next item, which is out from then on.
+  func take() -> Value? {
+    guard head < items.object.count else { return nil }
+    let item = items.object[head]
+    items.object[head] = .null
+    head += 1
+    work.taken()
+    // The gap in front is closed when it is half of the list, so that taking is cheap over time.
+    if head > 32, head * 2 > items.object.count {
+      let rest = items.object.count - head
+      items.object.items.update(from: items.object.items + head, count: rest)
+      items.object.count = rest
+      head = 0
+    }
+    return item
+  }
+
+  /// A key by value: what is no key of a map is known by its text.
+  private func key(of value: Value, _ machine: Machine) -> Value {
+    if MapObject.isKey(value) { return value }
+    if case .object(let object) = value, let url = object.object as? URLObject {
+      return .string(machine.heap.makeString(url.url.text))
+    }
+    return .string(machine.heap.makeString("\0" + machine.describe(value)))
+  }
+}
+
+/// Takes items as long as there may be more. An item is out until the next is asked for, or the loop is left.
+private final class QueueIterator: IteratorObject {
+  private let queue: Ref<QueueObject>
+  private let work: WorkCount
+  private var hasItemOut = false
+
+  init(_ queue: Ref<QueueObject>) {
+    self.queue = queue
+    work = queue.object.work
+    super.init()
+  }
+
+  // A loop that ended in no way its code could see, such as a task that was let go.
+  deinit {
+    if hasItemOut { work.finished() }
+  }
+
+  override func trace(_ marker: inout Marker) { marker.mark(queue) }
+
+  override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
+    finishItem()
+    if let item = queue.object.take() {
+      hasItemOut = true
+      return .value(item)
+    }
+    return work.hasEnded ? .end : .wait(work.change())
+  }
+
+  override func close(_ machine: Machine) throws(Failure) -> IteratorStep {
+    finishItem()
+    return .end
+  }
+
+  override func takeTicket() -> ItemTicket? {
+    hasItemOut = false
+    return WorkTicket(work)
+  }
+
+  private func finishItem() {
+    guard hasItemOut else { return }
+    hasItemOut = false
+    work.finished()
+  }
+}
+
+/// Adds items one after another, asking the queue's function for the key of each.
+private final class QueueAddition: ResumableNative {
+  private let queue: Ref<QueueObject>
+  private let items: Ref<ListObject>
+  private let result: (QueueAddition) -> Value
+  private var index = 0
+  private(set) var newCount = 0
+
+  init(_ items: Ref<ListObject>, to queue: Ref<QueueObject>, result: @escaping (QueueAddition) -> Value) {
+    self.queue = queue
+    self.items = items
+    self.result = result
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) {
+    marker.mark(queue)
+    marker.mark(items)
+  }
+
+  /// The queue, for those who made it.
+  var queueValue: Value { .object(queue.cast(to: NativeObject.self)) }
+
+  override func advance(_ machine: Machine, result: Value, window: Registers) throws(Failure) -> Advance {
+    let function = queue.object.keyFunction
+    if !result.isUndefined, index > 0 { add(items.object[index - 1], key: result, machine) }
+    while index < items.object.count {
+      let item = items.object[index]
+      index += 1
+      if function.isNull {
+        add(item, key: item, machine)
+      } else {
+        window[0] = function
+        window[1] = item
+        return .call(1)
+      }
+    }
+    return .done(self.result(self))
+  }
+
+  private func add(_ item: Value, key: Value, _ machine: Machine) {
+    if queue.object.add(item, key: key, machine) { newCount += 1 }
+  }
+}
+
+extension World {
+  func installQueues() {
+    machine.define("queue", [Parameter(name: "items", isOptional: true), Parameter(name: "by", isOptional: true)]) {
+      [unowned self] machine, arguments throws(Failure) in
+      let by = arguments.optional(1) ?? .null
+      switch by {
+      case .null, .function, .native: break
+      default: throw machine.wrongType("queue's `by`", expected: "a function that gives an item's key", got: by)
+      }
+      let items = try queueItems(arguments.optional(0) ?? .null, "queue")
+      let queue = machine.heap.add(QueueObject(by: by, machine: machine, tables.queue), bytes: 400)
+      return addition(of: items, to: queue) { $0.queueValue }
+    }
+    queueMethod("add", [Parameter(name: "item")]) { [unowned self] machine, queue, arguments throws(Failure) in
+      if queue.object.keyFunction.isNull { return .bool(queue.object.add(arguments[1], key: arguments[1], machine)) }
+      let items = machine.heap.makeList(capacity: 1)
+      items.object.append(arguments[1])
+      return addition(of: items, to: queue) { .bool($0.newCount > 0) }
+    }
+    queueMethod("addAll", [Parameter(name: "items")]) { [unowned self] _, queue, arguments throws(Failure) in
+      addition(of: try queueItems(arguments[1], "addAll"), to: queue) { .int($0.newCount) }
+    }
+    queueField("count") { .int($0.work.waitingCount) }
+    queueField("isEmpty") { .bool($0.work.waitingCount == 0) }
+    queueField("seen") { .int($0.seenCount) }
+    queueField("out") { .int($0.work.outCount) }
+  }
+
+  private func addition(
+    of items: Ref<ListObject>, to queue: Ref<QueueObject>, result: @escaping (QueueAddition) -> Value
+  ) -> Value {
+    .object(machine.heap.add(QueueAddition(items, to: queue, result: result)).cast(to: NativeObject.self))
+  }
+
+  private func queueItems(_ value: Value, _ function: String) throws(Failure) -> Ref<ListObject> {
+    switch value {
+    case .null: return machine.heap.makeList()
+    case .list(let list): return machine.heap.makeList(list.object.items, count: list.object.count)
+    case .range(let range) where range.object.count <= 100_000_000:
+      let list = machine.heap.makeList(capacity: range.object.count)
+      for index in 0..<range.object.count { list.object.append(.int(range.object.first + index * range.object.step)) }
+      return list
+    case .string:
+      throw machine.failure(
+        .value, "\(function) needs a list of items, not \(machine.describeForMessage(value))",
+        hint: "write [\(machine.describe(value))]; queues on disk and in Redis are not in this version")
+    default: throw machine.wrongType(function, expected: "a list of items", got: value)
+    }
+  }
+
+  private func queueField(_ name: String, _ value: @escaping (QueueObject) -> Value) {
+    machine.addField(tables.queue, name) { machine, arguments throws(Failure) in
+      guard case .object(let object) = arguments[0], let queue = object.object as? QueueObject else {
+        throw machine.wrongType("`\(name)`", expected: "a queue", got: arguments[0])
+      }
+      return value(queue)
+    }
+  }
+
+  private func queueMethod(
+    _ name: String, _ parameters: [Parameter],
+    _ body: @escaping (Machine, Ref<QueueObject>, Arguments) throws(Failure) -> Value
+  ) {
+    machine.addMethod(tables.queue, name, parameters) { machine, arguments throws(Failure) in
+      guard case .object(let object) = arguments[0], object.object is QueueObject else {
+        throw machine.wrongType("`\(name)`", expected: "a queue", got: arguments[0])
+      }
+      return try body(machine, object.cast(to: QueueObject.self), arguments)
+    }
+  }
+}

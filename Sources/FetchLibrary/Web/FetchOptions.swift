@@ -1,0 +1,141 @@
+import FetchHTTP
+import FetchVM
+
+/// What `fetch URL with {…}` comes to.
+struct FetchOptions {
+  var request: HTTPRequest
+  /// The response is handed over with its head, and its body read as it comes.
+  private(set) var isStream = false
+
+  private static let names = [
+    "method", "query", "headers", "json", "form", "body", "auth", "timeout", "connectTimeout", "headTimeout",
+    "idleTimeout", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert", "cert", "key", "insecure",
+  ]
+  /// Options of the language that are not there yet.
+  private static let later = ["multipart", "file", "cookies", "minSpeed", "http", "cache"]
+
+  /// Reads `options`, a map or null; `method` is what stands behind `fetch`, or null.
+  init(
+    _ options: Value, method: Value, url: WebURL, defaults: RequestOptions, world: World
+  ) throws(Failure) {
+    request = HTTPRequest(url)
+    let machine = world.machine
+    if case .string(let name) = method { request.method = name.object.string }
+    guard case .map = options else {
+      if !options.isNull {
+        throw machine.wrongType("`with` after fetch", expected: "a map of options", got: options)
+      }
+      return
+    }
+    let reader = try OptionReader("fetch", options, names: Self.names, later: Self.later, machine)
+    var requestOptions = defaults
+    try readURL(reader, world)
+    try readBody(reader, world)
+    if let given = try reader.string("method") {
+      if case .string = method, given != request.method {
+        throw reader.wrongValue("method", "it says \(given), and behind `fetch` stands \(request.method)")
+      }
+      request.method = given
+    }
+    try readHeaders(reader, world)
+    try Self.readTimes(reader, into: &requestOptions)
+    try Self.readRules(reader, into: &requestOptions, machine)
+    try Self.readConnection(reader, into: &requestOptions.connection)
+    requestOptions.credentials = try Self.credentials(reader, world) ?? requestOptions.credentials
+    isStream = try reader.bool("stream") ?? false
+    request.options = requestOptions
+  }
+
+  // The request
+
+  private mutating func readURL(_ reader: OptionReader, _ world: World) throws(Failure) {
+    guard let value = reader.value("query") else { return }
+    let query = PercentCoding.encoded(try Self.pairs(value, "query", reader, world.machine))
+    if query.isEmpty { return }
+    let fragment = request.url.fragment.map { "#\($0)" } ?? ""
+    let text = String(request.url.text.dropLast(fragment.count))
+    let separator = request.url.query == nil ? "?" : request.url.query == "" ? "" : "&"
+    do throws(HTTPFailure) {
+      let url = try WebURL(text + separator + query + fragment)
+      // Credentials are no part of a URL's text, and stay those of the URL that was given.
+      if let credentials = request.url.credentials { carried = credentials }
+      request.url = url
+    } catch {
+      throw world.machine.failure(.value, error.message)
+    }
+  }
+
+  /// Credentials of a URL whose text was changed.
+  private var carried: Credentials?
+
+  private mutating func readBody(_ reader: OptionReader, _ world: World) throws(Failure) {
+    let given = ["json", "form", "body"].filter { reader.value($0) != nil }
+    if given.count > 1 { throw reader.wrongValue(given[1], "a request has one body, and `\(given[0])` is given too") }
+    guard let name = given.first, let value = reader.value(name) else { return }
+    let type: String
+    switch (name, value) {
+    case ("json", _):
+      request.body = .bytes(try world.encodeJSON(value, indent: nil))
+      type = "application/json"
+    case ("form", _):
+      request.body = .bytes(Array(PercentCoding.encoded(try Self.pairs(value, "form", reader, world.machine)).utf8))
+      type = "application/x-www-form-urlencoded"
+    case (_, .string(let text)):
+      request.body = .bytes(Array(text.object.utf8))
+      type = "text/plain; charset=utf-8"
+    case (_, .bytes(let bytes)):
+      request.body = .bytes(bytes.object.bytes)
+      type = "application/octet-stream"
+    default:
+      throw reader.wrongType("body", "a string or bytes (or write `json` or `form`)", value)
+    }
+    request.headers.append(HeaderField("Content-Type", type))
+    if request.method == "GET" { request.method = "POST" }
+  }
+
+  private mutating func readHeaders(_ reader: OptionReader, _ world: World) throws(Failure) {
+    if let carried, reader.value("auth") == nil {
+      request.headers.append(HeaderField("Authorization", carried.header))
+    }
+    guard let value = reader.value("headers") else { return }
+    guard case .map(let map) = value else { throw reader.wrongType("headers", "a map of names and values", value) }
+    var given: [HeaderField] = []
+    try map.object.forEach { (key, value) throws(Failure) in
+      guard case .string(let name) = key else { throw reader.wrongValue("headers", "a header's name is a string") }
+      for text in try Self.texts(value, of: "headers", reader, world.machine) {
+        given.append(HeaderField(name.object.string, text))
+      }
+    }
+    request.headers.removeAll { own in given.contains { $0.isNamed(own.name) } }
+    request.headers += given
+  }
+
+  /// The pairs of a map whose values are texts, numbers, booleans, or lists of them; null leaves one out.
+  private static func pairs(
+    _ value: Value, _ option: String, _ reader: OptionReader, _ machine: Machine
+  ) throws(Failure) -> [(name: String, value: String)] {
+    guard case .map(let map) = value else { throw reader.wrongType(option, "a map", value) }
+    var pairs: [(name: String, value: String)] = []
+    try map.object.forEach { (key, value) throws(Failure) in
+      for text in try texts(value, of: option, reader, machine) { pairs.append((machine.display(key), text)) }
+    }
+    return pairs
+  }
+
+  private static func texts(
+    _ value: Value, of option: String, _ reader: OptionReader, _ machine: Machine
+  ) throws(Failure) -> [String] {
+    switch value {
+    case .null: return []
+    case .string, .int, .float, .bool, .object: return [machine.display(value)]
+    case .list(let list):
+      var texts: [String] = []
+      for index in 0..<list.object.count {
+        if case .list = list.object[index] { throw reader.wrongType(option, "texts and numbers inside", value) }
+        texts += try Self.texts(list.object[index], of: option, reader, machine)
+      }
+      return texts
+    default: throw reader.wrongType(option, "texts and numbers inside", value)
+    }
+  }
+}

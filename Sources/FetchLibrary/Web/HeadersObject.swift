@@ -1,0 +1,133 @@
+import FetchBytecode
+import FetchHTTP
+import FetchVM
+
+/// The headers of a response: like a map of strings, but in any case of letters. Several of one name are joined by commas.
+final class HeadersObject: NativeObject {
+  let headers: HTTPHeaders
+  private let table: MemberTable
+
+  init(_ headers: HTTPHeaders, _ table: MemberTable) {
+    self.headers = headers
+    self.table = table
+    super.init(isLeaf: true)
+  }
+
+  override var typeName: String { "headers" }
+  override func members(_ machine: Machine) -> MemberTable? { table }
+
+  override func describe(_ machine: Machine) -> String {
+    machine.describe(.map(makeMap(machine)))
+  }
+
+  override func isEqual(to other: NativeObject) -> Bool {
+    (other as? HeadersObject)?.headers.fields == headers.fields
+  }
+
+  override func index(_ key: Value, _ machine: Machine) throws(Failure) -> Value {
+    let name = try HeadersObject.name(key, machine)
+    if let value = value(of: name) { return .string(machine.heap.makeString(value)) }
+    let known = headers.fields.map { $0.name.lowercased() }
+    let guess = machine.suggestion(for: name.lowercased(), among: known).map { "did you mean \"\($0)\"? " } ?? ""
+    throw machine.failure(
+      .key, "there is no header \(machine.describe(key))", hint: guess + "headers.get(\"\(name)\") gives null instead")
+  }
+
+  override func contains(_ value: Value, _ machine: Machine) throws(Failure) -> Bool? {
+    headers[try HeadersObject.name(value, machine)] != nil
+  }
+
+  override func makeIterator(_ machine: Machine) -> Ref<IteratorObject>? {
+    machine.heap.add(HeadersIterator(makeMap(machine))).cast(to: IteratorObject.self)
+  }
+
+  /// The value of the headers called `name`; cookies are not joined, for they may hold commas (RFC 9110, 5.3).
+  func value(of name: String) -> String? {
+    guard let first = headers[name] else { return nil }
+    let all = headers.all(name)
+    if all.count == 1 { return first }
+    return all.joined(separator: name.lowercased() == "set-cookie" ? "\n" : ", ")
+  }
+
+  /// The headers by their names in small letters.
+  func makeMap(_ machine: Machine) -> Ref<MapObject> {
+    let map = machine.heap.makeMap()
+    for field in headers.fields {
+      let key = Value.string(machine.heap.makeString(field.name.lowercased()))
+      guard map.object[key] == nil, let value = value(of: field.name) else { continue }
+      map.object.set(key, .string(machine.heap.makeString(value)))
+    }
+    return map
+  }
+
+  static func name(_ value: Value, _ machine: Machine) throws(Failure) -> String {
+    guard case .string(let name) = value else {
+      throw machine.wrongType("the name of a header", expected: "a string", got: value)
+    }
+    return name.object.string
+  }
+}
+
+/// Names and values, or the names alone.
+private final class HeadersIterator: IteratorObject {
+  private let map: Ref<MapObject>
+  private var position = 0
+
+  init(_ map: Ref<MapObject>) {
+    self.map = map
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) { marker.mark(map) }
+
+  override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
+    guard position < map.object.used else { return .end }
+    position += 1
+    let entry = map.object.entries[position - 1]
+    return .pair(entry.key, entry.value)
+  }
+}
+
+extension World {
+  func installHeaders() {
+    let table = tables.headers
+    func receiver(_ arguments: Arguments) throws(Failure) -> HeadersObject {
+      guard case .object(let object) = arguments[0], let headers = object.object as? HeadersObject else {
+        throw machine.wrongType("this member", expected: "headers", got: arguments[0])
+      }
+      return headers
+    }
+    machine.addField(table, "count") { machine, arguments throws(Failure) in
+      .int(try receiver(arguments).makeMap(machine).object.count)
+    }
+    machine.addMethod(table, "get", [Parameter(name: "name"), Parameter(name: "default", isOptional: true)]) {
+      machine, arguments throws(Failure) in
+      guard let value = try receiver(arguments).value(of: HeadersObject.name(arguments[1], machine)) else {
+        return arguments.optional(2) ?? .null
+      }
+      return .string(machine.heap.makeString(value))
+    }
+    machine.addMethod(table, "has", [Parameter(name: "name")]) { machine, arguments throws(Failure) in
+      .bool(try receiver(arguments).headers[HeadersObject.name(arguments[1], machine)] != nil)
+    }
+    machine.addMethod(table, "all", [Parameter(name: "name")]) { machine, arguments throws(Failure) in
+      let list = machine.heap.makeList()
+      for value in try receiver(arguments).headers.all(HeadersObject.name(arguments[1], machine)) {
+        machine.heap.grew(by: list.object.append(.string(machine.heap.makeString(value))))
+      }
+      return .list(list)
+    }
+    machine.addMethod(table, "toMap", []) { machine, arguments throws(Failure) in
+      .map(try receiver(arguments).makeMap(machine))
+    }
+    for (name, givesKeys) in [("keys", true), ("values", false)] {
+      machine.addMethod(table, name, []) { machine, arguments throws(Failure) in
+        let list = machine.heap.makeList()
+        try receiver(arguments).makeMap(machine).object.forEach { key, value in
+          machine.heap.grew(by: list.object.append(givesKeys ? key : value))
+        }
+        return .list(list)
+      }
+    }
+  }
+}

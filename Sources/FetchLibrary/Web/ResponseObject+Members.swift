@@ -1,0 +1,127 @@
+import FetchBytecode
+import FetchHTTP
+import FetchVM
+
+extension World {
+  /// A response as a value. `savedTo` says where its body went, when a save took it.
+  func makeResponse(_ response: HTTPResponse, savedTo: String? = nil) -> Value {
+    let object = ResponseObject(response, savedTo: savedTo, tables.response)
+    return .object(machine.heap.add(object, bytes: 300 + object.bodyBytes).cast(to: NativeObject.self))
+  }
+
+  func installResponses() {
+    responseField("status") { _, object in .int(object.response.status) }
+    responseField("ok") { _, object in .bool((200..<300).contains(object.response.status)) }
+    responseField("version") { world, object in world.string(object.response.version.rawValue) }
+    responseField("size") { _, object in object.size.map { .int($0) } ?? .null }
+    responseField("filename") { world, object in world.string(object.response.filename) }
+    responseField("url") { world, object in
+      if object.kept.url.isUndefined { object.kept.url = world.makeURL(object.response.url) }
+      return object.kept.url
+    }
+    responseField("headers") { world, object in
+      if object.kept.headers.isUndefined {
+        let headers = HeadersObject(object.response.headers, world.tables.headers)
+        object.kept.headers = .object(world.machine.heap.add(headers, bytes: 500).cast(to: NativeObject.self))
+      }
+      return object.kept.headers
+    }
+    responseField("bytes") { world, object throws(Failure) in
+      if object.kept.bytes.isUndefined {
+        object.kept.bytes = .bytes(world.machine.heap.makeBytes(try object.body(world.machine, for: "bytes")))
+      }
+      return object.kept.bytes
+    }
+    responseField("text") { world, object throws(Failure) in
+      if object.kept.text.isUndefined { object.kept.text = world.string(try world.text(of: object, for: "text")) }
+      return object.kept.text
+    }
+    responseField("json") { world, object throws(Failure) in
+      if object.kept.json.isUndefined { object.kept.json = try world.json(of: object) }
+      return object.kept.json
+    }
+    responseField("timings") { world, object in world.timings(object.response.timings) }
+    responseField("redirects") { world, object in world.redirects(object.response.redirects) }
+    responseField("cookies") { world, object in world.cookies(object.response.headers.all("set-cookie")) }
+    responseField("chunks") { world, object throws(Failure) in try world.bodyStream(of: object, as: .chunks) }
+    responseField("lines") { world, object throws(Failure) in try world.bodyStream(of: object, as: .lines) }
+  }
+
+  private func responseField(
+    _ name: String, _ value: @escaping (World, ResponseObject) throws(Failure) -> Value
+  ) {
+    machine.addField(tables.response, name) { [unowned self] machine, arguments throws(Failure) in
+      guard case .object(let object) = arguments[0], let response = object.object as? ResponseObject else {
+        throw machine.wrongType("`\(name)`", expected: "a response", got: arguments[0])
+      }
+      return try value(self, response)
+    }
+  }
+
+  /// The body as text, by its charset.
+  private func text(of object: ResponseObject, for member: String) throws(Failure) -> String {
+    let bytes = try object.body(machine, for: member)
+    let charset = Charset.declared(in: object.response.headers["content-type"])
+    guard let text = Charset.decode(bytes, declared: charset) else {
+      throw machine.failure(
+        .value, "the body of \(object.response.url) is in the charset \"\(charset ?? "")\", which is not known here",
+        hint: "response.bytes gives it as it came")
+    }
+    return text
+  }
+
+  private func json(of object: ResponseObject) throws(Failure) -> Value {
+    let bytes = try object.body(machine, for: "json")
+    if bytes.isEmpty {
+      throw machine.failure(.value, "the body of \(object.response.url) is empty: there is no JSON in it")
+    }
+    let charset = Charset.declared(in: object.response.headers["content-type"])?.lowercased()
+    let isUTF8 = (charset == nil || charset == "utf-8") && bytes[0] != 0xef && bytes[0] < 0xfe
+    do throws(Failure) {
+      if isUTF8 { return try decodeJSON(bytes) }
+      return try decodeJSON(Array(try text(of: object, for: "json").utf8))
+    } catch {
+      let type = object.response.headers["content-type"].map { " (its type is \($0))" } ?? ""
+      let failure = machine.failure(
+        .value, "the body of \(object.response.url)\(type) is no JSON: \(error.error.object.message.object.string)",
+        fields: [("url", makeURL(object.response.url))])
+      failure.error.object.hint = error.error.object.hint
+      throw failure
+    }
+  }
+
+  private func timings(_ timings: Timings) -> Value {
+    machine.makeMap([
+      ("queued", .duration(timings.queued)), ("resolved", .duration(timings.resolved)),
+      ("connected", .duration(timings.connected)), ("secured", .duration(timings.secured)),
+      ("firstByte", .duration(timings.firstByte)), ("total", .duration(timings.total)),
+    ])
+  }
+
+  private func redirects(_ redirects: [Redirect]) -> Value {
+    let list = machine.heap.makeList(capacity: redirects.count)
+    for redirect in redirects {
+      list.object.append(machine.makeMap([("status", .int(redirect.status)), ("url", makeURL(redirect.url))]))
+    }
+    return .list(list)
+  }
+
+  /// The names and values that `Set-Cookie` headers set (RFC 6265, 5.2).
+  private func cookies(_ headers: [String]) -> Value {
+    let map = machine.heap.makeMap()
+    for header in headers {
+      let pair = header.prefix { $0 != ";" }
+      guard let equals = pair.firstIndex(of: "=") else { continue }
+      let name = trimmed(pair[..<equals])
+      if name.isEmpty { continue }
+      machine.heap.grew(by: map.object.set(string(name), string(trimmed(pair[pair.index(after: equals)...]))))
+    }
+    return .map(map)
+  }
+
+  private func trimmed(_ text: Substring) -> String {
+    var text = text.drop { $0 == " " || $0 == "\t" }
+    while text.last == " " || text.last == "\t" { text.removeLast() }
+    return String(text)
+  }
+}

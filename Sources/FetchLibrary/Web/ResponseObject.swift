@@ -1,0 +1,85 @@
+import FetchHTTP
+import FetchVM
+
+/// A response. What a script reads of it is made when it is first read, and kept.
+final class ResponseObject: NativeObject {
+  let response: HTTPResponse
+  /// Where a `save` put the body, when one did.
+  let savedTo: String?
+  private let table: MemberTable
+  /// What has been read already.
+  var kept = Kept()
+
+  /// Values made of the response, undefined until somebody asks.
+  struct Kept {
+    var url = Value.undefined
+    var headers = Value.undefined
+    var bytes = Value.undefined
+    var text = Value.undefined
+    var json = Value.undefined
+    var stream = Value.undefined
+  }
+
+  init(_ response: HTTPResponse, savedTo: String?, _ table: MemberTable) {
+    self.response = response
+    self.savedTo = savedTo
+    self.table = table
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) {
+    marker.mark(kept.url)
+    marker.mark(kept.headers)
+    marker.mark(kept.bytes)
+    marker.mark(kept.text)
+    marker.mark(kept.json)
+    marker.mark(kept.stream)
+  }
+
+  override var bodyBytes: Int { if case .bytes(let bytes) = response.body { bytes.count } else { 0 } }
+  override var typeName: String { "response" }
+  override func members(_ machine: Machine) -> MemberTable? { table }
+
+  override func describe(_ machine: Machine) -> String {
+    let size = size.map { " " + ResponseObject.shown($0) } ?? ""
+    return "<response \(response.status) \(response.url)\(size)>"
+  }
+
+  /// How many bytes the body has, decompressed; nil while it still comes or when nobody kept it.
+  var size: Int? {
+    switch response.body {
+    case .bytes(let bytes): bytes.count
+    case .saved(let size): size
+    case .discarded, .stream: nil
+    }
+  }
+
+  /// The body, or the error that says where it is.
+  func body(_ machine: Machine, for member: String) throws(Failure) -> [UInt8] {
+    switch response.body {
+    case .bytes(let bytes): return bytes
+    case .saved:
+      throw machine.failure(
+        .value, "the response has no `\(member)` any more: its body went to \"\(savedTo ?? "a file")\"",
+        hint: "await the response before it is saved to have both: let page = await fetch …; await save page to …")
+    case .discarded:
+      throw machine.failure(.value, "the response has no `\(member)`: nobody waited for its body, so it was not kept")
+    case .stream:
+      throw machine.failure(
+        .value, "the response has no `\(member)`: its body is a stream",
+        hint: "read response.chunks or response.lines, or fetch it without `stream`")
+    }
+  }
+
+  /// A size as people read it, in powers of 1000.
+  static func shown(_ bytes: Int) -> String {
+    if bytes < 1000 { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
+    var tenths = Double(bytes) / 1000
+    var unit = "kB"
+    for next in ["MB", "GB", "TB"] where tenths >= 999.95 {
+      tenths /= 1000
+      unit = next
+    }
+    return "\((tenths * 10).rounded() / 10) \(unit)"
+  }
+}

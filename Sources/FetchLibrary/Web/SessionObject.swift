@@ -1,0 +1,117 @@
+import FetchBytecode
+import FetchHTTP
+import FetchVM
+
+/// What requests have in common: a base URL and options.
+final class SessionObject: NativeObject {
+  let base: WebURL?
+  let options: Ref<MapObject>
+  private let table: MemberTable
+
+  init(base: WebURL?, options: Ref<MapObject>, _ table: MemberTable) {
+    self.base = base
+    self.options = options
+    self.table = table
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) { marker.mark(options) }
+  override var typeName: String { "session" }
+  override func members(_ machine: Machine) -> MemberTable? { table }
+  override func describe(_ machine: Machine) -> String { base.map { "<session \($0)>" } ?? "<session>" }
+}
+
+extension World {
+  /// Parts of the language that need more than the client has.
+  private static let later = ["cookies", "limit", "perHost", "rate"]
+
+  func installSessions() {
+    machine.define("session", [Parameter(name: "options", isOptional: true)]) {
+      [unowned self] machine, arguments throws(Failure) in
+      let session = try makeSession(arguments.optional(0) ?? .null, "session")
+      return .object(machine.heap.add(session, bytes: 200).cast(to: NativeObject.self))
+    }
+    machine.define("defaults", [Parameter(name: "options")]) { [unowned self] machine, arguments throws(Failure) in
+      scriptDefaults = machine.heap.add(try makeSession(arguments[0], "defaults"), bytes: 200).object
+      return .null
+    }
+    machine.addField(tables.session, "base") { [unowned self] machine, arguments throws(Failure) in
+      guard case .object(let object) = arguments[0], let session = object.object as? SessionObject else { return .null }
+      return session.base.map { makeURL($0) } ?? .null
+    }
+  }
+
+  private func makeSession(_ value: Value, _ function: String) throws(Failure) -> SessionObject {
+    let options = machine.heap.makeMap()
+    var base: WebURL?
+    switch value {
+    case .null: break
+    case .map(let given):
+      try given.object.forEach { (key, value) throws(Failure) in
+        if case .string(let name) = key, Self.later.contains(name.object.string) {
+          throw machine.failure(.value, "\(function)'s option `\(name.object.string)` is not in this version")
+        }
+        if case .string(let name) = key, name.object.string == "base" {
+          base = try webURL(value, for: "\(function)'s option `base`")
+        } else {
+          options.object.set(key, value)
+        }
+      }
+    default: throw machine.wrongType(function, expected: "a map of options", got: value)
+    }
+    // Read once, so that a wrong option is found here and not at the first request.
+    if let probe = try? WebURL("http://localhost/") {
+      _ = try FetchOptions(.map(options), method: .null, url: probe, defaults: client.defaults, world: self)
+    }
+    return SessionObject(base: base, options: options, tables.session)
+  }
+
+  /// The URL of a request: relative to the session's base, or the script's.
+  func target(_ url: Value, session: Value) throws(Failure) -> WebURL {
+    guard case .string(let text) = url, let base = try self.session(session)?.base ?? scriptDefaults?.base else {
+      return try webURL(url, for: "fetch")
+    }
+    do throws(HTTPFailure) {
+      return try base.resolve(text.object.string)
+    } catch {
+      throw machine.failure(.value, error.message)
+    }
+  }
+
+  /// The options of a request: the script's defaults, under the session's, under its own. Headers are merged by name.
+  func mergedOptions(_ options: Value, session: Value) throws(Failure) -> Value {
+    let layers = [scriptDefaults?.options, try self.session(session)?.options].compactMap { $0 }
+      .filter { $0.object.count > 0 }
+    if layers.isEmpty { return options }
+    if !options.isNull, case .map = options {} else if !options.isNull { return options }
+    let merged = machine.heap.makeMap()
+    for layer in layers { merge(layer, into: merged) }
+    if case .map(let own) = options { merge(own, into: merged) }
+    return .map(merged)
+  }
+
+  private func merge(_ layer: Ref<MapObject>, into merged: Ref<MapObject>) {
+    layer.object.forEach { key, value in
+      var value = value
+      if case .map(let headers) = value, case .map(let known)? = merged.object[key], case .string(let name) = key,
+        name.object.string == "headers" || name.object.string == "query"
+      {
+        let both = machine.heap.makeMap()
+        known.object.forEach { both.object.set($0, $1) }
+        headers.object.forEach { both.object.set($0, $1) }
+        value = .map(both)
+      }
+      merged.object.set(key, value)
+    }
+  }
+
+  private func session(_ value: Value) throws(Failure) -> SessionObject? {
+    switch value {
+    case .null, .undefined: return nil
+    case .object(let object):
+      if let session = object.object as? SessionObject { return session }
+    default: break
+    }
+    throw machine.wrongType("`from` after fetch", expected: "a session", got: value)
+  }
+}

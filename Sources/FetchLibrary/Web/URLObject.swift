@@ -1,0 +1,161 @@
+import FetchBytecode
+import FetchHTTP
+import FetchVM
+
+/// A URL with its parts; shows as its text.
+final class URLObject: NativeObject {
+  let url: WebURL
+  private let table: MemberTable
+
+  init(_ url: WebURL, _ table: MemberTable) {
+    self.url = url
+    self.table = table
+    super.init(isLeaf: true)
+  }
+
+  override var typeName: String { "url" }
+  override func members(_ machine: Machine) -> MemberTable? { table }
+  override func describe(_ machine: Machine) -> String { url.text }
+  override func compare(to other: NativeObject) -> Int? {
+    guard let other = other as? URLObject else { return nil }
+    return url.text == other.url.text ? 0 : url.text < other.url.text ? -1 : 1
+  }
+
+  override func isEqual(to other: NativeObject) -> Bool { (other as? URLObject)?.url == url }
+
+  override func contains(_ value: Value, _ machine: Machine) throws(Failure) -> Bool? {
+    guard case .string(let part) = value else { return nil }
+    return machine.heap.makeString(url.text).object.find(part.object, from: 0) != nil
+  }
+
+  /// Joined to a string it is its text.
+  override func arithmetic(
+    _ symbol: String, _ other: Value, isReversed: Bool, _ machine: Machine
+  ) throws(Failure) -> Value? {
+    guard symbol == "+", case .string(let string) = other else { return nil }
+    let text = machine.heap.makeString(url.text)
+    return .string(isReversed ? machine.heap.join(string, text) : machine.heap.join(text, string))
+  }
+}
+
+extension World {
+  /// A URL as a value.
+  func makeURL(_ url: WebURL) -> Value {
+    .object(machine.heap.add(URLObject(url, tables.url), bytes: 200).cast(to: NativeObject.self))
+  }
+
+  /// The URL a script means by a string or a url.
+  func webURL(_ value: Value, for function: String) throws(Failure) -> WebURL {
+    switch value {
+    case .string(let string): return try parse(string.object.string)
+    case .object(let object):
+      if let url = object.object as? URLObject { return url.url }
+    default: break
+    }
+    throw machine.wrongType(function, expected: "a URL, as a string or a url", got: value)
+  }
+
+  private func parse(_ text: String) throws(Failure) -> WebURL {
+    do throws(HTTPFailure) {
+      return try WebURL(text)
+    } catch {
+      throw machine.failure(.value, error.message, hint: hint(for: text))
+    }
+  }
+
+  /// What was probably meant by a URL that is none.
+  private func hint(for text: String) -> String? {
+    if text.contains("://") { return nil }
+    if text.hasPrefix("/") || text.hasPrefix(".") {
+      return "join it to the page it is a link of: page.url.join(\"\(text)\")"
+    }
+    let host = text.prefix { $0 != "/" && $0 != ":" }
+    let isLocal = host == "localhost" || host.allSatisfy { $0.isNumber || $0 == "." }
+    guard isLocal || host.contains(".") else { return nil }
+    return "did you mean \"\(isLocal ? "http" : "https")://\(text)\"?"
+  }
+
+  func installURLs() {
+    machine.define("url", [Parameter(name: "text")]) { [unowned self] _, arguments throws(Failure) in
+      makeURL(try webURL(arguments[0], for: "url's text"))
+    }
+    let table = tables.url
+    func field(_ name: String, _ value: @escaping (World, WebURL) -> Value) {
+      machine.addField(table, name) { [unowned self] _, arguments throws(Failure) in
+        value(self, try receiver(arguments))
+      }
+    }
+    field("text") { $0.string($1.text) }
+    field("scheme") { $0.string($1.scheme) }
+    field("host") { $0.string($1.host) }
+    field("port") { .int($1.port) }
+    field("path") { $0.string($1.path) }
+    field("fragment") { $0.string($1.fragment) }
+    field("origin") { $0.string($1.origin) }
+    field("file") { $0.string($1.file) }
+    field("filename") { $0.string($1.filename) }
+    field("query") { $0.queryMap($1) }
+    field("user") { world, url in
+      if case .basic(let user, _)? = url.credentials { world.string(user) } else { .null }
+    }
+    machine.addMethod(table, "join", [Parameter(name: "link")]) { [unowned self] machine, arguments throws(Failure) in
+      let base = try receiver(arguments)
+      if case .object(let object) = arguments[1], object.object is URLObject { return arguments[1] }
+      guard case .string(let link) = arguments[1] else {
+        throw machine.wrongType("join's link", expected: "a string", got: arguments[1])
+      }
+      do throws(HTTPFailure) {
+        return makeURL(try base.resolve(link.object.string))
+      } catch {
+        throw machine.failure(.value, error.message)
+      }
+    }
+    installTextMethods(table)
+  }
+
+  /// What scripts ask of a link whether it is a string or a url.
+  private func installTextMethods(_ table: MemberTable) {
+    func method(_ name: String, _ test: @escaping (String, String) -> Bool) {
+      machine.addMethod(table, name, [Parameter(name: "text")]) { [unowned self] machine, arguments throws(Failure) in
+        guard case .string(let text) = arguments[1] else {
+          throw machine.wrongType("\(name)'s text", expected: "a string", got: arguments[1])
+        }
+        return .bool(test(try receiver(arguments).text, text.object.string))
+      }
+    }
+    method("startsWith") { $0.hasPrefix($1) }
+    method("endsWith") { $0.hasSuffix($1) }
+    method("contains") { $0.contains($1) }
+  }
+
+  private func receiver(_ arguments: Arguments) throws(Failure) -> WebURL {
+    guard case .object(let object) = arguments[0], let url = object.object as? URLObject else {
+      throw machine.wrongType("this member", expected: "a url", got: arguments[0])
+    }
+    return url.url
+  }
+
+  /// The query's parameters; one that comes more than once has a list of its values.
+  private func queryMap(_ url: WebURL) -> Value {
+    let map = machine.heap.makeMap()
+    for pair in (url.query ?? "").split(separator: "&") {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let key = string(PercentCoding.decoded(parts[0]))
+      let value = string(parts.count > 1 ? PercentCoding.decoded(parts[1]) : "")
+      switch map.object[key] {
+      case nil: map.object.set(key, value)
+      case .list(let list)?: machine.heap.grew(by: list.object.append(value))
+      case let first?:
+        let list = machine.heap.makeList()
+        list.object.append(first)
+        list.object.append(value)
+        map.object.set(key, .list(list))
+      }
+    }
+    return .map(map)
+  }
+
+  func string(_ text: String?) -> Value {
+    text.map { .string(machine.heap.makeString($0)) } ?? .null
+  }
+}

@@ -1,0 +1,37 @@
+import FetchHTTP
+import FetchRuntime
+import FetchVM
+
+extension World {
+  package func fetch(
+    _ url: Value, options: Value, session: Value, method: Value, _ machine: Machine
+  ) throws(Failure) -> Ref<TaskObject> {
+    let options = try mergedOptions(options, session: session)
+    let target = try target(url, session: session)
+    let wanted = try FetchOptions(options, method: method, url: target, defaults: client.defaults, world: self)
+    let handle = FetchHandle(client.send(wanted.request))
+    handle.operation.whenScopeCloses = { [unowned self, handle] in scopeCloses(around: handle) }
+    if wanted.isStream { handle.operation.streamBody() }
+    return machine.adopt(FetchTask(handle, world: self))
+  }
+
+  /// The body that started the request has ended. When no variable, list or other task holds the request's task any more,
+  /// its body is of no use; else somebody may still await it.
+  private func scopeCloses(around handle: FetchHandle) {
+    forsaken.append(handle)
+    guard forsaken.count == 1 else { return }
+    machine.loop.callSoon { [self] in
+      let handles = forsaken
+      forsaken = []
+      // Looking costs as much as the heap is large, so a script that does this all the time is looked at now and then.
+      unlookedCount += handles.count
+      if unlookedCount >= machine.heap.liveBytes >> 17 {
+        unlookedCount = 0
+        machine.collectGarbage()
+      }
+      for handle in handles {
+        if handle.isReachable { handle.keep() } else { handle.discard() }
+      }
+    }
+  }
+}

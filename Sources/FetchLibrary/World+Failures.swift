@@ -1,0 +1,42 @@
+import FetchHTTP
+import FetchRuntime
+import FetchVM
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension World {
+  package func failure(for error: any Error, _ machine: Machine) -> Failure? {
+    switch error {
+    case let failure as HTTPFailure: self.failure(for: failure)
+    case let failure as FileFailure:
+      machine.failure(failure.isLimit ? .limit : .file, failure.message, fields: [("path", string(failure.path))])
+    case let failure as SystemError:
+      machine.failure(failure.number == EMFILE || failure.number == ENFILE ? .limit : .error, failure.description)
+    case is ChannelClosed:
+      machine.failure(.value, "the channel is closed: nothing can be sent any more")
+    default: nil
+    }
+  }
+
+  private func failure(for failure: HTTPFailure) -> Failure {
+    var fields: [(name: String, value: Value)] = []
+    if let url = failure.url { fields.append(("url", makeURL(url))) }
+    switch failure.kind {
+    case .status(let response):
+      fields.append(("status", .int(response.status)))
+      fields.append(("response", makeResponse(response)))
+      return machine.failure(.http, failure.message, fields: fields)
+    case .network(let phase):
+      fields.append(("phase", string(phase.rawValue)))
+      return machine.failure(.network, failure.message, fields: fields)
+    case .timeout: return machine.failure(.timeout, failure.message, fields: fields)
+    case .limit: return machine.failure(.limit, failure.message, fields: fields)
+    case .invalid: return machine.failure(.value, failure.message, fields: fields)
+    case .permission: return machine.failure(.permission, failure.message, fields: fields)
+    }
+  }
+}

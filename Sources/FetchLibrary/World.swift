@@ -1,0 +1,89 @@
+import FetchBytecode
+import FetchHTTP
+import FetchRuntime
+import FetchVM
+
+/// What a script may do to files; each answers with the reason why not, or nil.
+package struct FileRules {
+  /// Asked before a file is read, listed or looked for.
+  package var read: (String) -> String?
+  /// Asked before a file is written.
+  package var write: (String) -> String?
+
+  /// Rules that allow everything unless told otherwise.
+  package init(
+    read: @escaping (String) -> String? = { _ in nil }, write: @escaping (String) -> String? = { _ in nil }
+  ) {
+    self.read = read
+    self.write = write
+  }
+}
+
+/// The world of one machine: requests, files, and the places where tasks meet.
+///
+/// What it may ask of the network is the client's `hostRule`. Whoever owns the compiler sets `loader` and `option`.
+package final class World: Host {
+  /// The machine whose scripts it serves; it does not keep the world alive.
+  package let machine: Machine
+  /// What sends the requests.
+  package let client: HTTPClient
+  /// What scripts may do to files.
+  package var files: FileRules
+  /// Compiles the module that a path names in an importer.
+  package var loader: ((_ path: String, _ importer: String) throws(Failure) -> Chunk)?
+  /// The value given for a script's option, or undefined.
+  package var option: ((_ name: String) throws(Failure) -> Value)?
+
+  let tables = MemberTables()
+  let output: ([UInt8]) -> Void
+  let order = PathOrder()
+  /// What `defaults` set.
+  var scriptDefaults: SessionObject?
+  /// Requests nobody had asked for when their scope closed, until the loop's next step looks at them.
+  var forsaken: [FetchHandle] = []
+  var unlookedCount = 0
+
+  /// A world for `machine`; `output` writes to what the script's standard output is.
+  package init(
+    machine: Machine, client: HTTPClient, files: FileRules = FileRules(), output: @escaping ([UInt8]) -> Void
+  ) {
+    self.machine = machine
+    self.client = client
+    self.files = files
+    self.output = output
+  }
+
+  /// Makes it the machine's host, and gives scripts the functions and types of the world.
+  package func install() {
+    machine.host = self
+    installURLs()
+    installHeaders()
+    installResponses()
+    installSessions()
+    installFiles()
+    installTasks()
+    installChannels()
+    installSemaphores()
+    installQueues()
+  }
+
+  package func load(_ path: String, importer: String, _ machine: Machine) throws(Failure) -> Chunk {
+    guard let loader else { throw machine.failure(.permission, "this interpreter cannot import") }
+    return try loader(path, importer)
+  }
+
+  package func option(_ name: String, _ machine: Machine) throws(Failure) -> Value {
+    try option?(name) ?? .undefined
+  }
+}
+
+/// The members of the world's types.
+struct MemberTables {
+  let url = MemberTable("url")
+  let headers = MemberTable("headers")
+  let response = MemberTable("response")
+  let session = MemberTable("session")
+  let channel = MemberTable("channel")
+  let semaphore = MemberTable("semaphore")
+  let queue = MemberTable("queue")
+}

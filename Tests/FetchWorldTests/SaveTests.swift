@@ -1,0 +1,218 @@
+import FetchHTTP
+import FetchRuntime
+import Foundation
+import Testing
+
+@testable import FetchLibrary
+
+/// `save`: whole or not at all, whatever happens.
+@Suite(.serialized) struct SaveTests {
+  @Test func aStringIsSavedInANewFolder() throws {
+    let world = ScriptWorld()
+    let saved = try world.run(#"await save "abc" to "{folder}/a/b/c.txt""#)
+    #expect(world.text("a/b/c.txt") == "abc")
+    #expect(
+      saved
+        == "{path: \"\(world.folder)/a/b/c.txt\", size: 3, sha256: \"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}"
+    )
+  }
+
+  @Test func aResponseIsSavedAsItCame() throws {
+    let world = ScriptWorld { _ in StubAnswer(chunks: [[0, 255, 10]]) }
+    try world.run(#"await save await fetch "http://h/" to "{folder}/x""#)
+    #expect(FileManager.default.contents(atPath: world.folder + "/x") == Data([0, 255, 10]))
+  }
+
+  @Test func aFetchNobodyAwaitedIsStreamed() throws {
+    let piece = [UInt8](repeating: 7, count: 700_000)
+    let world = ScriptWorld { _ in StubAnswer(chunks: [piece, piece, piece, piece]) }
+    let script = #"""
+      let page = fetch "http://h/big"
+      let saved = await save page to "{folder}/big"
+      let head = await page
+      "{saved.size} {head.status} {head.size} {try { head.text } catch e { e.message }}"
+      """#
+    let shown = try world.run(script)
+    #expect(
+      shown
+        == "2800000 200 2800000 the response has no `text` any more: its body went to \"\(world.folder)/big\"")
+    #expect(FileManager.default.contents(atPath: world.folder + "/big")?.count == 2_800_000)
+    #expect(world.names == ["big"])
+  }
+
+  @Test func whatWasThereStaysWhenTheServerBreaksOff() throws {
+    let world = ScriptWorld { _ in
+      var answer = StubAnswer(chunks: [[UInt8](repeating: 1, count: 900_000), [UInt8](repeating: 2, count: 900_000)])
+      answer.ending = .failure(HTTPFailure(.network(.receive), "the server closed early"))
+      return answer
+    }
+    world.write("old", to: "page")
+    let before = openDescriptors()
+    #expect(
+      try world.run(#"await save fetch "http://h/" to "{folder}/page""#) == "NetworkError: the server closed early")
+    #expect(world.text("page") == "old")
+    #expect(world.names == ["page"])
+    #expect(openDescriptors() == before)
+  }
+
+  @Test func aCancelledSaveLeavesNothing() throws {
+    let world = ScriptWorld { _ in
+      var answer = StubAnswer(chunks: [[UInt8](repeating: 1, count: 900_000), [UInt8](repeating: 2, count: 900_000)])
+      answer.ending = .never
+      return answer
+    }
+    world.write("old", to: "page")
+    let before = openDescriptors()
+    let shown = try world.run(
+      #"try { within 5s { await save fetch "http://h/" to "{folder}/page" } } catch TimeoutError e { "late" }"#)
+    #expect(shown == "late")
+    #expect(world.text("page") == "old")
+    #expect(world.names == ["page"])
+    #expect(openDescriptors() == before)
+    #expect(world.transport.activeCount == 0)
+  }
+
+  @Test func aFolderInThePlaceIsAnError() throws {
+    let world = ScriptWorld()
+    try world.run(#"await save "x" to "{folder}/d/e""#)
+    #expect(
+      try world.run(#"try { await save "x" to "{folder}/d" } catch FileError e { e.message }"#)
+        == "cannot save to \"\(world.folder)/d\": it is a folder")
+    #expect(world.names == ["d"])
+  }
+
+  @Test func aFileInPlaceOfAFolderIsAnErrorThatNamesTheCall() throws {
+    let world = ScriptWorld()
+    world.write("x", to: "f")
+    let shown = try world.run(
+      #"try { await save "x" to "{folder}/f/g" } catch FileError e { "{e.path}: {e.message}" }"#)
+    #expect(shown == "\(world.folder)/f/g: cannot save to \"\(world.folder)/f/g\": open: Not a directory")
+  }
+
+  @Test func aFullDiskIsAnErrorAndLeavesNothing() throws {
+    let world = ScriptWorld()
+    #expect(
+      try world.run(#"await save "x" to "/dev/full""#)
+        == #"FileError: cannot save to "/dev/full": write: No space left on device"#)
+  }
+
+  @Test func aDeviceIsWrittenAndStays() throws {
+    let world = ScriptWorld()
+    #expect(try world.run(#"(await save "x" to "/dev/null").size"#) == "1")
+    var status = stat()
+    #expect(stat("/dev/null", &status) == 0)
+    #expect(status.st_mode & S_IFMT == S_IFCHR)
+  }
+
+  @Test func savesToOnePathRunInOrder() throws {
+    let world = ScriptWorld()
+    let script = #"""
+      let saves = [save "{n}" to "{folder}/x" for n in 0..<50]
+      await gather saves
+      """#
+    try world.run(script)
+    #expect(world.text("x") == "49")
+    #expect(world.names == ["x"])
+  }
+
+  @Test func aLinkStaysAndWhatItLeadsToIsReplaced() throws {
+    let world = ScriptWorld()
+    world.write("old", to: "real")
+    symlink("real", world.folder + "/link")
+    try world.run(#"await save "new" to "{folder}/link""#)
+    #expect(world.text("real") == "new")
+    #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: world.folder + "/link")) == "real")
+  }
+
+  @Test func theOptionsDoWhatTheySay() throws {
+    let world = ScriptWorld()
+    world.write("old ", to: "x")
+    try world.run(#"await save "new" to "{folder}/x" with {append: true, durable: true}"#)
+    #expect(world.text("x") == "old new")
+    #expect(
+      try world.run(#"await save "no" to "{folder}/x" with {overwrite: false}"#)
+        == "FileError: cannot save to \"\(world.folder)/x\": it is there already, and overwrite is false")
+    try world.run(#"await save "y" to "{folder}/y" with {overwrite: false, mode: "600"}"#)
+    var status = stat()
+    #expect(stat(world.folder + "/y", &status) == 0)
+    #expect(status.st_mode & 0o777 == 0o600)
+    #expect(world.names == ["x", "y"])
+  }
+
+  @Test func aWrongChecksumLeavesNothing() throws {
+    let world = ScriptWorld()
+    let zeros = String(repeating: "0", count: 64)
+    let shown = try world.run(#"await save "abc" to "{folder}/x" with {checksum: "sha256:\#(zeros)"}"#)
+    #expect(shown.hasPrefix("FileError: cannot save to"))
+    #expect(world.names == [])
+  }
+
+  @Test func aFileThatVerifiesIsNotFetchedAgain() throws {
+    let world = ScriptWorld { _ in StubAnswer(text: "other") }
+    world.write("abc", to: "x")
+    let script = #"""
+      (await save fetch "http://h/" to "{folder}/x" with
+        {checksum: "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}).size
+      """#
+    #expect(try world.run(script) == "3")
+    #expect(world.text("x") == "abc")
+  }
+
+  @Test func listsBecomeRowsAndLines() throws {
+    let world = ScriptWorld()
+    try world.run(#"await save [{a: 1, b: "x,\"y\""}, {a: null, b: "z"}] to "{folder}/t.csv""#)
+    #expect(world.text("t.csv") == "a,b\n1,\"x,\"\"y\"\"\"\n,z\n")
+    try world.run(#"await save ["a", 1] to "{folder}/t.txt""#)
+    #expect(world.text("t.txt") == "a\n1\n")
+    #expect(
+      try world.run(#"await save [1] to "{folder}/t.bin""#).hasPrefix("ValueError: how to save a list is said by"))
+  }
+
+  @Test func standardOutputIsAPath() throws {
+    let world = ScriptWorld { _ in StubAnswer(text: "page") }
+    #expect(try world.run(#"(await save fetch "http://h/" to "-").size"#) == "4")
+    #expect(String(decoding: world.output, as: UTF8.self) == "page")
+  }
+
+  @Test func aRuleCanForbidAPath() throws {
+    let world = ScriptWorld(files: FileRules(write: { $0.hasPrefix("/etc") ? "no writing to /etc" : nil }))
+    #expect(try world.run(#"await save "x" to "/etc/passwd""#) == "PermissionError: no writing to /etc")
+  }
+
+  @Test(arguments: [
+    (#"save (x => x) to "/tmp/x""#, "TypeError: save needs a response"),
+    (#"save "x" to 5"#, "TypeError: save's path needs a string, not the int 5"),
+    (#"save "x" to """#, "ValueError: save's path is empty"),
+    (#"save "x" to "a/""#, "ValueError: save needs the name of a file"),
+    (#"save "x" to "a\0b""#, "ValueError: save's path holds a NUL character"),
+    (#"save "x" to "/tmp/x" with {apend: true}"#, "TypeError: save has no option `apend`"),
+    (#"save "x" to "/tmp/x" with {mode: "9"}"#, "ValueError: save's option `mode`"),
+    (#"save "x" to "/tmp/x" with {resume: true}"#, "ValueError: save's option `resume` is not in this version"),
+  ])
+  func aMistakeIsNamed(script: String, error: String) throws {
+    let shown = try ScriptWorld().run(script)
+    #expect(shown.hasPrefix(error), "\(shown)")
+  }
+
+  @Test(arguments: [
+    ("", 1, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1,
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+    ("a", 1_000_000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
+  ])
+  func theHashIsTheStandards(text: String, count: Int, digest: String) {
+    var hash = SHA256()
+    let bytes = Array(String(repeating: text, count: count).utf8)
+    // In uneven pieces, so that blocks are cut everywhere.
+    var rest = bytes[...]
+    var size = 1
+    while !rest.isEmpty {
+      rest.prefix(size).withUnsafeBytes { hash.update($0) }
+      rest = rest.dropFirst(size)
+      size = size * 3 % 1000 + 1
+    }
+    #expect(hash.finish() == digest)
+  }
+}
