@@ -103,6 +103,13 @@ enum CompilerMessages {
       help: "move a part of it into a function of its own")
   }
 
+  /// Copies of `finally` blocks that outgrow the script.
+  static func tooMuchFinally(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "this `finally` is left in too many ways", at: span,
+      label: "its code would stand at each of them", help: "put what it does into a function and call that")
+  }
+
   /// More constants than an instruction can name.
   static func tooManyConstants(at span: SourceSpan) -> Diagnostic {
     Diagnostic(

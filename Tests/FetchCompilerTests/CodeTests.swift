@@ -56,6 +56,27 @@ struct CodeTests {
     #expect(signs == [.plus, .minus])
   }
 
+  @Test(arguments: [
+    ("x => ", "1", ""), ("if true { ", "1", " }"), ("try { ", "1", " } finally { 2 }"), ("not ", "true", ""),
+    ("try { return } finally { ", "1", " }"), ("spawn { ", "1", " }"),
+    ("[1, {a: ", "1", "}]"),
+    ("{ for x in [1] { ", "1", " } }"), ("print(", "1", ")"),
+    ("gather x in [1] { ", "x", " }"), ("match 1 { _ => ", "1", " }"), ("1 + 2 * (", "3", ")"),
+  ])
+  func deepNestingIsCompiledOrRefused(_ parts: (String, String, String)) {
+    for depth in [100, 450, 10_000] {
+      let text = String(repeating: parts.0, count: depth) + parts.1 + String(repeating: parts.2, count: depth)
+      let result = compile(source: SourceText(name: "a.fetch", text), in: .forTests)
+      #expect(result.chunk?.verify() == [] || !result.diagnostics.isEmpty)
+    }
+  }
+
+  @Test func aHugeLiteralOnOneLineCompiles() throws {
+    let text = "let data = [" + (0..<200_000).map { "\($0 % 1_000)" }.joined(separator: ",") + "]"
+    let chunk = try #require(compile(source: SourceText(name: "a.fetch", text), in: .forTests).chunk)
+    #expect(chunk.main.registerCount < 60)
+  }
+
   @Test func theVerifierSeesAJumpIntoTheMiddle() {
     let span = SourceSpan(start: 0, end: 0)
     let code = [Instruction(.jump, bx: 1).word, Instruction(.jumpEqual).word, 0, Instruction(.giveBack).word]

@@ -12,6 +12,7 @@ final class Compilation {
   let resolution: Resolution
   /// The limits it broke.
   private(set) var diagnostics: [Diagnostic] = []
+  private var copiedBytes = 0
   /// The options declared so far.
   var options: [ScriptOption] = []
 
@@ -20,6 +21,12 @@ final class Compilation {
     self.source = source
     self.environment = environment
     self.resolution = resolution
+  }
+
+  /// Whether a stretch of the source may be compiled once more. All that is copied comes to a few times the source at most.
+  func mayCopy(_ span: SourceSpan) -> Bool {
+    copiedBytes += span.range.count
+    return copiedBytes <= 4_000_000 + 4 * source.utf8.count
   }
 
   /// Adds a diagnostic.

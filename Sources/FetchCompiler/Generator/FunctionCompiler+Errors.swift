@@ -11,15 +11,23 @@ extension FunctionCompiler {
       guard let finally = node.finally else { return compileCaught(node, error: error, to: use) }
       let end = makeLabel()
       let covered = inRegion(.run(finally)) { compileCaught(node, error: error, to: use) }
-      compile(finally, to: .nowhere)
+      compileFinally(finally)
       jump(to: end, at: finally.span)
       let failed = placeLabel()
-      let during = inRegion(.nothing) { compile(finally, to: .nowhere) }
+      let during = inRegion(.nothing) { compileFinally(finally) }
       emit(.rethrow, a: error, at: finally.span)
       addHandler(over: during, target: failed, register: error, kind: .during)
       addHandler(over: covered, target: failed, register: error, kind: .cleanup)
       place(end)
     }
+  }
+
+  /// One of the copies of a `finally`. Blocks in blocks multiply, so what they come to has a bound.
+  func compileFinally(_ block: Block) {
+    guard compilation.mayCopy(block.span) else {
+      return reportLimit(CompilerMessages.tooMuchFinally(at: block.span))
+    }
+    compile(block, to: .nowhere)
   }
 
   private func compileCaught(_ node: Try, error: Register, to use: ValueUse) {

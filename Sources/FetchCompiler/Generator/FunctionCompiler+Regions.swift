@@ -44,7 +44,7 @@ extension FunctionCompiler {
     case .nothing: break
     case .closeIterator(let iterator): emit(.iteratorClose, a: iterator, at: span)
     case .leaveScope: emit(.leaveScope, at: span)
-    case .run(let block): compile(block, to: .nowhere)
+    case .run(let block): compileFinally(block)
     }
   }
 }
