@@ -12,6 +12,8 @@ public final class EventLoop {
   public let interrupt: Interrupt
   /// Called on the loop after `interrupt.raise()`, also while a coroutine is busy.
   public var onInterrupt: (() -> Void)?
+  /// Called when nothing is ready, before the loop waits: the time to pass on what was held back.
+  public var onIdle: (() -> Void)?
   /// The threads for what would block.
   public let executor: ThreadPool
   /// The task whose step is running.
@@ -101,6 +103,7 @@ public final class EventLoop {
 
   private func waitForEvents(_ future: AnyFuture) throws(LoopError) {
     if mailbox.hasMail { return try look(for: 0) }
+    onIdle?()
     let deadline = timers.nextDeadline
     let nothingOutside = watches.activeCount == 0 && jobs.isEmpty
     if nothingOutside && deadline == nil { throw .deadlock(waitingFor: "\(type(of: future))") }

@@ -1,0 +1,95 @@
+import ArgumentParser
+import FetchScript
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Everything but running a script.
+struct Subcommands: ParsableCommand {
+  static let names: Set<String> = ["check", "disassemble", "help"]
+
+  static let configuration = CommandConfiguration(
+    commandName: "fetch",
+    abstract: "Runs FetchScript, a small language for fetching.",
+    usage: """
+      fetch SCRIPT [ARGUMENT …]
+      fetch -e CODE [ARGUMENT …]
+      fetch check FILE …
+      fetch disassemble FILE
+      """,
+    discussion: """
+      A script's file is UTF-8 text, usually called NAME.fetch; without one, or for -, standard input is read. What stands behind \
+      it is the script's `args`.
+
+      Exit status: 0 done, 1 the script failed, 2 it did not compile or the command line was wrong, 130 interrupted.
+      """,
+    version: "fetch 0.1.0",
+    subcommands: [Check.self, Disassemble.self])
+
+  /// Compiles files without running them.
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Reports what is wrong in scripts without running them.")
+
+    @Argument(help: "The scripts' files, or - for standard input.")
+    var files: [String]
+
+    func run() throws {
+      let interpreter = Interpreter()
+      interpreter.usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
+      var failed = false
+      for file in files {
+        do throws(ScriptError) {
+          let report = try interpreter.check(contentsOf: file)
+          if !report.isEmpty {
+            failed = true
+            Usage.writeError(report)
+          }
+        } catch {
+          failed = true
+          Usage.writeError(error.report)
+        }
+      }
+      if failed { throw ExitCode(2) }
+    }
+  }
+
+  /// Shows the bytecode.
+  struct Disassemble: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Shows the bytecode of a script.")
+
+    @Argument(help: "The script's file, or - for standard input.")
+    var file: String
+
+    func run() throws {
+      do throws(ScriptError) {
+        print(try Interpreter().disassemble(contentsOf: file), terminator: "")
+      } catch {
+        Usage.writeError(error.report)
+        throw ExitCode(2)
+      }
+    }
+  }
+
+  /// Parses the command line and runs what it names; a wrong one ends with status 2.
+  static func main(_ arguments: [String]) -> Never {
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      endProcess(0)
+    } catch {
+      let status = exitCode(for: error)
+      if status.isSuccess || error is ExitCode {
+        exit(withError: error)
+      }
+      Usage.writeError(fullMessage(for: error) + "\n")
+      endProcess(2)
+    }
+  }
+}
+
+private func endProcess(_ status: Int32) -> Never {
+  exit(status)
+}

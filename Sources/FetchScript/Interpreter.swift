@@ -1,0 +1,221 @@
+import FetchBytecode
+import FetchCompiler
+import FetchDiagnostics
+import FetchHTTP
+import FetchLibrary
+import FetchRuntime
+import FetchVM
+
+/// Runs scripts. Each interpreter is a world of its own: its heap, its loop, its connections, its threads for blocking work.
+///
+/// It belongs to the thread that uses it; any number of them can run on threads of their own. Only `canceller` crosses threads.
+public final class Interpreter {
+  let machine: Machine
+  let loop: EventLoop
+  let output: any ScriptOutput
+  private let client: HTTPClient
+  private let world: World
+  private let configuration: Configuration
+  private var sources = ModuleSources()
+
+  /// An interpreter that meets the world as `configuration` says.
+  public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+    switch configuration.time {
+    case .real: loop = EventLoop()
+    case .manual: loop = EventLoop(clock: ManualClock())
+    }
+    switch configuration.output {
+    case .process: output = ProcessOutput()
+    case .captured: output = CapturedOutput()
+    }
+    machine = Machine(loop: loop)
+    machine.heap.collectsAlways = configuration.collectsAtEveryAllocation
+    switch configuration.network {
+    case .real: client = HTTPClient(loop: loop, transport: CurlTransport(on: loop))
+    case .stub(let answer): client = HTTPClient(loop: loop, transport: StubNetwork.transport(on: loop, answer))
+    }
+    installCore(into: machine, output: output)
+    let output = output
+    world = World(machine: machine, client: client) { bytes in
+      bytes.withUnsafeBufferPointer { output.write($0, to: .output) }
+    }
+    world.install()
+    setArguments(configuration.arguments)
+    loop.onIdle = { output.flush() }
+    world.loader = { [unowned self] (path: String, importer: String) throws(Failure) -> Chunk in
+      try sources.load(path, importer: importer, builtins: machine.builtinNames, machine)
+    }
+  }
+
+  deinit {
+    client.close()
+    loop.close()
+  }
+
+  // Running
+
+  /// Runs a script from its text. `name` is what messages call it, and where its imports are looked for.
+  /// - Returns: the value of the script's last expression, or of its `return`.
+  @discardableResult
+  public func run(_ source: String, named name: String = "script.fetch") throws(ScriptError) -> ScriptValue {
+    try run(SourceText(name: name, source))
+  }
+
+  /// Runs a script's file; `-` is standard input.
+  @discardableResult
+  public func run(contentsOf path: String) throws(ScriptError) -> ScriptValue {
+    try run(SourceText(name: path == "-" ? "<stdin>" : path, bytes: ScriptFile.read(path)))
+  }
+
+  private func run(_ source: SourceText) throws(ScriptError) -> ScriptValue {
+    let chunk = try compile(source)
+    return try run(machine.start(machine.load(chunk)))
+  }
+
+  private func compile(_ source: SourceText) throws(ScriptError) -> Chunk {
+    let environment = CompilerEnvironment(builtins: machine.builtinNames, usesValue: usesValue)
+    let result = FetchCompiler.compile(source: source, in: environment)
+    guard let chunk = result.chunk else {
+      throw ScriptError(
+        reason: .syntax, message: result.diagnostics.first?.message ?? "the script did not compile",
+        report: DiagnosticRenderer(usesColor: usesColor).render(result.diagnostics, in: source))
+    }
+    return chunk
+  }
+
+  /// Runs the loop until the script's task and all it started are done.
+  private func run(_ task: ScriptTask) throws(ScriptError) -> ScriptValue {
+    machine.exitStatus = nil
+    loop.onInterrupt = { [unowned machine] in
+      let cancellation = Cancellation("the script was interrupted")
+      machine.mainTask?.cancel(cancellation)
+    }
+    defer {
+      loop.onInterrupt = nil
+      output.flush()
+    }
+    var deadlock: LoopError?
+    do throws(LoopError) {
+      try loop.runUntilComplete(task.future)
+    } catch {
+      // Its `finally` blocks still run.
+      deadlock = error
+      task.future.cancel(Cancellation("deadlock"))
+      try? loop.runUntilComplete(task.future)
+    }
+    if let deadlock { throw self.deadlock(deadlock) }
+    return try outcome(of: task)
+  }
+
+  private func outcome(of task: ScriptTask) throws(ScriptError) -> ScriptValue {
+    _ = task.isSettled(machine)
+    if let status = machine.exitStatus, task.state != .failed {
+      if status == 0 { return .null }
+      throw ScriptError(
+        reason: .exited(status: status), message: "the script ended with status \(status)", report: "")
+    }
+    switch task.state {
+    case .succeeded: return ScriptValue(task.result, in: machine)
+    case .cancelled:
+      throw ScriptError(reason: .cancelled, message: "the script was cancelled", report: "")
+    case .failed, .pending:
+      guard let error = task.error?.object else { return .null }
+      throw ScriptError(
+        reason: .thrown(kind: error.kind.object.string), message: error.message.object.string,
+        report: ErrorReport.report(error, machine: machine, usesColor: usesColor))
+    }
+  }
+
+  private func deadlock(_ error: LoopError) -> ScriptError {
+    let message =
+      switch error {
+      case .deadlock:
+        "the script waits for something that can never happen: no request, timer or file is left to wake it"
+      case .system(let system): system.description
+      }
+    return ScriptError(reason: .deadlock, message: message, report: "error: \(message)\n")
+  }
+
+  /// Somebody looks at the value that `run` returns. The command does not, and then a gather at a script's end keeps no results.
+  package var usesValue = true
+
+  /// Reports use colour; the command turns it on for a terminal.
+  package var usesColor = false
+
+  // What the host gives and takes
+
+  /// Sets the script's `args`.
+  public func setArguments(_ arguments: [String]) {
+    machine.define("args", ScriptValue.list(arguments.map { .string($0) }).makeValue(in: machine))
+  }
+
+  /// Gives scripts a function of the host's. It runs on the interpreter's thread, between the script's instructions; what it throws
+  /// becomes an error the script can catch.
+  /// - Parameter parameters: names, for labels and messages; `name?` may be left out, `...name` takes the rest.
+  public func define(
+    _ name: String, _ parameters: [String] = ["...values"],
+    _ body: @escaping ([ScriptValue]) throws -> ScriptValue
+  ) {
+    let signature = parameters.map { text in
+      let isRest = text.hasPrefix("...")
+      let isOptional = text.hasSuffix("?")
+      return Parameter(
+        name: String((isRest ? text.dropFirst(3) : text[...]).dropLast(isOptional ? 1 : 0)), isOptional: isOptional,
+        isRest: isRest)
+    }
+    machine.define(name, signature) { machine, arguments throws(Failure) in
+      let values = (0..<arguments.count).map { ScriptValue(arguments[$0], in: machine) }
+      do {
+        return try body(values).makeValue(in: machine)
+      } catch {
+        throw machine.failure(.error, "\(error)")
+      }
+    }
+  }
+
+  /// Gives scripts a value by name.
+  public func define(_ name: String, value: ScriptValue) {
+    machine.define(name, value.makeValue(in: machine))
+  }
+
+  /// What scripts printed so far, when the output is captured.
+  public var capturedOutput: String { (output as? CapturedOutput)?.text ?? "" }
+
+  /// What scripts wrote with `eprint` so far, when the output is captured.
+  public var capturedErrors: String { (output as? CapturedOutput)?.errorText ?? "" }
+
+  /// Cancels the script that runs, from any thread.
+  public var canceller: Canceller { Canceller(interrupt: loop.interrupt) }
+
+  // Looking without running
+
+  /// Compiles without running: every problem of the source as the command shows it; empty when there is none.
+  public func check(_ source: String, named name: String = "script.fetch") -> String {
+    check(SourceText(name: name, source))
+  }
+
+  /// Compiles a file without running it.
+  public func check(contentsOf path: String) throws(ScriptError) -> String {
+    check(SourceText(name: path == "-" ? "<stdin>" : path, bytes: try ScriptFile.read(path)))
+  }
+
+  private func check(_ source: SourceText) -> String {
+    let result = FetchCompiler.compile(source: source, in: CompilerEnvironment(builtins: machine.builtinNames))
+    return DiagnosticRenderer(usesColor: usesColor).render(result.diagnostics, in: source)
+  }
+
+  /// The bytecode of a file, as text.
+  public func disassemble(contentsOf path: String) throws(ScriptError) -> String {
+    let chunk = try compile(SourceText(name: path == "-" ? "<stdin>" : path, bytes: ScriptFile.read(path)))
+    return Disassembler(chunk).listing()
+  }
+}
+
+/// Cancels an interpreter's script from any thread: its `finally` blocks run, no partial file stays.
+public struct Canceller: Sendable {
+  let interrupt: Interrupt
+
+  /// Asks the script that runs to end; nothing happens when none does.
+  public func cancel() { interrupt.raise() }
+}

@@ -1,0 +1,36 @@
+/// Why a script did not run to its end.
+public struct ScriptError: Error, Sendable, CustomStringConvertible {
+  /// What happened.
+  public enum Reason: Sendable, Equatable {
+    /// It did not compile.
+    case syntax
+    /// An error that nothing caught, of this kind.
+    case thrown(kind: String)
+    /// The script called `exit` with a status that is not 0.
+    case exited(status: Int)
+    /// Somebody cancelled it.
+    case cancelled
+    /// It waits for what can never happen.
+    case deadlock
+    /// Its file cannot be read.
+    case unreadable
+  }
+
+  public let reason: Reason
+  /// The first line: what went wrong, without where.
+  public let message: String
+  /// Everything a person needs, as the command prints it: message, place, source line with carets, hint, calls. Ends in a newline.
+  public let report: String
+
+  /// The exit status that the command ends with: 1 failed, 2 did not compile, 130 cancelled, or the script's own.
+  public var exitStatus: Int {
+    switch reason {
+    case .syntax, .unreadable: 2
+    case .thrown, .deadlock: 1
+    case .cancelled: 130
+    case .exited(let status): status
+    }
+  }
+
+  public var description: String { report }
+}

@@ -1,0 +1,54 @@
+import FetchDiagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Reading a script's file.
+enum ScriptFile {
+  /// A script larger than this is surely something else.
+  private static let largestSize = 256 << 20
+
+  /// The bytes of a file, or of standard input for `-`; the error says in plain words what is in the way.
+  static func read(_ path: String) throws(ScriptError) -> [UInt8] {
+    let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(path, reason(errno)) }
+    defer { close(descriptor) }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw unreadable(path, "it is a directory")
+    }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    while true {
+      let count = systemRead(descriptor, &buffer, buffer.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw unreadable(path, reason(errno))
+      }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: buffer[0..<count])
+      if bytes.count > largestSize { throw unreadable(path, "it is larger than 256 MiB") }
+    }
+  }
+
+  private static func reason(_ code: Int32) -> String {
+    switch code {
+    case ENOENT: "there is no such file"
+    case EACCES: "permission denied"
+    case EISDIR: "it is a directory"
+    default: String(cString: strerror(code))
+    }
+  }
+
+  private static func unreadable(_ path: String, _ why: String) -> ScriptError {
+    let message = "cannot read \(VisibleText.escaping(path)): \(why)"
+    return ScriptError(reason: .unreadable, message: message, report: "error: \(message)\n")
+  }
+}
+
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}

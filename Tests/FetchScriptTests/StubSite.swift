@@ -1,0 +1,46 @@
+import FetchScript
+import Foundation
+
+/// The site that corpus scripts fetch from, answered without a network. Hosts do not matter, paths do:
+///
+/// `/n/7` the text `page 7`; `/json/7` a JSON map; `/status/404` that status; `/slow/250/x` the text `x` after 250 ms;
+/// `/flaky/2/key` two 503s, then `ok`; `/echo` what was sent, as JSON; `/redirect/3` three redirects to `/n/0`; `/bytes/1000`.
+final class StubSite {
+  private var failures: [String: Int] = [:]
+
+  func answer(_ request: StubRequest) -> StubResponse {
+    guard let url = URL(string: request.url) else { return StubResponse(400) }
+    let parts = url.path.split(separator: "/").map(String.init)
+    let number = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    switch parts.first {
+    case "n": return StubResponse(headers: [("Content-Type", "text/plain")], text: "page \(number)")
+    case "json":
+      return StubResponse(
+        headers: [("Content-Type", "application/json")],
+        text: #"{"id": \#(number), "name": "item \#(number)", "tags": ["a", "b"], "next": \#(number + 1)}"#)
+    case "status": return StubResponse(number, text: "status \(number)")
+    case "slow": return StubResponse(text: parts.last ?? "", delay: .milliseconds(number))
+    case "flaky":
+      let count = failures[request.url, default: 0]
+      failures[request.url] = count + 1
+      return count < number ? StubResponse(503, text: "not yet") : StubResponse(text: "ok")
+    case "redirect":
+      return number > 0
+        ? StubResponse(302, headers: [("Location", "/redirect/\(number - 1)")])
+        : StubResponse(302, headers: [("Location", "/n/0")])
+    case "bytes": return StubResponse(body: [UInt8](repeating: 0x61, count: number))
+    case "echo": return echo(request)
+    default: return StubResponse(404, text: "nothing here")
+    }
+  }
+
+  private func echo(_ request: StubRequest) -> StubResponse {
+    let headers = request.headers.map { ($0.name.lowercased(), $0.value) }
+    let object: [String: Any] = [
+      "method": request.method, "url": request.url, "body": String(decoding: request.body, as: UTF8.self),
+      "headers": Dictionary(headers, uniquingKeysWith: { $1 }),
+    ]
+    let text = (try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])) ?? Data()
+    return StubResponse(headers: [("Content-Type", "application/json")], body: Array(text))
+  }
+}
