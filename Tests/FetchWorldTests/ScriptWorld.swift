@@ -38,10 +38,18 @@ final class ScriptWorld {
     folder = NSTemporaryDirectory() + "fetch-world-\(UUID().uuidString)"
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     world.install()
+    defineError()
     machine.define("folder", .string(machine.intern(folder)))
     machine.define("show", [Parameter(name: "value")]) { [sink] machine, arguments throws(Failure) in
       sink.shown.append(machine.display(arguments[0]))
       return .null
+    }
+  }
+
+  /// What a script needs of the rest of the library.
+  private func defineError() {
+    machine.define("error", [Parameter(name: "message")]) { machine, arguments throws(Failure) in
+      .error(machine.failure(.error, machine.display(arguments[0])).error)
     }
   }
 

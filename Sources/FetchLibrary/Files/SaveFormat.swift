@@ -20,8 +20,16 @@ enum SaveFormat {
       }
   }
 
-  /// Whether items can be written one after another, as they come.
-  var isByItem: Bool {
+  /// Whether items have to be JSON.
+  var isJSON: Bool {
+    switch self {
+    case .json, .jsonLines: true
+    case .csv, .text, .unknown: false
+    }
+  }
+
+  /// Whether each item is a line of its own.
+  var isByLine: Bool {
     switch self {
     case .jsonLines, .csv, .text: true
     case .json, .unknown: false
@@ -67,10 +75,9 @@ extension World {
     switch format {
     case .json: return try encodeJSON(value, indent: 2) + [10]
     case .jsonLines, .csv, .text:
-      var lines = ItemLines(format)
-      var result: [UInt8] = []
-      for index in 0..<list.count { try lines.add(list[index], to: &result, self) }
-      return result
+      var writer = ItemWriter(format)
+      for index in 0..<list.count { try writer.add(list[index], self) }
+      return writer.finish()
     case .unknown(let ending): throw unknownEnding("a list", ending)
     }
   }
@@ -91,84 +98,5 @@ extension World {
     return machine.failure(
       .value, "how to save \(what) is said by the path's ending, and \(reason) not say it",
       hint: "use .json, .jsonl, .csv or .txt, or save a string")
-  }
-}
-
-/// Writes items one after another: as lines of JSON, rows of CSV, or lines of text.
-struct ItemLines {
-  private let format: SaveFormat
-  /// The keys of the first map, which are the columns of a CSV file.
-  private var columns: [String]?
-
-  init(_ format: SaveFormat) { self.format = format }
-
-  /// Adds one item.
-  mutating func add(_ item: Value, to result: inout [UInt8], _ world: World) throws(Failure) {
-    switch format {
-    case .csv: try addRow(item, to: &result, world)
-    case .text:
-      result += world.machine.display(item).utf8
-      result.append(10)
-    case .json, .jsonLines, .unknown:
-      result += try world.encodeJSON(item, indent: nil)
-      result.append(10)
-    }
-  }
-
-  private mutating func addRow(_ item: Value, to result: inout [UInt8], _ world: World) throws(Failure) {
-    let machine = world.machine
-    switch item {
-    case .map(let map):
-      if columns == nil {
-        var names: [String] = []
-        map.object.forEach { key, _ in names.append(machine.display(key)) }
-        columns = names
-        write(names, to: &result)
-      }
-      let columns = columns ?? []
-      map.object.forEach { key, _ in
-        if !columns.contains(machine.display(key)) { unknown = machine.display(key) }
-      }
-      if let unknown {
-        throw machine.failure(
-          .value, "this row has the column `\(unknown)`, which the first row has not",
-          hint: "give every row the same keys, with null where there is nothing")
-      }
-      write(
-        columns.map { name in
-          cell(map.object[.string(machine.heap.makeString(name))] ?? .null, machine)
-        }, to: &result)
-    case .list(let list):
-      write(list.object.buffer.map { cell($0, machine) }, to: &result)
-    default:
-      throw machine.failure(
-        .type, "a row of a .csv file is a map or a list, not \(machine.describeForMessage(item))",
-        hint: "save values that are no rows as .jsonl or .txt")
-    }
-  }
-
-  private var unknown: String?
-
-  private func cell(_ value: Value, _ machine: Machine) -> String {
-    value.isNull ? "" : machine.display(value)
-  }
-
-  /// A row (RFC 4180, with LF): cells with commas, quotes or line breaks are quoted.
-  private func write(_ cells: [String], to result: inout [UInt8]) {
-    for (index, cell) in cells.enumerated() {
-      if index > 0 { result.append(UInt8(ascii: ",")) }
-      let needsQuotes = cell.utf8.contains { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }
-      if !needsQuotes {
-        result += cell.utf8
-        continue
-      }
-      result.append(34)
-      for byte in cell.utf8 {
-        if byte == 34 { result.append(34) }
-        result.append(byte)
-      }
-      result.append(34)
-    }
-    result.append(10)
   }
 }

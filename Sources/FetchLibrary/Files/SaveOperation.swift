@@ -88,13 +88,28 @@ final class SaveOperation: Future<SavedFile> {
     }
   }
 
-  // Piece by piece, for whoever makes the pieces
+  // Piece by piece
+
+  /// Saves what `maker`, a future that adds pieces, makes until it is done; `last` gives the end.
+  func take(from maker: AnyFuture, last: @escaping () -> [UInt8]) {
+    then(maker) { save in
+      let end = last()
+      if !end.isEmpty, let pause = save.add(end) {
+        save.then(pause) { $0.finish() }
+      } else {
+        save.finish()
+      }
+    }
+  }
 
   /// Adds bytes; a future when the next have to wait.
   func add(_ bytes: [UInt8]) -> AnyFuture? { destination.sink.write(bytes) }
 
+  /// Whether somebody may watch the bytes come.
+  var isOutput: Bool { if case .output = destination { true } else { false } }
+
   /// All has been added.
-  func finish() {
+  private func finish() {
     if let cancellation { return end(with: cancellation) }
     switch destination {
     case .file(let sink): then(sink.commit()) { $0.succeedWithResult() }
@@ -103,7 +118,7 @@ final class SaveOperation: Future<SavedFile> {
   }
 
   /// There will be no more, because of this.
-  func end(with failure: any Error) {
+  private func end(with failure: any Error) {
     let failure = cancellation ?? failure
     guard let abort = destination.sink.abort() else { return close(with: failure) }
     abort.isObserved = true

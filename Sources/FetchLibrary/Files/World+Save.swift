@@ -58,7 +58,8 @@ extension World {
     case .task(let task):
       if let fetch = task.object as? FetchTask, fetch.handle.isBodyFree { return .request(fetch.handle) }
       if !task.object.isSettled(machine) {
-        if format.isByItem, task.object is GatherTask { return .items(value) }
+        // The results of a gather as they come; a .json file has them in order.
+        if format.isByLine, task.object is GatherTask { return .items(value) }
         return .task(task.object)
       }
       return try source(of: try task.object.take(), format)

@@ -40,6 +40,25 @@ extension Machine {
       builder.emit(Instruction(.rethrow, a: 4), at: nowhere)
       builder.addHandler(from: start, to: end, target: failed, register: 4, kind: .cleanup)
       return finish("<gather>", registers: 5)
+    case .forEach(let awaited):
+      // R[0] source, then its iterator; R[1] the function; R[2], R[3] its call.
+      builder.emit(Instruction(.iterate, a: 0, b: 0, c: awaited ? 2 : 0), at: nowhere)
+      let start = builder.placeLabel()
+      let end = builder.makeLabel()
+      builder.emitJump(Instruction(.iteratorNext, a: 0, b: 3), to: end, at: nowhere)
+      builder.emit(Instruction(.move, a: 2, b: 1), at: nowhere)
+      builder.emit(Instruction(.call, a: 2, b: 1), at: nowhere)
+      builder.emitJump(Instruction(.jumpIfNull, a: 2), to: start, at: nowhere)
+      builder.emit(Instruction(.await, a: 2, b: 2), at: nowhere)
+      builder.emitJump(Instruction(.jump), to: start, at: nowhere)
+      builder.place(end)
+      builder.emit(Instruction(.loadNull, a: 2), at: nowhere)
+      builder.emit(Instruction(.giveBack, a: 2), at: nowhere)
+      let failed = builder.placeLabel()
+      builder.emit(Instruction(.iteratorClose, a: 0), at: nowhere)
+      builder.emit(Instruction(.rethrow, a: 4), at: nowhere)
+      builder.addHandler(from: start, to: end, target: failed, register: 4, kind: .cleanup)
+      return finish("<for each>", registers: 5)
     }
   }
 }

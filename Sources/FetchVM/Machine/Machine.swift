@@ -181,6 +181,8 @@ public final class Machine {
     case resumable
     /// Drives a gather: takes items and starts a task for each.
     case gather(pairs: Bool)
+    /// Goes through items and calls a function of the host's with each; `awaited` as `for await` does.
+    case forEach(awaited: Bool)
   }
 
   func stub(_ stub: Stub) -> Ref<FunctionObject> {

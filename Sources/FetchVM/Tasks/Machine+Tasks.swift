@@ -30,6 +30,20 @@ extension Machine {
     return object
   }
 
+  /// Calls `function` with each item of `source`, as a loop of a script would, in a child of the task that runs. Where the
+  /// function gives a task, the loop waits for it. `awaited`: as `for await` does.
+  public func start(forEachOf source: Value, awaited: Bool, call function: Value) -> ScriptTask {
+    let fiber = Fiber(stub(.forEach(awaited: awaited)), machine: self, isGenerator: false)
+    fiber.stack[1] = source
+    fiber.stack[2] = function
+    _ = heap.add(fiber, bytes: fiber.bodyBytes)
+    let task = Task(fiber, in: runningTask.currentScope, on: loop)
+    let object = ScriptTask(task, start: nil, name: "loop")
+    _ = heap.add(object as TaskObject, bytes: 300)
+    fiber.owner = Ref<HeapObject>(object)
+    return object
+  }
+
   /// The task that runs now. Natives and instructions only run inside one.
   var runningTask: Task {
     guard let task = loop.current else { preconditionFailure("script code runs only in a task") }

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@testable import FetchLibrary
+
+/// Reading, listing and looking for files.
+@Suite struct FileTests {
+  private let world = ScriptWorld()
+
+  @Test func aFileIsReadAsTextOrBytes() throws {
+    world.write("\u{feff}héllo", to: "a")
+    #expect(try world.run(#"await read("{folder}/a")"#) == "héllo")
+    #expect(try world.run(#"await read("{folder}/a", as: "bytes")"#) == "<9 bytes>")
+  }
+
+  @Test func aFileThatIsNotThereIsAnErrorThatNamesIt() throws {
+    #expect(
+      try world.run(#"try { await read("{folder}/no") } catch FileError e { e.message }"#)
+        == "cannot read \"\(world.folder)/no\": open: No such file or directory")
+    #expect(try world.run(#"await read("{folder}")"#).hasSuffix("read: Is a directory"))
+  }
+
+  @Test func whatIsNoTextIsSaidToBeNone() throws {
+    _ = FileManager.default.createFile(atPath: world.folder + "/b", contents: Data([0xff, 0x41]))
+    #expect(try world.run(#"await read("{folder}/b")"#).hasSuffix("is no text in UTF-8"))
+  }
+
+  @Test func linesComeOneByOne() throws {
+    let long = String(repeating: "x", count: 600_000)
+    world.write("one\r\n\n\(long)\nüñ\nlast", to: "a")
+    let script = #"""
+      var all = []
+      for line in lines("{folder}/a") { all = all + [if line == "" { "empty" } else { line }] }
+      all
+      """#
+    #expect(try world.run(script) == "[\"one\", \"empty\", \"\(long)\", \"üñ\", \"last\"]")
+  }
+
+  @Test func aLoopOverLinesThatIsLeftClosesTheFileInTime() throws {
+    world.write("a\nb\n", to: "a")
+    let before = openDescriptors()
+    try world.run(#"for line in lines("{folder}/a") { break }"#)
+    world.machine.collectGarbage()
+    #expect(openDescriptors() == before)
+  }
+
+  @Test func linesOfAFileThatIsNotThereFailInTheLoop() throws {
+    #expect(
+      try world.run(#"try { for line in lines("{folder}/no") { } } catch FileError e { "no file" }"#) == "no file")
+  }
+
+  @Test func foldersAreListedAndSearched() throws {
+    for path in ["a/b/c.txt", "a/d.txt", "e.txt", "e.md", ".hidden.txt"] {
+      try world.run(#"await save "x" to "{folder}/\#(path)""#)
+    }
+    #expect(try world.run("list(folder)") == #"[".hidden.txt", "a", "e.md", "e.txt"]"#)
+    func found(_ pattern: String) throws -> [String] {
+      let all = Folder.paths(matching: "\(world.folder)/\(pattern)")
+      return all.map { String($0.dropFirst(world.folder.count + 1)) }
+    }
+    #expect(try found("*.txt") == ["e.txt"])
+    #expect(try found("**/*.txt") == ["a/b/c.txt", "a/d.txt", "e.txt"])
+    #expect(try found("a/*/c.???") == ["a/b/c.txt"])
+    #expect(try found("[ab]/[!x].txt") == ["a/d.txt"])
+    #expect(try found("nothing/*") == [])
+    #expect(try world.run(#""{exists(folder)} {exists("{folder}/no")}""#) == "true false")
+    #expect(try world.run(#"list("{folder}/no")"#).hasPrefix("FileError: cannot list"))
+  }
+
+  @Test func aRuleCanForbidReading() throws {
+    let world = ScriptWorld(files: FileRules(read: { _ in "no reading here" }))
+    for script in [#"await read("/etc/passwd")"#, #"lines("/etc/passwd")"#, #"list("/")"#, #"glob("/*")"#] {
+      #expect(try world.run(script) == "PermissionError: no reading here")
+    }
+  }
+}
