@@ -6,16 +6,18 @@ import FetchRuntime
 public final class Machine {
   @exclusivity(unchecked) public var heap = Heap()
   public let loop: EventLoop
-  @exclusivity(unchecked) public weak var host: (any Host)?
+  /// Outlives the machine's last run. Not weak: a weak reference makes every later retain of its object slow.
+  @exclusivity(unchecked) public unowned var host: (any Host)?
 
   /// Calls in progress in one fiber before it is a `StackOverflow`.
   @exclusivity(unchecked) public var maximumDepth: Int32 = 20_000
   /// The status a script asked for with `exit`, if it did.
   public var exitStatus: Int?
   /// The task of the script that runs: what `exit` and an interrupt cancel.
-  public internal(set) weak var mainTask: Task?
+  @exclusivity(unchecked) public internal(set) final var mainTask: Task?
 
-  private var interned: [String: Ref<StringObject>] = [:]
+  /// By their bytes: a Swift string's equality would merge what is only canonically equal.
+  private var interned: [[UInt8]: Ref<StringObject>] = [:]
   private var permanent: [HeapObject] = []
   private var builtins: [String: Value] = [:]
   /// The modules that were imported, by the name of their source.
@@ -67,7 +69,7 @@ public final class Machine {
     self.loop = loop
     names = Names(in: &heap)
     for name in names.all {
-      interned[name.object.string] = name
+      interned[Array(name.object.utf8)] = name
       makePermanent(name.object)
     }
     kinds = ErrorKind.allCases.map { intern($0.rawValue) }
@@ -79,17 +81,18 @@ public final class Machine {
 
   /// The one string object for a name: two interned strings are equal only if identical.
   public func intern(_ string: String) -> Ref<StringObject> {
-    if let known = interned[string] { return known }
+    let bytes = Array(string.utf8)
+    if let known = interned[bytes] { return known }
     let made = heap.makeString(string)
     made.object.isInterned = true
     makePermanent(made.object)
-    interned[string] = made
+    interned[bytes] = made
     return made
   }
 
   /// The interned string of the same text, if there is one: a member of that name can only exist then.
   public func interned(_ string: Ref<StringObject>) -> Ref<StringObject>? {
-    string.object.isInterned ? string : interned[string.object.string]
+    string.object.isInterned ? string : interned[Array(string.object.utf8)]
   }
 
   /// Keeps an object for the machine's life and out of the marker's way. It must hold no values that are collected.
