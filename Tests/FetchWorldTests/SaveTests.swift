@@ -6,7 +6,7 @@ import Testing
 @testable import FetchLibrary
 
 /// `save`: whole or not at all, whatever happens.
-@Suite(.serialized) struct SaveTests {
+@Suite struct SaveTests {
   @Test func aStringIsSavedInANewFolder() throws {
     let world = ScriptWorld()
     let saved = try world.run(#"await save "abc" to "{folder}/a/b/c.txt""#)
@@ -47,12 +47,11 @@ import Testing
       return answer
     }
     world.write("old", to: "page")
-    let before = openDescriptors()
     #expect(
       try world.run(#"await save fetch "http://h/" to "{folder}/page""#) == "NetworkError: the server closed early")
     #expect(world.text("page") == "old")
     #expect(world.names == ["page"])
-    #expect(openDescriptors() == before)
+    #expect(world.openFiles == 0)
   }
 
   @Test func aCancelledSaveLeavesNothing() throws {
@@ -62,13 +61,12 @@ import Testing
       return answer
     }
     world.write("old", to: "page")
-    let before = openDescriptors()
     let shown = try world.run(
       #"try { within 5s { await save fetch "http://h/" to "{folder}/page" } } catch TimeoutError e { "late" }"#)
     #expect(shown == "late")
     #expect(world.text("page") == "old")
     #expect(world.names == ["page"])
-    #expect(openDescriptors() == before)
+    #expect(world.openFiles == 0)
     #expect(world.transport.activeCount == 0)
   }
 

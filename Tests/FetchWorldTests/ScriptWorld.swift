@@ -104,6 +104,15 @@ final class ScriptWorld {
     FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// How many descriptors are open on files of the folder, removed ones too.
+  var openFiles: Int {
+    let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return descriptors.count { descriptor in
+      let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
+      return path?.hasPrefix(folder) == true
+    }
+  }
+
   /// Every name in the folder, temporary ones too.
   var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
@@ -113,9 +122,4 @@ final class ScriptWorld {
 /// A script that does not compile.
 struct CompileFailure: Error {
   let messages: [String]
-}
-
-/// How many descriptors this process has open.
-func openDescriptors() -> Int {
-  (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd"))?.count ?? 0
 }
