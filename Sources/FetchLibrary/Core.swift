@@ -1,6 +1,28 @@
 import FetchVM
 
 /// Gives a machine the part of the library that is data: text, lists, maps, numbers, JSON, times, errors and printing.
-package func installCore(into machine: Machine, output: any ScriptOutput) {
+@discardableResult
+package func installCore(into machine: Machine, output: any ScriptOutput) -> CoreTypes {
+  let types = CoreTypes(time: TimeType())
   installPrint(into: machine, output: output)
+  installTable(into: machine)
+  installText(into: machine)
+  installBytes(into: machine)
+  installLists(into: machine)
+  installMaps(into: machine)
+  installNumbers(into: machine)
+  installConversions(into: machine)
+  installRandom(into: machine)
+  installDurations(into: machine)
+  installTime(into: machine, types.time)
+  installErrors(into: machine)
+  installProcess(into: machine)
+  installJSON(into: machine)
+  return types
+}
+
+/// The types of values that the core adds to the machine's own, for the parts of the library that make such values.
+package struct CoreTypes {
+  /// Moments: `now()`.
+  package let time: TimeType
 }

@@ -119,7 +119,8 @@ extension Machine {
       let range = range.object
       guard case .int(let int) = value else { return false }
       if range.step > 0 ? int < range.first || int >= range.end : int > range.first || int <= range.end { return false }
-      return (int - range.first) % range.step == 0
+      let distance = UInt(bitPattern: range.step > 0 ? int &- range.first : range.first &- int)
+      return distance % range.step.magnitude == 0
     case .string(let string):
       guard case .string(let part) = value else {
         throw failure(.type, "`in` a string needs a string, not \(describeForMessage(value))")

@@ -20,7 +20,7 @@ extension Machine {
     case .bytes(let bytes):
       return .int(Int(bytes.object.bytes[try position(key, count: bytes.object.bytes.count, of: "bytes")]))
     case .range(let range):
-      return .int(range.object.first + (try position(key, count: range.object.count, of: "range")) * range.object.step)
+      return .int(range.object[try position(key, count: range.object.count, of: "range")])
     case .object(let object): return try object.object.index(key, self)
     case .task: throw failure(.type, "a task has no items", hint: "write (await …)[…] to index its result")
     default: throw failure(.type, "\(describeForMessage(container)) has no items to index")
@@ -106,7 +106,7 @@ extension Machine {
       let bounds = try sliceBounds(low, high, count: range.count)
       return .range(
         heap.makeRange(
-          first: range.first + bounds.lowerBound * range.step, end: range.first + bounds.upperBound * range.step,
+          first: range[bounds.lowerBound], end: bounds.upperBound < range.count ? range[bounds.upperBound] : range.end,
           step: range.step))
     default: throw failure(.type, "\(describeForMessage(container)) cannot be sliced")
     }

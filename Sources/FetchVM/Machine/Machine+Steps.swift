@@ -167,7 +167,7 @@ extension Machine {
     case .range(let range):
       let range = range.object
       if range.count > Machine.maximumLength / 16 { throw failure(.limit, "the range is too long to be a list") }
-      for index in 0..<range.count { heap.grew(by: list.object.append(.int(range.first + index * range.step))) }
+      for index in 0..<range.count { heap.grew(by: list.object.append(.int(range[index]))) }
     case .string(let string):
       let iterator = StringIterator(string)
       while case .value(let item) = try iterator.next(self) { heap.grew(by: list.object.append(item)) }

@@ -100,7 +100,7 @@ final class RangeIterator: IteratorObject {
   override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
     guard index < range.object.count else { return .end }
     index += 1
-    return .value(.int(range.object.first + (index - 1) * range.object.step))
+    return .value(.int(range.object[index - 1]))
   }
 }
 

@@ -25,10 +25,15 @@ public final class RangeObject: HeapObject {
     super.init(isLeaf: true)
   }
 
+  /// At most `Int.max`: from the least int to the largest are more.
   public var count: Int {
-    if step > 0 { return first < end ? (end - first - 1) / step + 1 : 0 }
-    return first > end ? (first - end - 1) / -step + 1 : 0
+    guard step > 0 ? first < end : first > end else { return 0 }
+    let distance = UInt(bitPattern: step > 0 ? end &- first : first &- end)
+    return Int(clamping: (distance - 1) / step.magnitude + 1)
   }
+
+  /// The int at a position before `count`. It lies between two ints, so what wraps on the way there wraps back.
+  public subscript(index: Int) -> Int { first &+ index &* step }
 }
 
 /// Raw bytes.

@@ -1,0 +1,33 @@
+import FetchVM
+
+/// Gives scripts `error(message, kind, cause)`, which makes an error to throw. Labels of other names become its fields:
+/// `error("no such user", kind: "LookupError", name: name)`.
+func installErrors(into machine: Machine) {
+  machine.define("error", ["message", "kind?", "cause?"], takesOtherLabels: true) {
+    machine, arguments throws(Failure) in
+    let message = try arguments.string(0, "error's message", machine)
+    let error = ErrorObject(kind: try kind(arguments, machine), message: message)
+    if let cause = arguments.given(2) {
+      guard case .error = cause else { throw machine.wrongType("error's cause", expected: "an error", got: cause) }
+      error.cause = cause
+    }
+    error.fields = arguments.labels
+    return .error(machine.heap.add(error, bytes: 200))
+  }
+}
+
+/// A capitalised name, since a name in small letters could not be caught.
+private func kind(_ arguments: Arguments, _ machine: Machine) throws(Failure) -> Ref<StringObject> {
+  guard let given = try arguments.optionalString(1, "error's kind", machine) else {
+    return machine.intern(ErrorKind.error.rawValue)
+  }
+  let name = given.object.string
+  guard let first = name.unicodeScalars.first, first.properties.isUppercase,
+    name.unicodeScalars.allSatisfy(\.properties.isXIDContinue)
+  else {
+    throw machine.failure(
+      .value, "error's kind must be a capitalised name such as \"LookupError\", not \(machine.describe(.string(given)))"
+    )
+  }
+  return machine.interned(given) ?? given
+}

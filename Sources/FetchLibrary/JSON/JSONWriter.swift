@@ -1,0 +1,253 @@
+import FetchVM
+
+/// A library type that has a form in JSON.
+package protocol JSONConvertible: NativeObject {
+  /// The value written in its place: a string, a map, a list.
+  func jsonValue(_ machine: Machine) throws(Failure) -> Value
+}
+
+/// Writes values as JSON (RFC 8259).
+struct JSONWriter: ~Copyable {
+  /// Why a value cannot be written. The path to it is gathered on the way out.
+  struct Problem: Error {
+    let message: String
+    let hint: String?
+    /// Steps from the value up to the root, with the address of each one's container.
+    var steps: [(step: String, container: UInt)] = []
+
+    init(_ message: String, hint: String? = nil) {
+      self.message = message
+      self.hint = hint
+    }
+  }
+
+  static let maximumDepth = 1000
+
+  private(set) var text = ByteBuffer(capacity: 256)
+  private(set) var isASCII = true
+  private let indent: Int?
+  private let machine: Machine
+
+  /// `indent`: spaces for each level, or nil for no spaces and no lines at all.
+  init(indent: Int?, machine: Machine) {
+    self.indent = indent
+    self.machine = machine
+  }
+
+  mutating func write(_ value: Value, depth: Int = 0) throws(Problem) {
+    switch value {
+    case .null, .undefined: text.append("null")
+    case .bool(let bool): text.append(bool ? "true" : "false")
+    case .int(let int): text.append(decimal: int)
+    case .float(let float): try write(float)
+    case .string(let string): write(string.object)
+    case .list(let list): try write(list, depth: depth)
+    case .map(let map): try write(map, depth: depth)
+    case .range(let range): try write(range.object, depth: depth)
+    case .duration(let nanoseconds): text.append("\"\(describeDuration(nanoseconds))\"")
+    case .error(let error): writeError(error.object)
+    case .object(let object):
+      guard let convertible = object.object as? any JSONConvertible else { throw noForm(value) }
+      try writeConverted(convertible, depth: depth)
+    case .bytes, .function, .native, .task, .stream, .cell, .iterator: throw noForm(value)
+    }
+  }
+
+  private func noForm(_ value: Value) -> Problem {
+    let hint: String? =
+      switch value {
+      case .task: "await the task, and write its result"
+      case .bytes: "write .text() if they are text, else .base64()"
+      case .stream: "a stream's items have to be collected into a list first"
+      default: nil
+      }
+    return Problem("\(machine.describeForMessage(value)) has no form in JSON", hint: hint)
+  }
+
+  private mutating func writeConverted(_ object: any JSONConvertible, depth: Int) throws(Problem) {
+    let value: Value
+    do throws(Failure) {
+      value = try object.jsonValue(machine)
+    } catch {
+      throw Problem(error.error.object.message.object.string, hint: error.error.object.hint)
+    }
+    if depth >= JSONWriter.maximumDepth { throw tooDeep() }
+    try write(value, depth: depth + 1)
+  }
+
+  private mutating func write(_ float: Double) throws(Problem) {
+    guard float.isFinite else {
+      throw Problem("\(describeFloat(float)) has no form in JSON", hint: "write null or a string in its place")
+    }
+    text.append(float.description)
+  }
+
+  private mutating func writeError(_ error: ErrorObject) {
+    text.append("{\"kind\":")
+    write(error.kind.object)
+    text.append(",\"message\":")
+    write(error.message.object)
+    text.append(UInt8(ascii: "}"))
+  }
+
+  // Strings
+
+  @inline(__always)
+  private mutating func write(_ string: StringObject) {
+    isASCII = isASCII && string.isASCII
+    let (bytes, count) = (string.bytes, string.count)
+    text.reserve(count &+ 2)
+    text.append(UInt8(ascii: "\""))
+    let raw = UnsafeRawPointer(bytes)
+    var plain = 0
+    var offset = 0
+    while offset &+ 8 <= count {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      let stops = JSONText.stops(in: word)
+      if stops == 0 {
+        offset &+= 8
+        continue
+      }
+      offset &+= stops.trailingZeroBitCount &>> 3
+      writeEscape(bytes, from: plain, to: offset)
+      offset &+= 1
+      plain = offset
+    }
+    while offset < count {
+      let byte = bytes[offset]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 {
+        writeEscape(bytes, from: plain, to: offset)
+        plain = offset &+ 1
+      }
+      offset &+= 1
+    }
+    text.append(bytes + plain, count &- plain)
+    text.append(UInt8(ascii: "\""))
+  }
+
+  /// The plain text up to `offset`, and the byte there escaped.
+  @inline(never)
+  private mutating func writeEscape(_ bytes: UnsafeMutablePointer<UInt8>, from plain: Int, to offset: Int) {
+    text.append(bytes + plain, offset - plain)
+    text.append(UInt8(ascii: "\\"))
+    let byte = bytes[offset]
+    switch byte {
+    case 0x08: text.append(UInt8(ascii: "b"))
+    case 0x09: text.append(UInt8(ascii: "t"))
+    case 0x0A: text.append(UInt8(ascii: "n"))
+    case 0x0C: text.append(UInt8(ascii: "f"))
+    case 0x0D: text.append(UInt8(ascii: "r"))
+    case 0x20...: text.append(byte)
+    default: text.append("u00\(hexText(byte))")
+    }
+  }
+
+  // Containers
+
+  private mutating func write(_ list: Ref<ListObject>, depth: Int) throws(Problem) {
+    let object = list.object
+    if object.count == 0 { return text.append("[]") }
+    if depth >= JSONWriter.maximumDepth { throw tooDeep() }
+    text.append(UInt8(ascii: "["))
+    for index in 0..<object.count {
+      if index > 0 { text.append(UInt8(ascii: ",")) }
+      startLine(depth + 1)
+      do throws(Problem) {
+        try write(object[index], depth: depth + 1)
+      } catch {
+        throw within("[\(index)]", list.pointer, error)
+      }
+    }
+    startLine(depth)
+    text.append(UInt8(ascii: "]"))
+  }
+
+  private mutating func write(_ map: Ref<MapObject>, depth: Int) throws(Problem) {
+    let object = map.object
+    if object.count == 0 { return text.append("{}") }
+    if depth >= JSONWriter.maximumDepth { throw tooDeep() }
+    text.append(UInt8(ascii: "{"))
+    var isFirst = true
+    for index in 0..<object.used {
+      let entry = object.entries[index]
+      if entry.key.isUndefined { continue }
+      if !isFirst { text.append(UInt8(ascii: ",")) }
+      isFirst = false
+      startLine(depth + 1)
+      writeKey(entry.key)
+      text.append(UInt8(ascii: ":"))
+      if indent != nil { text.append(0x20 as UInt8) }
+      do throws(Problem) {
+        try write(entry.value, depth: depth + 1)
+      } catch {
+        throw within(step(entry.key), map.pointer, error)
+      }
+    }
+    startLine(depth)
+    text.append(UInt8(ascii: "}"))
+  }
+
+  private mutating func write(_ range: RangeObject, depth: Int) throws(Problem) {
+    if range.count > 100_000_000 { throw Problem("a range of \(range.count) ints is too long") }
+    if range.count == 0 { return text.append("[]") }
+    text.append(UInt8(ascii: "["))
+    for index in 0..<range.count {
+      if index > 0 { text.append(UInt8(ascii: ",")) }
+      startLine(depth + 1)
+      text.append(decimal: range[index])
+    }
+    startLine(depth)
+    text.append(UInt8(ascii: "]"))
+  }
+
+  private mutating func writeKey(_ key: Value) {
+    if case .string(let string) = key { return write(string.object) }
+    text.append(UInt8(ascii: "\""))
+    text.append(machine.describe(key))
+    text.append(UInt8(ascii: "\""))
+  }
+
+  @inline(__always)
+  private mutating func startLine(_ depth: Int) {
+    guard let indent else { return }
+    text.append(0x0A as UInt8)
+    for _ in 0..<depth * indent { text.append(0x20 as UInt8) }
+  }
+
+  // Failures
+
+  private func tooDeep() -> Problem {
+    Problem("the value is nested more than \(JSONWriter.maximumDepth) deep")
+  }
+
+  private func within(_ step: String, _ container: UnsafeMutableRawPointer, _ problem: Problem) -> Problem {
+    var problem = problem
+    problem.steps.append((step, UInt(bitPattern: container)))
+    return problem
+  }
+
+  private func step(_ key: Value) -> String {
+    let name = machine.display(key)
+    let isPlain = name.utf8.allSatisfy {
+      $0 == UInt8(ascii: "_") || ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A)
+    }
+    return isPlain && !name.isEmpty ? ".\(name)" : "[\(machine.describe(key))]"
+  }
+}
+
+extension JSONWriter.Problem {
+  /// The problem as a script's error, with the path from the root: `$.items[3].callback`.
+  func failure(_ name: String, _ machine: Machine) -> Failure {
+    var path = "$"
+    var seen: [UInt: String] = [:]
+    for (step, container) in steps.reversed() {
+      if let earlier = seen[container] {
+        return machine.failure(.value, "\(name): the value contains itself: \(path) is \(earlier)")
+      }
+      seen[container] = path
+      path += step
+    }
+    if path.utf8.count > 200 { path = "\(path.prefix(100))…\(path.suffix(50))" }
+    return machine.failure(.value, "\(name): \(message)\(path == "$" ? "" : ", at \(path)")", hint: hint)
+  }
+}

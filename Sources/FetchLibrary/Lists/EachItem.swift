@@ -1,0 +1,142 @@
+import FetchVM
+
+/// Calls a function for each item of a list, a range or a map, shows the results to `step`, and finishes with `end`.
+///
+/// The closures hold no values: what they need stands in `collected` and `extra`, which are traced.
+final class EachItem: ResumableNative {
+  /// What the function is called with.
+  enum Passing {
+    /// The item.
+    case item
+    /// `extra` and the item, as `reduce` does.
+    case extraAndItem
+    /// The key and the value of a map's entry.
+    case entry
+  }
+
+  /// What a step decides after a call.
+  enum Decision {
+    case next
+    case done(Value)
+  }
+
+  typealias Step = (Machine, EachItem, _ result: Value) throws(Failure) -> Decision
+  typealias End = (Machine, EachItem) throws(Failure) -> Value
+
+  let source: Value
+  /// What the steps collect.
+  let collected: Ref<ListObject>
+  /// A second collection, or an accumulator.
+  var extra: Value
+  /// The item that the function was called with last; of a map the key.
+  private(set) var item = Value.undefined
+  /// Of a map the value.
+  private(set) var value = Value.undefined
+  /// The position of `item`; of a map its entry's.
+  private(set) var index = -1
+  private let function: Value
+  private let passing: Passing
+  /// Items added by the function are not gone through.
+  private let limit: Int
+  private let step: Step
+  private let end: End
+  private var hasCalled = false
+
+  init(
+    _ source: Value, _ function: Value, passing: Passing, extra: Value, machine: Machine, step: @escaping Step,
+    end: @escaping End
+  ) {
+    self.source = source
+    self.function = function
+    self.passing = passing
+    self.extra = extra
+    self.step = step
+    self.end = end
+    collected = machine.heap.makeList()
+    limit =
+      switch source {
+      case .list(let list): list.object.count
+      case .range(let range): range.object.count
+      case .map(let map): map.object.used
+      default: preconditionFailure("no collection to go through")
+      }
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) {
+    marker.mark(source)
+    marker.mark(function)
+    marker.mark(collected)
+    marker.mark(extra)
+    marker.mark(item)
+    marker.mark(value)
+  }
+
+  override var typeName: String { "call" }
+
+  override func advance(_ machine: Machine, result: Value, window: Registers) throws(Failure) -> Advance {
+    if hasCalled, case .done(let value) = try step(machine, self, result) { return .done(value) }
+    hasCalled = true
+    guard moveOn() else { return .done(try end(machine, self)) }
+    window[0] = function
+    switch passing {
+    case .item:
+      window[1] = item
+      return .call(1)
+    case .extraAndItem:
+      window[1] = extra
+      window[2] = item
+      return .call(2)
+    case .entry:
+      window[1] = item
+      window[2] = value
+      return .call(2)
+    }
+  }
+
+  /// Goes on without a call: `item` was taken by other means.
+  func skipFirst() {
+    if moveOn() { extra = item }
+  }
+
+  private func moveOn() -> Bool {
+    index += 1
+    switch source {
+    case .list(let list):
+      guard index < min(limit, list.object.count) else { return false }
+      item = list.object[index]
+    case .range(let range):
+      guard index < limit else { return false }
+      item = .int(range.object[index])
+    case .map(let map):
+      while index < map.object.used, map.object.entries[index].key.isUndefined { index += 1 }
+      guard index < min(limit, map.object.used) else { return false }
+      item = map.object.entries[index].key
+      value = map.object.entries[index].value
+    default: return false
+    }
+    return true
+  }
+}
+
+extension Machine {
+  /// A native's result that calls `function` for each item of `source` first.
+  func each(
+    of source: Value, _ function: Value, passing: EachItem.Passing = .item, extra: Value = .null,
+    _ step: @escaping EachItem.Step, then end: @escaping EachItem.End
+  ) -> Value {
+    let each = EachItem(source, function, passing: passing, extra: extra, machine: self, step: step, end: end)
+    return .object(heap.add(each, bytes: 128).cast(to: NativeObject.self))
+  }
+
+  /// The results of `function` for each item of `source`, collected and handed to `end`.
+  func results(of function: Value, for source: Value, then end: @escaping EachItem.End) -> Value {
+    let passing: EachItem.Passing = if case .map = source { .entry } else { .item }
+    return each(of: source, function, passing: passing) { machine, each, result in
+      machine.append(result, to: each.collected)
+      return .next
+    } then: { machine, each throws(Failure) in
+      try end(machine, each)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import FetchVM
+
+/// `count isEmpty first last contains indexOf lastIndexOf`.
+func installListLooking(_ members: MemberTable, _ machine: Machine) {
+  machine.addField(members, "count") { _, arguments in .int(Items(receiverOf: arguments).count) }
+  machine.addField(members, "isEmpty") { _, arguments in .bool(Items(receiverOf: arguments).count == 0) }
+  machine.addField(members, "first") { _, arguments in
+    let items = Items(receiverOf: arguments)
+    return items.count > 0 ? items[0] : .null
+  }
+  machine.addField(members, "last") { _, arguments in
+    let items = Items(receiverOf: arguments)
+    return items.count > 0 ? items[items.count - 1] : .null
+  }
+  machine.addMethod(members, "contains", ["item"]) { machine, arguments throws(Failure) in
+    if case .range = arguments[0] { return .bool(try machine.contains(rangeKey(arguments[1]), in: arguments[0])) }
+    return .bool(try position(of: arguments[1], in: Items(receiverOf: arguments), from: 0, "contains", machine) != nil)
+  }
+  machine.addMethod(members, "indexOf", ["item", "from?"]) { machine, arguments throws(Failure) in
+    let items = Items(receiverOf: arguments)
+    let from = startIndex(try arguments.optionalInt(2, "indexOf's from", machine) ?? 0, count: items.count)
+    if case .range(let range) = arguments[0] {
+      // A range may be endless for all purposes: the position is computed.
+      guard case .int(let int) = rangeKey(arguments[1]), try machine.contains(.int(int), in: arguments[0]) else {
+        return .null
+      }
+      let distance = UInt(bitPattern: range.object.step > 0 ? int &- range.object.first : range.object.first &- int)
+      let position = Int(clamping: distance / range.object.step.magnitude)
+      return position >= from ? .int(position) : .null
+    }
+    return try position(of: arguments[1], in: items, from: from, "indexOf", machine).map { .int($0) } ?? .null
+  }
+  machine.addMethod(machine.listMembers, "lastIndexOf", ["item"]) { machine, arguments throws(Failure) in
+    let list = arguments.receiverList
+    var index = list.count - 1
+    while index >= 0 {
+      if try machine.isEqual(list[index], arguments[1], "lastIndexOf") { return .int(index) }
+      index -= 1
+    }
+    return .null
+  }
+}
+
+/// A whole float is looked for as the int it equals.
+private func rangeKey(_ value: Value) -> Value {
+  if case .float(let float) = value, let int = Int(exactly: float) { .int(int) } else { value }
+}
+
+private func position(
+  of value: Value, in items: Items, from start: Int, _ name: String, _ machine: Machine
+) throws(Failure) -> Int? {
+  for index in start..<items.count where try machine.isEqual(items[index], value, name) { return index }
+  return nil
+}

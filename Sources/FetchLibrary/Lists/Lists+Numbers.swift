@@ -1,0 +1,122 @@
+import FetchVM
+
+/// `sum mean median quantile` of numbers or of durations.
+func installListNumbers(_ members: MemberTable, _ machine: Machine) {
+  machine.addMethod(members, "sum", []) { machine, arguments throws(Failure) in
+    try sum(Items(receiverOf: arguments), "sum", machine)
+  }
+  machine.addMethod(members, "mean", []) { machine, arguments throws(Failure) in
+    let items = Items(receiverOf: arguments)
+    if items.count == 0 { throw machine.failure(.value, "mean: nothing has no mean, and this is empty") }
+    if items.isRange, case .int(let first) = items[0], case .int(let last) = items[items.count - 1] {
+      return .float(Double(first) / 2 + Double(last) / 2)
+    }
+    return try average(items, machine)
+  }
+  machine.addMethod(members, "median", []) { machine, arguments throws(Failure) in
+    try quantile(Items(receiverOf: arguments), 0.5, "median", machine)
+  }
+  machine.addMethod(members, "quantile", ["part"]) { machine, arguments throws(Failure) in
+    let part = try arguments.number(1, "quantile's part", machine)
+    guard part >= 0, part <= 1 else {
+      throw machine.failure(.value, "quantile's part must be from 0 to 1, not \(machine.describe(arguments[1]))")
+    }
+    return try quantile(Items(receiverOf: arguments), part, "quantile", machine)
+  }
+}
+
+/// Ints give an int, exactly; a float among them makes it a float; durations give a duration. Nothing sums to 0.
+func sum(_ items: Items, _ name: String, _ machine: Machine) throws(Failure) -> Value {
+  if items.isRange { return .int(try rangeSum(items, name, machine)) }
+  var whole = 0
+  var index = 0
+  while index < items.count, case .int(let int) = items[index] {
+    let (next, overflow) = whole.addingReportingOverflow(int)
+    if overflow { throw machine.failure(.arithmetic, "\(name): the total is too large for an int (64 bits)") }
+    whole = next
+    index += 1
+  }
+  if index == items.count { return .int(whole) }
+  if case .duration = items[index], index == 0 { return .duration(try durationSum(items, name, machine)) }
+  var total = Double(whole)
+  while index < items.count {
+    total += try number(items[index], index, name, machine)
+    index += 1
+  }
+  return .float(total)
+}
+
+private func number(_ item: Value, _ index: Int, _ name: String, _ machine: Machine) throws(Failure) -> Double {
+  switch item {
+  case .int(let int): return Double(int)
+  case .float(let float): return float
+  default:
+    var hint: String?
+    if case .string = item { hint = "to put texts together, write .join()" }
+    throw machine.failure(
+      .type, "\(name) needs numbers, or durations alone, and item \(index) is \(machine.describeForMessage(item))",
+      hint: hint)
+  }
+}
+
+private func durationSum(_ items: Items, _ name: String, _ machine: Machine) throws(Failure) -> Int {
+  var total = 0
+  for index in 0..<items.count {
+    guard case .duration(let nanoseconds) = items[index] else {
+      throw machine.failure(
+        .type,
+        "\(name) of durations needs durations alone, and item \(index) is "
+          + machine.describeForMessage(items[index]))
+    }
+    let (next, overflow) = total.addingReportingOverflow(nanoseconds)
+    if overflow { throw machine.failure(.arithmetic, "\(name): the total is too long a duration (over 292 years)") }
+    total = next
+  }
+  return total
+}
+
+/// Half of the count times the sum of the ends, without going through them.
+private func rangeSum(_ items: Items, _ name: String, _ machine: Machine) throws(Failure) -> Int {
+  guard items.count > 0, case .int(let first) = items[0], case .int(let last) = items[items.count - 1] else { return 0 }
+  let total = (Int128(first) + Int128(last)) * Int128(items.count) / 2
+  if let int = Int(exactly: total) { return int }
+  throw machine.failure(.arithmetic, "\(name): the total is too large for an int (64 bits)")
+}
+
+private func average(_ items: Items, _ machine: Machine) throws(Failure) -> Value {
+  if case .duration = items[0] {
+    return .duration(try durationSum(items, "mean", machine) / items.count)
+  }
+  var total = 0.0
+  for index in 0..<items.count { total += try number(items[index], index, "mean", machine) }
+  return .float(total / Double(items.count))
+}
+
+/// Linear between the two nearest items in order (Hyndman and Fan's type 7, as most tools have it).
+private func quantile(_ items: Items, _ part: Double, _ name: String, _ machine: Machine) throws(Failure) -> Value {
+  if items.count == 0 { throw machine.failure(.value, "\(name): nothing has no \(name), and this is empty") }
+  var numbers: [Double] = []
+  let isDuration = if case .duration = items[0] { true } else { false }
+  if items.count > maximumLength / 16 { throw machine.failure(.limit, "\(name): \(items.count) items are too many") }
+  numbers.reserveCapacity(items.count)
+  for index in 0..<items.count {
+    if isDuration, case .duration(let nanoseconds) = items[index] {
+      numbers.append(Double(nanoseconds))
+    } else if isDuration {
+      throw machine.failure(
+        .type,
+        "\(name) of durations needs durations alone, and item \(index) is "
+          + machine.describeForMessage(items[index]))
+    } else {
+      numbers.append(try number(items[index], index, name, machine))
+    }
+  }
+  if numbers.contains(where: \.isNaN) { return .float(.nan) }
+  numbers.sort()
+  let position = part * Double(numbers.count - 1)
+  let below = Int(position)
+  let above = min(below + 1, numbers.count - 1)
+  let fraction = position - Double(below)
+  let value = fraction == 0 ? numbers[below] : numbers[below] + (numbers[above] - numbers[below]) * fraction
+  return isDuration ? .duration(Int(exactly: value.rounded()) ?? .max) : .float(value)
+}

@@ -1,0 +1,39 @@
+import FetchVM
+
+/// What only ranges have: `step`, a `reversed` that is a range again, and the function `range(first, end, step)`.
+func installRanges(into machine: Machine) {
+  let members = machine.rangeMembers
+  machine.addMethod(members, "step", ["size"]) { machine, arguments throws(Failure) in
+    let range = receiver(arguments)
+    let size = try arguments.int(1, "step's size", machine)
+    guard size > 0 else {
+      throw machine.failure(
+        .value, "step's size must be 1 or more, not \(size)", hint: "to count down, write .reversed()")
+    }
+    let (step, overflow) = range.step.multipliedReportingOverflow(by: size)
+    if overflow { throw machine.failure(.value, "step's size is too large: \(size)") }
+    return .range(machine.heap.makeRange(first: range.first, end: range.end, step: step))
+  }
+  machine.addMethod(members, "reversed", []) { machine, arguments throws(Failure) in
+    let range = receiver(arguments)
+    if range.count == 0 { return arguments[0] }
+    let (end, overflow) = range.first.subtractingReportingOverflow(range.step)
+    if overflow || range.step == .min {
+      throw machine.failure(.limit, "reversed: the range begins too near to the least or the largest int")
+    }
+    return .range(machine.heap.makeRange(first: range[range.count - 1], end: end, step: -range.step))
+  }
+  machine.define("range", ["first", "end?", "step?"]) { machine, arguments throws(Failure) in
+    var first = 0
+    var end = try arguments.int(0, "range's first", machine)
+    if let given = try arguments.optionalInt(1, "range's end", machine) { (first, end) = (end, given) }
+    let step = try arguments.optionalInt(2, "range's step", machine) ?? 1
+    if step == 0 { throw machine.failure(.value, "range's step must not be 0") }
+    return .range(machine.heap.makeRange(first: first, end: end, step: step))
+  }
+}
+
+private func receiver(_ arguments: Arguments) -> RangeObject {
+  guard case .range(let range) = arguments[0] else { preconditionFailure("a method of range met another type") }
+  return range.object
+}

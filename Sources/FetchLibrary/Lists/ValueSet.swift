@@ -1,0 +1,77 @@
+import FetchVM
+
+/// Values that were seen, told apart as `==` does, for the length of one native call: `unique` and its like.
+struct ValueSet {
+  private var table: [Int32]
+  private var values: [Value] = []
+  private let name: String
+
+  /// `name` is the function whose errors name it.
+  init(_ name: String, capacity: Int = 8) {
+    var slots = 16
+    while slots < capacity * 2 { slots *= 2 }
+    table = Array(repeating: -1, count: slots)
+    self.name = name
+  }
+
+  /// Adds a value; false when an equal one was there.
+  mutating func insert(_ value: Value, _ machine: Machine) throws(Failure) -> Bool {
+    if values.count * 2 >= table.count { grow() }
+    var slot = ValueSet.hash(value) & (table.count - 1)
+    while table[slot] >= 0 {
+      if try machine.isEqual(values[Int(table[slot])], value, name) { return false }
+      slot = (slot + 1) & (table.count - 1)
+    }
+    table[slot] = Int32(truncatingIfNeeded: values.count)
+    values.append(value)
+    return true
+  }
+
+  func contains(_ value: Value, _ machine: Machine) throws(Failure) -> Bool {
+    var slot = ValueSet.hash(value) & (table.count - 1)
+    while table[slot] >= 0 {
+      if try machine.isEqual(values[Int(table[slot])], value, name) { return true }
+      slot = (slot + 1) & (table.count - 1)
+    }
+    return false
+  }
+
+  private mutating func grow() {
+    table = Array(repeating: -1, count: table.count * 2)
+    for (index, value) in values.enumerated() {
+      var slot = ValueSet.hash(value) & (table.count - 1)
+      while table[slot] >= 0 { slot = (slot + 1) & (table.count - 1) }
+      table[slot] = Int32(truncatingIfNeeded: index)
+    }
+  }
+
+  /// Equal values have equal hashes: an int and the float of the same number do. Deep values are told apart by `==` alone.
+  private static func hash(_ value: Value, depth: Int = 0) -> Int {
+    switch value {
+    case .int(let int): return spread(int)
+    case .float(let float): return spread(Int(exactly: float) ?? Int(truncatingIfNeeded: float.bitPattern))
+    case .duration(let nanoseconds): return spread(nanoseconds &+ 1)
+    case .bool(let bool): return bool ? 3 : 5
+    case .string(let string): return string.hash &>> 1
+    case .bytes(let bytes): return bytes.object.bytes.hashValue
+    case .list(let list) where depth < 4:
+      var hash = list.object.count
+      for item in list.object.buffer.prefix(16) { hash = spread(hash &* 31 &+ ValueSet.hash(item, depth: depth + 1)) }
+      return hash
+    case .map(let map) where depth < 4:
+      // Maps are equal in any order of their keys.
+      var hash = map.object.count
+      map.object.forEach { key, item in
+        hash = hash &+ spread(ValueSet.hash(key) &* 31 &+ ValueSet.hash(item, depth: depth + 1))
+      }
+      return hash
+    case .list(let list): return list.object.count
+    case .map(let map): return map.object.count
+    default: return 1
+    }
+  }
+
+  private static func spread(_ hash: Int) -> Int {
+    Int(truncatingIfNeeded: (UInt64(truncatingIfNeeded: hash) &* 0x9E37_79B9_7F4A_7C15) >> 16)
+  }
+}

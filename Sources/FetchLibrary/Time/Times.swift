@@ -1,0 +1,77 @@
+import FetchVM
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Gives scripts `now()` and `time(value)`, and times their members. `time` takes ISO 8601, a date of HTTP, or seconds since 1970.
+func installTime(into machine: Machine, _ type: TimeType) {
+  machine.define("now", []) { machine, _ throws(Failure) in
+    var instant = timespec()
+    clock_gettime(CLOCK_REALTIME, &instant)
+    let nanoseconds = Int128(instant.tv_sec) * 1_000_000_000 + Int128(instant.tv_nsec)
+    return try type.make(nanoseconds: nanoseconds, "now", machine)
+  }
+  machine.define("time", ["value"]) { machine, arguments throws(Failure) in try makeTime(arguments, type, machine) }
+
+  let members = type.members
+  let fields: [(String, @Sendable (TimeObject, CivilTime) -> Int)] = [
+    ("year", { $1.year }), ("month", { $1.month }), ("day", { $1.day }), ("hour", { $1.hour }),
+    ("minute", { $1.minute }), ("second", { $1.second }), ("nanosecond", { $1.nanosecond }),
+    ("weekday", { $1.weekday }), ("dayOfYear", { $1.dayOfYear }), ("unix", { time, _ in time.seconds }),
+  ]
+  for (name, field) in fields {
+    machine.addField(members, name) { _, arguments in
+      let time = receiver(arguments)
+      return .int(field(time, time.civil))
+    }
+  }
+  machine.addField(members, "date") { machine, arguments in machine.string(receiver(arguments).civil.isoDate) }
+  machine.addMethod(members, "iso", []) { machine, arguments in machine.string(receiver(arguments).civil.iso) }
+  machine.addMethod(members, "httpDate", []) { machine, arguments in
+    machine.string(receiver(arguments).civil.httpDate)
+  }
+  machine.addMethod(members, "format", ["pattern"]) { machine, arguments throws(Failure) in
+    let pattern = try arguments.string(1, "format's pattern", machine).object.string
+    switch receiver(arguments).civil.formatted(pattern) {
+    case .success(let text): return machine.string(text)
+    case .failure(let unknown):
+      throw machine.failure(
+        .value, "format's pattern has no code `%\(unknown.code)`",
+        hint: "%Y %m %d %H %M %S are the usual ones, and %% is a percent sign")
+    }
+  }
+}
+
+private func receiver(_ arguments: Arguments) -> TimeObject {
+  guard case .object(let object) = arguments[0], let time = object.object as? TimeObject else {
+    preconditionFailure("a method of time met another type")
+  }
+  return time
+}
+
+private func makeTime(_ arguments: Arguments, _ type: TimeType, _ machine: Machine) throws(Failure) -> Value {
+  switch arguments[0] {
+  case .string(let text):
+    if let civil = DateParser.parse(text.object.string),
+      let time = type.make(seconds: civil.seconds, nanosecond: civil.nanosecond, machine)
+    {
+      return time
+    }
+    throw machine.failure(
+      .value, "time: \(machine.describeForMessage(arguments[0])) is not a date",
+      hint: "write it as in \"2026-01-31\" or \"2026-01-31T09:05:00Z\"")
+  case .int(let seconds):
+    return try type.make(nanoseconds: Int128(seconds) * 1_000_000_000, "time", machine)
+  case .float(let seconds):
+    guard seconds.isFinite, abs(seconds) < 1e12 else {
+      throw machine.failure(.value, "time: the time would be outside of the years 1 to 9999")
+    }
+    return try type.make(nanoseconds: Int128((seconds * 1e9).rounded()), "time", machine)
+  case .object(let object) where object.object is TimeObject: return arguments[0]
+  default:
+    throw machine.wrongType("time's value", expected: "a date's text or seconds since 1970", got: arguments[0])
+  }
+}
