@@ -3,10 +3,14 @@ import FetchVM
 // The one place where the world needs the library's JSON.
 extension World {
   func decodeJSON(_ bytes: [UInt8]) throws(Failure) -> Value {
-    throw machine.failure(.value, "JSON is not in this version")
+    try bytes.withUnsafeBufferPointer { buffer throws(Failure) in try parseJSON(buffer, name: "json", machine) }
   }
 
   func encodeJSON(_ value: Value, indent: Int?) throws(Failure) -> [UInt8] {
-    throw machine.failure(.value, "JSON is not in this version")
+    try writeJSON(value, indent: indent, name: "save", machine)
   }
+}
+
+extension URLObject: JSONConvertible {
+  package func jsonValue(_ machine: Machine) -> Value { machine.string(describe(machine)) }
 }
