@@ -66,6 +66,7 @@ let package = Package(
     tests(
       "FetchWorldTests",
       ["FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
+    tests("FetchVMTests", ["FetchVM", "FetchRuntime"]),
     tests("FetchScriptTests", ["FetchScript"]),
   ],
   swiftLanguageModes: [.v6]
