@@ -1,5 +1,8 @@
 /// Something a stage has to say about a source: what is wrong, where, and what to try.
-package struct Diagnostic: Hashable, Sendable {
+///
+/// A class, because it is large and rarely made: in a debug build each place of a function that makes one would take room for
+/// all of it in the function's frame, and the parser's frames bound how deep a script can nest.
+package final class Diagnostic: Sendable {
   /// How much it matters.
   package enum Severity: String, Hashable, Sendable {
     /// The script cannot run.
@@ -23,19 +26,19 @@ package struct Diagnostic: Hashable, Sendable {
   }
 
   /// How much it matters.
-  package var severity: Severity
+  package let severity: Severity
   /// What is wrong, in one line without a full stop.
-  package var message: String
+  package let message: String
   /// The stretch the carets stand under.
-  package var span: SourceSpan
+  package let span: SourceSpan
   /// What stands after the carets; may be empty.
-  package var label: String
+  package let label: String
   /// What to write instead.
-  package var help: String?
+  package let help: String?
   /// Further facts, each a line of its own.
-  package var notes: [String]
+  package let notes: [String]
   /// Other places that belong to it.
-  package var related: [Related]
+  package let related: [Related]
 
   /// A diagnostic about `span`.
   package init(

@@ -19,9 +19,15 @@ package struct DiagnosticRenderer: Sendable {
     var text = paint("\(diagnostic.severity.rawValue):", severity) + " "
     text += paint(VisibleText.escaping(diagnostic.message), .strong) + "\n"
     text += indent + paint("-->", .frame) + " \(VisibleText.escaping(source.name)):\(place.line):\(place.column)\n"
-    text += snippet(diagnostic.span, "^", diagnostic.label, severity, gutter: gutter, in: source)
+    var shown = Snippet(diagnostic.span, in: source)
+    text += header(shown, gutter: gutter) + marks(shown, "^", diagnostic.label, severity, gutter: gutter)
     for related in diagnostic.related {
-      text += snippet(related.span, "-", related.label, .frame, gutter: gutter, in: source)
+      let snippet = Snippet(related.span, in: source)
+      if snippet.line != shown.line || snippet.excerpt.text != shown.excerpt.text {
+        text += header(snippet, gutter: gutter)
+      }
+      text += marks(snippet, "-", related.label, .frame, gutter: gutter)
+      shown = snippet
     }
     if let help = diagnostic.help { text += remark("help", help, indent) }
     for note in diagnostic.notes { text += remark("note", note, indent) }
@@ -33,19 +39,34 @@ package struct DiagnosticRenderer: Sendable {
     diagnostics.map { render($0, in: source) }.joined(separator: "\n")
   }
 
-  private func snippet(
-    _ span: SourceSpan, _ mark: Character, _ label: String, _ style: Style, gutter: Int, in source: SourceText
-  ) -> String {
-    let line = source.lineIndex(of: span.start)
-    let excerpt = Excerpt(of: source.lineRange(line), around: span, in: source.utf8)
-    let number = String(line + 1)
-    let empty = String(repeating: " ", count: gutter + 1) + paint("|", .frame)
+  /// A line of the source and what of it is marked.
+  private struct Snippet {
+    let line: Int
+    let excerpt: Excerpt
+
+    init(_ span: SourceSpan, in source: SourceText) {
+      line = source.lineIndex(of: span.start)
+      excerpt = Excerpt(of: source.lineRange(line), around: span, in: source.utf8)
+    }
+  }
+
+  /// An empty line of the frame and the source line.
+  private func header(_ snippet: Snippet, gutter: Int) -> String {
+    let number = String(snippet.line + 1)
     let padded = String(repeating: " ", count: gutter - number.count) + number
-    var marks = String(repeating: mark, count: excerpt.spanWidth)
+    let line = snippet.excerpt.text.isEmpty ? "" : " " + snippet.excerpt.text
+    return frame(gutter) + "\n" + paint(padded + " |", .frame) + line + "\n"
+  }
+
+  /// The line of marks and the label after them.
+  private func marks(_ snippet: Snippet, _ mark: Character, _ label: String, _ style: Style, gutter: Int) -> String {
+    var marks = String(repeating: mark, count: snippet.excerpt.spanWidth)
     if !label.isEmpty { marks += " " + VisibleText.escaping(label) }
-    let source = excerpt.text.isEmpty ? "" : " " + excerpt.text
-    return empty + "\n" + paint(padded + " |", .frame) + source + "\n"
-      + empty + " " + String(repeating: " ", count: excerpt.spanStart) + paint(marks, style) + "\n"
+    return frame(gutter) + " " + String(repeating: " ", count: snippet.excerpt.spanStart) + paint(marks, style) + "\n"
+  }
+
+  private func frame(_ gutter: Int) -> String {
+    String(repeating: " ", count: gutter + 1) + paint("|", .frame)
   }
 
   private func remark(_ title: String, _ text: String, _ indent: String) -> String {

@@ -23,8 +23,6 @@ struct RendererTests {
           |
         3 | let pages = gather url in urls
           |                           ^^^^ expected `{` after the list
-          |
-        3 | let pages = gather url in urls
           |             ------ begins here
           help: write what to do
           note: one fact

@@ -59,7 +59,7 @@ struct LiteralTests {
     ("1__0", "1: `_` separates digits | expected a digit on both sides | as in 1_000_000"),
     ("007", "1: a number does not begin with 0 | write 7 | hexadecimal is 0xff, binary 0b101"),
     ("0x", "1: the digits are missing | expected digits after 0x"),
-    ("0b12", "1: `2` is no digit of a number that begins with 0b | "),
+    ("0b12", "1: `2` is no digit of a number that begins with 0b | expected 0 and 1"),
     (
       "9223372036854775808",
       "1: this number is too large | an int has 64 bits | the largest is 9_223_372_036_854_775_807; "

@@ -2,7 +2,7 @@ import FetchDiagnostics
 
 extension Lexer {
   mutating func open(_ level: Level.Kind, _ kind: TokenKind) {
-    levels.append(Level(kind: level, opener: tokens.count))
+    push(Level(kind: level, opener: tokens.count))
     offset += 1
     add(kind, from: offset - 1)
   }
@@ -11,20 +11,21 @@ extension Lexer {
   mutating func close(_ kind: Level.Kind, _ token: TokenKind) {
     let span = SourceSpan(offset..<offset + 1)
     let found = spelling(kind, isCloser: true)
-    if let index = levels.lastIndex(where: { $0.kind != .paren && $0.kind != .bracket || $0.kind == kind }),
-      levels[index].kind == kind
+    let top = levels.last
+    if let top, (kind == .paren ? top.parens : top.brackets) > 0,
+      let index = levels.lastIndex(where: { $0.kind == kind })
     {
       closeUnclosed(above: index) { lexer, opener, _ in
         let open = lexer.tokens[opener].span
         return LexerMessages.unclosed(lexer.text(open), at: open, before: found, at: span)
       }
       closeTop(token, length: 1)
-    } else if let top = levels.last, top.kind == .paren || top.kind == .bracket {
+    } else if let top, top.kind == .paren || top.kind == .bracket {
       let opened = tokens[top.opener].span
-      diagnostics.append(LexerMessages.wrongCloser(found, for: text(opened), at: span, opened: opened))
+      report(LexerMessages.wrongCloser(found, for: text(opened), at: span, opened: opened))
       closeTop(top.kind == .paren ? .closeParen : .closeBracket, length: 1)
     } else {
-      diagnostics.append(LexerMessages.strayCloser(found, at: span))
+      report(LexerMessages.strayCloser(found, at: span))
       offset += 1
     }
   }
@@ -32,8 +33,8 @@ extension Lexer {
   /// `}`: the end of a block or map, or of the code in a string.
   mutating func closeBrace() {
     let span = SourceSpan(offset..<offset + 1)
-    guard let index = levels.lastIndex(where: { $0.kind == .brace || $0.kind == .interpolation }) else {
-      diagnostics.append(LexerMessages.strayCloser("}", at: span))
+    guard let index = levels.last?.braceIndex, index >= 0 else {
+      report(LexerMessages.strayCloser("}", at: span))
       offset += 1
       return
     }
@@ -44,23 +45,39 @@ extension Lexer {
     if levels[index].kind == .brace {
       closeTop(.closeBrace, length: 1)
     } else {
-      let level = popLevel()
+      let level = pop()
       readStringBody(level.string, start: offset, bodyStart: offset + 1, head: level.head, isHead: false)
     }
   }
 
   /// A statement cannot begin inside parentheses or square brackets: when one does, their ends are missing.
   mutating func closeLineBrackets(before kind: TokenKind, _ word: Range<Int>) {
-    guard let top = levels.last, top.kind == .paren || top.kind == .bracket, beginsStatement(kind) else { return }
+    guard let top = levels.last, top.kind == .paren || top.kind == .bracket else { return }
+    // A comprehension's `for` may begin a line, but not right inside parentheses.
+    guard beginsStatement(kind) || kind == .for && top.kind == .paren else { return }
     var next = offset
     while next < bytes.count, bytes[next] == UInt8(ascii: " ") { next += 1 }
     if next < bytes.count, [UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: ")")].contains(bytes[next]) { return }
-    let base = levels.lastIndex { $0.kind == .brace || $0.kind == .interpolation } ?? -1
-    closeUnclosed(above: base) { lexer, opener, _ in
-      let open = lexer.tokens[opener].span
-      return LexerMessages.unclosed(
-        lexer.text(open), at: open, beforeStatement: lexer.text(SourceSpan(word)), at: SourceSpan(word))
+    let base = top.braceIndex
+    while levels.count > base + 1 {
+      let first = firstOnSameLine(above: base)
+      closeUnclosed(above: first - 1) { lexer, opener, _ in
+        let open = lexer.tokens[opener].span
+        return LexerMessages.unclosed(
+          lexer.text(open), at: open, beforeStatement: lexer.text(SourceSpan(word)), at: SourceSpan(word))
+      }
     }
+  }
+
+  /// The outermost level above `base` that was opened on the innermost one's line.
+  private func firstOnSameLine(above base: Int) -> Int {
+    var first = levels.count - 1
+    while first - 1 > base {
+      let between = tokens[levels[first - 1].opener].start..<tokens[levels[first].opener].start
+      if bytes[Int(between.lowerBound)..<Int(between.upperBound)].contains(UInt8(ascii: "\n")) { break }
+      first -= 1
+    }
+    return first
   }
 
   private func beginsStatement(_ kind: TokenKind) -> Bool {
@@ -74,20 +91,24 @@ extension Lexer {
   mutating func closeAllAtEnd() {
     guard !levels.isEmpty else { return }
     endsInside = diagnostics.isEmpty
-    closeUnclosed(above: -1) { lexer, opener, others in
-      if let level = lexer.levels.last, level.kind == .interpolation {
-        return LexerMessages.unclosedInterpolation(
-          at: SourceSpan(start: level.brace, end: level.brace + 1), isMultiline: true)
+    while !levels.isEmpty {
+      // A missing brace leaves all around it open, so only the innermost is named.
+      let first = levels.last?.kind == .brace || levels.last?.kind == .interpolation ? 0 : firstOnSameLine(above: -1)
+      closeUnclosed(above: first - 1) { lexer, opener, others in
+        if let level = lexer.levels.last, level.kind == .interpolation {
+          return LexerMessages.unclosedInterpolation(
+            at: SourceSpan(start: level.brace, end: level.brace + 1), isMultiline: true)
+        }
+        let open = lexer.tokens[opener].span
+        return LexerMessages.unclosed(lexer.text(open), at: open, others: others)
       }
-      let open = lexer.tokens[opener].span
-      return LexerMessages.unclosed(lexer.text(open), at: open, others: others)
     }
   }
 
   /// Ends the levels above `index`, whose ends are missing; the innermost is reported.
   private mutating func closeUnclosed(above index: Int, _ message: (Lexer, Int, Int) -> Diagnostic) {
     guard levels.count > index + 1, let innermost = levels.last else { return }
-    diagnostics.append(message(self, innermost.opener, levels.count - index - 2))
+    report(message(self, innermost.opener, levels.count - index - 2))
     while levels.count > index + 1 { closeTopSilently() }
   }
 
@@ -105,7 +126,7 @@ extension Lexer {
     case .bracket: closeTop(.closeBracket, length: 0)
     case .brace: closeTop(.closeBrace, length: 0)
     case .interpolation:
-      let level = popLevel()
+      let level = pop()
       join(level.head, tokens.count)
       flags.insert(.isBroken)
       add(.stringTail, from: end)
@@ -115,18 +136,11 @@ extension Lexer {
   }
 
   private mutating func closeTop(_ kind: TokenKind, length: Int) {
-    let level = popLevel()
+    let level = pop()
     join(level.opener, tokens.count)
     offset += length
     add(kind, from: offset - length)
     tokens[tokens.count - 1].partner = Int32(level.opener)
-  }
-
-  @discardableResult
-  mutating func popLevel() -> Level {
-    let level = levels.removeLast()
-    if level.kind == .interpolation, !level.string.isMultiline { singleLineInterpolations -= 1 }
-    return level
   }
 
   /// Tells an opening token, and a string's head, where its end is.

@@ -49,9 +49,8 @@ extension Lexer {
   }
 
   private mutating func beginInterpolation(_ form: StringForm, start: Int, head: Int, isHead: Bool) {
-    levels.append(
+    push(
       Level(kind: .interpolation, opener: tokens.count, string: form, head: head, brace: UInt32(offset)))
-    if !form.isMultiline { singleLineInterpolations += 1 }
     offset += 1
     add(isHead ? .stringHead : .stringMiddle, from: start)
   }
@@ -60,12 +59,16 @@ extension Lexer {
   private mutating func breakString(_ form: StringForm, start: Int, head: Int, isHead: Bool) {
     let opening = isHead ? start : Int(tokens[head].start)
     if form.isMultiline, offset >= bytes.count, diagnostics.isEmpty { endsInside = true }
-    let line = SourceSpan(opening..<(form.isMultiline ? opening + 3 : trimmedLineEnd(from: start)))
-    diagnostics.append(LexerMessages.unterminatedString(form.quotes, at: line, isMultiline: form.isMultiline))
+    // In `"{name"` the last quote seems to begin a string: what is missing is the brace.
+    let lacksBrace = singleLineInterpolations > 0 && !bytes[start..<offset].contains(UInt8(ascii: "}"))
+    if !lacksBrace {
+      let span = SourceSpan(opening..<(form.isMultiline ? opening + 3 : trimmedLineEnd(from: start)))
+      report(LexerMessages.unterminatedString(form.quotes, at: span, isMultiline: form.isMultiline))
+    }
     flags.insert(.isBroken)
     endString(start: start, head: head, isHead: isHead)
     if singleLineInterpolations > 0 {
-      abandonLine(isReported: true)
+      abandonLine(isReported: !lacksBrace)
     } else if !form.isMultiline {
       closeSwallowedBrackets(start + 1..<offset)
     }
@@ -108,11 +111,17 @@ extension Lexer {
 
   /// The line ends inside the code of a string that must end with its line.
   mutating func abandonLine(isReported: Bool = false) {
-    guard let index = levels.firstIndex(where: { $0.kind == .interpolation && !$0.string.isMultiline }) else { return }
+    var index = levels.count
+    var remaining = singleLineInterpolations
+    while remaining > 0 {
+      index -= 1
+      if levels[index].kind == .interpolation, !levels[index].string.isMultiline { remaining -= 1 }
+    }
+    guard index < levels.count else { return }
     let level = levels[index]
     if !isReported {
       let brace = SourceSpan(start: level.brace, end: level.brace + 1)
-      diagnostics.append(LexerMessages.unclosedInterpolation(at: brace, isMultiline: false))
+      report(LexerMessages.unclosedInterpolation(at: brace, isMultiline: false))
     }
     closeSilently(downTo: index)
     closeSwallowedBrackets(Int(level.brace) + 1..<offset)

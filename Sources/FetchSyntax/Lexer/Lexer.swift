@@ -18,6 +18,11 @@ struct Lexer {
     var head = 0
     /// Of an interpolation: where its `{` stands.
     var brace: UInt32 = 0
+    /// How many parentheses and square brackets are open from the nearest brace on, this one included.
+    var parens = 0
+    var brackets = 0
+    /// The index of the nearest brace or interpolation among the levels, this one included; -1 when there is none.
+    var braceIndex = -1
   }
 
   /// How a string is written.
@@ -39,11 +44,14 @@ struct Lexer {
     var endsInside: Bool
   }
 
+  /// More errors than this are not listed.
+  private static let mostDiagnostics = 100
+
   let bytes: UnsafeBufferPointer<UInt8>
   var offset = 0
   var tokens: [Token] = []
-  var diagnostics: [Diagnostic] = []
-  var levels: [Level] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var levels: [Level] = []
   /// How many of `levels` are in strings that end with their line.
   var singleLineInterpolations = 0
   var flags: Token.Flags = .startsLine
@@ -108,6 +116,35 @@ struct Lexer {
   private mutating func skipComment() {
     while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") { offset += 1 }
     flags.insert(.followsSpace)
+  }
+
+  /// Adds an error; of very many the first are enough.
+  mutating func report(_ diagnostic: Diagnostic) {
+    if diagnostics.count < Lexer.mostDiagnostics { diagnostics.append(diagnostic) }
+  }
+
+  /// Goes into a bracket.
+  mutating func push(_ level: Level) {
+    var level = level
+    let outer = levels.last
+    switch level.kind {
+    case .paren, .bracket:
+      level.parens = (outer?.parens ?? 0) + (level.kind == .paren ? 1 : 0)
+      level.brackets = (outer?.brackets ?? 0) + (level.kind == .bracket ? 1 : 0)
+      level.braceIndex = outer?.braceIndex ?? -1
+    case .brace, .interpolation:
+      level.braceIndex = levels.count
+      if level.kind == .interpolation, !level.string.isMultiline { singleLineInterpolations += 1 }
+    }
+    levels.append(level)
+  }
+
+  /// Comes out of the innermost bracket.
+  @discardableResult
+  mutating func pop() -> Level {
+    let level = levels.removeLast()
+    if level.kind == .interpolation, !level.string.isMultiline { singleLineInterpolations -= 1 }
+    return level
   }
 
   /// Adds a token that ends at `offset`.

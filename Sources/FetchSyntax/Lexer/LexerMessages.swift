@@ -38,9 +38,16 @@ enum LexerMessages {
   }
 
   static func unterminatedString(_ quotes: String, at span: SourceSpan, isMultiline: Bool) -> Diagnostic {
-    Diagnostic(
-      "this string has no end", at: span, label: "expected \(quotes) \(isMultiline ? "after" : "on this line")",
-      help: isMultiline ? nil : "a string over several lines is written with \(quotes)\(quotes)\(quotes) at both ends")
+    let help: String? =
+      switch quotes {
+      case "'": "text with an apostrophe is written in double quotes: \"it's\""
+      case "\"": "a string over several lines has three quotes at both ends: \"\"\""
+      default: nil
+      }
+    return Diagnostic(
+      "this string has no end", at: span,
+      label: isMultiline ? "expected \(quotes) to end it" : "expected \(quotes) on this line",
+      help: help)
   }
 
   static func unclosedInterpolation(at span: SourceSpan, isMultiline: Bool) -> Diagnostic {

@@ -50,9 +50,11 @@ enum ForeignSyntax {
     case .name: return hintsFound[found] ?? callHint(before)
     case .string, .stringHead, .number: return callHint(before)
     case .if: return "a choice is written if condition { a } else { b }"
-    case .comma: return "several values are a list: [a, b]"
+    case .comma: return "several values are a list, [a, b], and let [a, b] = … takes one apart"
     case .colon: return "there are no type annotations, and blocks are written in braces"
-    case .openBrace: return "a block is passed as a lambda: name(() => { … })"
+    case .openBrace:
+      let name = before.unicodeScalars.first?.properties.isXIDStart ?? false ? before : "f"
+      return "a block is passed as a lambda: \(name)(() => { … })"
     case .arrow: return "a lambda of several parameters needs parentheses: (a, b) => …"
     case .else, .catch, .finally: return "`\(found)` follows the `}` of its block"
     default: return nil

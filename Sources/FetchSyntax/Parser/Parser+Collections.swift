@@ -2,7 +2,7 @@ import FetchDiagnostics
 
 extension Parser {
   /// `[a, ...b]` or `[x for x in xs]`.
-  mutating func parseList() -> Expression {
+  func parseList() -> Expression {
     let start = token.start
     let bracket = beginBracket()
     var elements: [ListElement] = []
@@ -35,7 +35,7 @@ extension Parser {
   }
 
   /// `{a: 1, b, [k]: v, ...m}` or `{k: v for k, v in m}`.
-  mutating func parseMap() -> Expression {
+  func parseMap() -> Expression {
     let start = token.start
     let bracket = beginBracket()
     var entries: [MapEntry] = []
@@ -64,7 +64,7 @@ extension Parser {
   }
 
   /// An entry, and its key when that is an expression without brackets around it.
-  private mutating func parseMapEntry() throws(Abandoned) -> (MapEntry, bareKey: Expression?) {
+  private func parseMapEntry() throws(Abandoned) -> (MapEntry, bareKey: Expression?) {
     if take(.ellipsis) { return (.spread(try parseExpression()), nil) }
     if kind.isWord, nextKind == .colon {
       let name = takeName()
@@ -91,14 +91,14 @@ extension Parser {
     return (.computed(key, try parseExpression()), key)
   }
 
-  private mutating func parseShorthandEntry() throws(Abandoned) -> MapEntry {
+  private func parseShorthandEntry() throws(Abandoned) -> MapEntry {
     guard kind == .name else { throw fail(ParserMessages.keywordShorthand(text(token), at: token.span)) }
     let name = takeName()
     if kind == .for { throw fail(ParserMessages.setComprehension(at: token.span)) }
     return .named(name, make(.name(name.text), at: name.span))
   }
 
-  private mutating func parseComputedEntry() throws(Abandoned) -> MapEntry {
+  private func parseComputedEntry() throws(Abandoned) -> MapEntry {
     let bracket = beginBracket()
     var key: Expression?
     do {
@@ -116,14 +116,14 @@ extension Parser {
   }
 
   /// Outside a comprehension a key that is no literal stands in square brackets.
-  private mutating func checkBareKey(_ key: Expression) {
+  private func checkBareKey(_ key: Expression) {
     switch key.kind {
     case .integer, .interpolation, .unary(.negate, _), .invalid: return
     default: report(ParserMessages.expressionAsKey(snippet(key.span), at: key.span))
     }
   }
 
-  private mutating func parseMapComprehension(of entry: MapEntry) throws(Abandoned) -> Comprehension {
+  private func parseMapComprehension(of entry: MapEntry) throws(Abandoned) -> Comprehension {
     let key: Expression
     let value: Expression
     switch entry {

@@ -2,7 +2,7 @@ import FetchDiagnostics
 
 extension Parser {
   /// `{ statements }`. The opening brace must be the token being looked at.
-  mutating func parseBlock() throws(Abandoned) -> Block {
+  func parseBlock() throws(Abandoned) -> Block {
     let start = token.start
     let opener = index
     let outer = mode
@@ -17,7 +17,7 @@ extension Parser {
   }
 
   /// A block that must come now, after what `place` says.
-  mutating func parseBlock(after place: String) throws(Abandoned) -> Block {
+  func parseBlock(after place: String) throws(Abandoned) -> Block {
     guard kind == .openBrace else {
       throw fail(ParserMessages.missingBlock(after: place, found: describe(token), at: missingSpan, hint: blockHint()))
     }
@@ -34,13 +34,13 @@ extension Parser {
   }
 
   /// A block made of a lone expression or assignment.
-  mutating func parseLoneExpression() throws(Abandoned) -> Block {
+  func parseLoneExpression() throws(Abandoned) -> Block {
     let statement = try parseExpressionStatement()
     return Block([statement], at: statement.span)
   }
 
   /// What follows the `=>` of a lambda or an arm: a block, or an expression.
-  mutating func parseArrowBody() throws(Abandoned) -> Block {
+  func parseArrowBody() throws(Abandoned) -> Block {
     guard kind == .openBrace else { return try parseLoneExpression() }
     guard looksLikeMap(at: index) else { return try parseBlock() }
     report(ParserMessages.mapAfterArrow(at: token.span))
@@ -58,7 +58,7 @@ extension Parser {
   }
 
   /// A condition, in which `=` is a mistake for `==`.
-  mutating func parseCondition() throws(Abandoned) -> Expression {
+  func parseCondition() throws(Abandoned) -> Expression {
     if kind == .let || kind == .var { throw fail(ParserMessages.bindingInCondition(text(token), at: token.span)) }
     let start = token.start
     let condition = try parseExpression()
@@ -71,7 +71,7 @@ extension Parser {
     return make(.comparison(Comparison(first: condition, steps: [step])), from: start)
   }
 
-  mutating func parseIf() throws(Abandoned) -> Expression {
+  func parseIf() throws(Abandoned) -> Expression {
     let start = token.start
     var branches: [If.Branch] = []
     var otherwise: Block?
@@ -92,7 +92,7 @@ extension Parser {
     return make(.if(If(branches: branches, otherwise: otherwise)), from: start)
   }
 
-  mutating func parseWithin() throws(Abandoned) -> Expression {
+  func parseWithin() throws(Abandoned) -> Expression {
     let start = token.start
     advance()
     if kind == .openBrace { throw fail(ParserMessages.withinWithoutDuration(at: missingSpan)) }
@@ -101,7 +101,7 @@ extension Parser {
     return make(.within(duration: duration, body: body), from: start)
   }
 
-  mutating func parseTry() throws(Abandoned) -> Expression {
+  func parseTry() throws(Abandoned) -> Expression {
     let start = token.start
     let word = token.span
     advance()
@@ -121,21 +121,13 @@ extension Parser {
       if isWord("except") || isWord("rescue") {
         throw fail(ParserMessages.foreignWord(text(token), instead: "catch", at: token.span))
       }
-      if kind == .endOfInput { missesInput = true }
-      reportIncomplete(ParserMessages.tryWithoutCatch(at: word))
+      throw fail(ParserMessages.tryWithoutCatch(at: word))
     }
     return make(.try(Try(body: body, clauses: clauses, finally: finally)), from: start)
   }
 
-  /// Reports what more input could mend, if this is where the input ends.
-  private mutating func reportIncomplete(_ diagnostic: Diagnostic) {
-    let errors = firmErrors
-    report(diagnostic)
-    if kind == .endOfInput, firmErrors > errors { firmErrors -= 1 }
-  }
-
   /// The `catch` clauses of a try or a gather.
-  mutating func parseCatchClauses() throws(Abandoned) -> [CatchClause] {
+  func parseCatchClauses() throws(Abandoned) -> [CatchClause] {
     var clauses: [CatchClause] = []
     while kind == .catch {
       let start = token.start
@@ -149,7 +141,7 @@ extension Parser {
     return clauses
   }
 
-  private mutating func parseCatchHead() throws(Abandoned) -> (kinds: [Name], name: Name?) {
+  private func parseCatchHead() throws(Abandoned) -> (kinds: [Name], name: Name?) {
     if kind == .openParen { throw fail(ParserMessages.catchParentheses(at: token.span)) }
     var kinds: [Name] = []
     while kind == .name, isCapitalised(token) {
@@ -174,7 +166,7 @@ extension Parser {
     text(token).unicodeScalars.first?.properties.isUppercase ?? false
   }
 
-  mutating func parseMatch() throws(Abandoned) -> Expression {
+  func parseMatch() throws(Abandoned) -> Expression {
     let start = token.start
     advance()
     let subject = try parseExpression()
@@ -196,25 +188,26 @@ extension Parser {
     return make(.match(Match(subject: subject, arms: arms)), from: start)
   }
 
-  private mutating func parseArms() -> [Match.Arm] {
+  private func parseArms() -> [Match.Arm] {
     var arms: [Match.Arm] = []
     while kind != .endOfInput, !kind.isCloser {
       let before = index
       if take(.semicolon) || take(.comma) { continue }
+      statementStart = index
       do {
         arms.append(try parseArm())
         if !isAtStatementEnd, kind != .comma {
           throw fail(ParserMessages.expectedEndOfArm(found: describe(token), at: token.span))
         }
       } catch {
-        skipStatement(from: before)
+        skipStatement(from: before, isArm: true)
       }
       precondition(index > before, "the parser must advance")
     }
     return arms
   }
 
-  private mutating func parseArm() throws(Abandoned) -> Match.Arm {
+  private func parseArm() throws(Abandoned) -> Match.Arm {
     let start = token.start
     if isWord("case"), nextKind != .arrow, nextKind != .if {
       throw fail(ParserMessages.caseWord(at: token.span))
@@ -238,7 +231,7 @@ extension Parser {
     return Match.Arm(pattern: pattern, condition: condition, body: body, span: span(from: start))
   }
 
-  private mutating func parseArmBody() throws(Abandoned) -> Block {
+  private func parseArmBody() throws(Abandoned) -> Block {
     switch kind {
     case .return, .throw, .break, .continue:
       let statement = try parseJump()

@@ -2,10 +2,11 @@ import FetchDiagnostics
 
 extension Parser {
   /// `fn name(…) { … }`.
-  mutating func parseFunctionDeclaration() throws(Abandoned) -> Statement {
+  func parseFunctionDeclaration() throws(Abandoned) -> Statement {
     let start = token.start
     advance()
     if kind == .openParen { throw fail(ParserMessages.namelessFunction(at: previous.span)) }
+    if kind.isKeyword, !isNewLine { throw fail(ParserMessages.keywordAsName(text(token), at: token.span)) }
     guard kind == .name, !isNewLine else {
       throw fail(ParserMessages.nameAfter("fn", found: describe(token), at: missingSpan))
     }
@@ -25,7 +26,7 @@ extension Parser {
     return make(.function(FunctionDeclaration(name: name, function: function)), from: start)
   }
 
-  private mutating func parseFunctionBody(_ name: String) throws(Abandoned) -> Block {
+  private func parseFunctionBody(_ name: String) throws(Abandoned) -> Block {
     if kind == .foreign, isSpelled(token, "->") {
       report(ParserMessages.returnType(at: token.span))
       while kind != .openBrace, !isAtStatementEnd { index = indexAfter(index) }
@@ -39,7 +40,7 @@ extension Parser {
   }
 
   /// `(a, b = 2, ...rest)`, of a function or a lambda.
-  mutating func parseParameters() -> [Parameter] {
+  func parseParameters() -> [Parameter] {
     let bracket = beginBracket()
     let outer = context
     context = Context(owner: .parameter)
@@ -62,7 +63,7 @@ extension Parser {
     return parameters
   }
 
-  private mutating func parseParameter() throws(Abandoned) -> Parameter {
+  private func parseParameter() throws(Abandoned) -> Parameter {
     let start = token.start
     if kind == .star || kind == .starStar {
       throw fail(ParserMessages.starSpread(text(token), at: token.span))
@@ -79,7 +80,7 @@ extension Parser {
     return Parameter(pattern: pattern, defaultValue: defaultValue, isRest: isRest, span: span(from: start))
   }
 
-  private mutating func checkOrder(_ parameter: Parameter, after last: Parameter?) {
+  private func checkOrder(_ parameter: Parameter, after last: Parameter?) {
     guard let last else { return }
     if last.isRest {
       report(ParserMessages.afterRest(at: parameter.span))
@@ -89,7 +90,7 @@ extension Parser {
   }
 
   /// `import`, `param` and `allow`, which stand at the top level only.
-  mutating func parseTopLevelDeclaration() throws(Abandoned) -> Statement {
+  func parseTopLevelDeclaration() throws(Abandoned) -> Statement {
     let start = token.start
     let word = token
     if blockDepth > 0 { report(ParserMessages.onlyAtTopLevel(text(word), at: word.span)) }
@@ -101,7 +102,7 @@ extension Parser {
     }
   }
 
-  private mutating func parseImport(from start: UInt32) throws(Abandoned) -> Statement {
+  private func parseImport(from start: UInt32) throws(Abandoned) -> Statement {
     guard kind == .string, !isNewLine else {
       throw fail(ParserMessages.importWithoutPath(found: describe(token), at: missingSpan))
     }
@@ -119,7 +120,7 @@ extension Parser {
     return make(.import(Import(path: path, pathSpan: pathSpan, name: name)), from: start)
   }
 
-  private mutating func parseParam(from start: UInt32) throws(Abandoned) -> Statement {
+  private func parseParam(from start: UInt32) throws(Abandoned) -> Statement {
     guard kind == .name, !isNewLine else {
       throw fail(ParserMessages.nameAfter("param", found: describe(token), at: missingSpan))
     }
@@ -152,7 +153,7 @@ extension Parser {
     return make(.param(Param(name: name, type: type, defaultValue: defaultValue, help: help)), from: start)
   }
 
-  private mutating func parseParamType() throws(Abandoned) -> ParamType {
+  private func parseParamType() throws(Abandoned) -> ParamType {
     guard kind.isWord, let type = ParamType(rawValue: text(token)) else {
       throw fail(ParserMessages.paramType(text(token), found: describe(token), at: missingSpan))
     }
@@ -160,7 +161,7 @@ extension Parser {
     return type
   }
 
-  private mutating func parseAllow(from start: UInt32) throws(Abandoned) -> Statement {
+  private func parseAllow(from start: UInt32) throws(Abandoned) -> Statement {
     guard kind.isWord, !isNewLine, let subject = Allow.Subject(rawValue: text(token)) else {
       throw fail(ParserMessages.allowWithoutSubject(found: describe(token), at: missingSpan))
     }

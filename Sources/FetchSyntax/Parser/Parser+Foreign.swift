@@ -14,7 +14,7 @@ extension Parser {
 
   /// A statement that begins with another language's word and a word after it: reported, and read as what was meant.
   /// Answers nil when this is none.
-  mutating func parseForeignStatement() throws(Abandoned) -> Statement? {
+  func parseForeignStatement() throws(Abandoned) -> Statement? {
     let word = text(token)
     guard let replacement = ForeignSyntax.statements[word] else { return nil }
     let start = index
@@ -30,7 +30,9 @@ extension Parser {
       return try parseFor()
     case .throwing where nextKind == .name:
       report(ParserMessages.foreignWord(word, instead: "throw", at: token.span))
-      return try parseJump()
+      advance()
+      let value = try parseExpression()
+      return make(.throw(value), from: tokens[start].start)
     case .modifier where nextKind != .openParen:
       report(ParserMessages.foreignModifier(word, at: token.span))
       advance()
@@ -43,7 +45,7 @@ extension Parser {
   }
 
   /// Skips a statement whose block follows another language's rules.
-  private mutating func skipForeignStatement(from start: Int) -> Statement {
+  private func skipForeignStatement(from start: Int) -> Statement {
     let first = token.start
     repeat { index = min(indexAfter(index), tokens.count - 1) } while !isAtStatementEnd
     return make(.invalid, from: first)
@@ -51,7 +53,9 @@ extension Parser {
 
   /// How messages call a token.
   func describe(_ token: Token) -> String {
-    if token.startsLine, mode.linesEnd, token.kind != .endOfInput { return "the end of the line" }
+    if token.startsLine, mode.linesEnd, index > statementStart, token.kind != .endOfInput {
+      return "the end of the line"
+    }
     switch token.kind {
     case .endOfInput: return "the end of the script"
     case .string, .stringHead: return "a string"

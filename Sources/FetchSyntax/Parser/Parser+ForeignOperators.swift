@@ -2,7 +2,7 @@ import FetchDiagnostics
 
 extension Parser {
   /// An operator of another language between operands: reported, and read as what was meant.
-  mutating func parseForeignInfix(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
+  func parseForeignInfix(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
     let operatorToken = token
     let word = text(operatorToken)
     report(ParserMessages.foreignOperator(word, target: snippet(left.span), at: operatorToken.span))
@@ -25,7 +25,7 @@ extension Parser {
   }
 
   /// `a ? b : c`, reported.
-  mutating func parseTernary(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
+  func parseTernary(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
     let question = token.span
     advance()
     guard !isAtStatementEnd else { throw fail(ParserMessages.questionMark(at: question)) }
@@ -38,10 +38,11 @@ extension Parser {
   }
 
   /// An operator of another language before an operand, or a character that means nothing.
-  mutating func parseForeignPrefix() throws(Abandoned) -> Expression {
+  func parseForeignPrefix() throws(Abandoned) -> Expression {
     let operatorToken = token
     let word = text(operatorToken)
-    let failure = fail(ParserMessages.foreignPrefix(word, at: operatorToken.span))
+    let target = nextKind == .name ? text(tokens[index + 1]) : "x"
+    let failure = fail(ParserMessages.foreignPrefix(word, target: target, at: operatorToken.span))
     guard ["!", "++", "--", "~", "&"].contains(word) else { throw failure }
     advance()
     let operand = try parseOperators(.unary)

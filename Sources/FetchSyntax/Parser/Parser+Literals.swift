@@ -1,9 +1,10 @@
 import FetchDiagnostics
 
 extension Parser {
-  mutating func parseNumber() -> Expression {
+  func parseNumber() -> Expression {
     let number = token
     advance()
+    if let small = smallInteger(number) { return make(.integer(small), at: number.span) }
     switch NumberLiteral(text(number)) {
     case .integer(let magnitude):
       if magnitude <= UInt64(Int64.max) { return make(.integer(Int(magnitude)), at: number.span) }
@@ -14,6 +15,19 @@ extension Parser {
     case .invalid(let problem): report(ParserMessages.number(problem, text(number), at: number.span))
     }
     return make(.invalid, at: number.span)
+  }
+
+  /// The value of up to 18 plain digits, which most numbers are.
+  private func smallInteger(_ number: Token) -> Int? {
+    let length = number.end - number.start
+    guard length <= 18, length == 1 || bytes[Int(number.start)] != UInt8(ascii: "0") else { return nil }
+    var value = 0
+    for offset in Int(number.start)..<Int(number.end) {
+      let digit = bytes[offset] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      value = value * 10 + Int(digit)
+    }
+    return value
   }
 
   /// Whether the number just taken has a sign right before it that is no subtraction.
@@ -28,7 +42,7 @@ extension Parser {
   }
 
   /// The text of a string token, which is taken.
-  mutating func takePlainString() -> String {
+  func takePlainString() -> String {
     let string = token
     advance()
     let isBroken = string.flags.contains(.isBroken)
@@ -42,7 +56,7 @@ extension Parser {
   }
 
   /// `"… {x} …"`.
-  mutating func parseInterpolation() -> Expression {
+  func parseInterpolation() -> Expression {
     let head = index
     let start = token.start
     let tail = tokens[Int(token.partner)]
@@ -81,7 +95,7 @@ extension Parser {
   }
 
   /// The expression in braces in a string; afterwards the rest of the string is looked at.
-  private mutating func parseInterpolated() -> Expression {
+  private func parseInterpolated() -> Expression {
     let before = index
     let start = token.start
     do {
@@ -89,6 +103,7 @@ extension Parser {
         throw fail(ParserMessages.emptyInterpolation(at: SourceSpan(start: previous.end - 1, end: token.start + 1)))
       }
       let expression = try parseExpression()
+      if kind == .colon, case .string = expression.kind { throw fail(ParserMessages.braceInString(at: token.span)) }
       if kind == .colon { throw fail(ParserMessages.formatSpecifier(formatSpecifier(), at: token.span)) }
       guard kind == .stringMiddle || kind == .stringTail else {
         throw fail(
@@ -110,7 +125,7 @@ extension Parser {
     return source.text(of: SourceSpan(start: token.end, end: max(token.end, tokens[position].start)))
   }
 
-  private mutating func reportProblems(of literal: StringLiteral) {
+  private func reportProblems(of literal: StringLiteral) {
     for problem in literal.problems { report(ParserMessages.string(problem)) }
   }
 }

@@ -1,7 +1,7 @@
 import FetchDiagnostics
 
 extension Parser {
-  mutating func parseFor() throws(Abandoned) -> Statement {
+  func parseFor() throws(Abandoned) -> Statement {
     let start = token.start
     advance()
     let isAwait = take(.await)
@@ -23,7 +23,7 @@ extension Parser {
     }
   }
 
-  mutating func parseWhile() throws(Abandoned) -> Statement {
+  func parseWhile() throws(Abandoned) -> Statement {
     let start = token.start
     advance()
     do throws(Abandoned) {
@@ -36,7 +36,7 @@ extension Parser {
     }
   }
 
-  private mutating func parseLoopBody(after place: String) throws(Abandoned) -> Block {
+  private func parseLoopBody(after place: String) throws(Abandoned) -> Block {
     let outer = context.isInLoop
     context.isInLoop = true
     defer { context.isInLoop = outer }
@@ -44,7 +44,7 @@ extension Parser {
   }
 
   /// `x in`, `key, value in`, `[a, b] in` of a loop, a gather or a comprehension.
-  mutating func parseLoopTarget(after word: String) throws(Abandoned) -> LoopTarget {
+  func parseLoopTarget(after word: String) throws(Abandoned) -> LoopTarget {
     if kind == .let || kind == .var {
       report(ParserMessages.bindingInLoop(text(token), at: token.span))
       advance()
@@ -68,7 +68,7 @@ extension Parser {
   }
 
   /// The loops of a comprehension, up to the bracket's end.
-  mutating func parseComprehensionLoops() throws(Abandoned) -> [Comprehension.Loop] {
+  func parseComprehensionLoops() throws(Abandoned) -> [Comprehension.Loop] {
     var loops: [Comprehension.Loop] = []
     while take(.for) {
       let target = try parseLoopTarget(after: "for")

@@ -2,7 +2,7 @@ import FetchDiagnostics
 
 extension Parser {
   /// An operand: what stands before it, a primary, and what stands after it.
-  mutating func parseOperand() throws(Abandoned) -> Expression {
+  func parseOperand() throws(Abandoned) -> Expression {
     switch kind {
     case .minus, .plus, .not, .await: return try parsePrefix()
     case .fetch: return try parseFetch()
@@ -21,8 +21,11 @@ extension Parser {
     }
   }
 
-  private mutating func parsePrefix() throws(Abandoned) -> Expression {
+  private func parsePrefix() throws(Abandoned) -> Expression {
     let start = token.start
+    if kind == .plus, index == statementStart {
+      report(ParserMessages.operatorAtLineStart("+", at: token.span))
+    }
     let prefix = kind
     advance()
     let operand = try parseOperators(prefix == .not ? .comparison : .unary)
@@ -37,7 +40,7 @@ extension Parser {
     }
   }
 
-  private mutating func parsePrimary() throws(Abandoned) -> Expression {
+  private func parsePrimary() throws(Abandoned) -> Expression {
     switch kind {
     case .name: return parseNameExpression()
     case .number: return parseNumber()
@@ -55,20 +58,20 @@ extension Parser {
     }
   }
 
-  private mutating func parseConstant() -> Expression {
+  private func parseConstant() -> Expression {
     let constant = token
     advance()
     let value: Expression.Kind = constant.kind == .null ? .null : .boolean(constant.kind == .true)
     return make(value, at: constant.span)
   }
 
-  private mutating func parseNameExpression() -> Expression {
+  private func parseNameExpression() -> Expression {
     let name = takeName()
     if ForeignSyntax.constants[name.text] != nil { foreignConstants.append(name) }
     return make(.name(name.text), at: name.span)
   }
 
-  private mutating func parseParenthesised() -> Expression {
+  private func parseParenthesised() -> Expression {
     let start = token.start
     let bracket = beginBracket()
     defer { endBracket(bracket) }
@@ -95,7 +98,7 @@ extension Parser {
   }
 
   /// `x => …` or `(a, b) => …`.
-  private mutating func parseLambda() throws(Abandoned) -> Expression {
+  private func parseLambda() throws(Abandoned) -> Expression {
     let start = token.start
     var parameters: [Parameter] = []
     if kind == .openParen {
@@ -118,6 +121,12 @@ extension Parser {
 
   /// What to say where a value should begin and does not.
   private func expectedOperand() -> Diagnostic {
+    if index == statementStart, kind.infixPrecedence != nil, kind != .slashSlash, kind != .not {
+      return ParserMessages.operatorAtLineStart(text(token), at: token.span)
+    }
+    if isNewLine, index > statementStart {
+      return ParserMessages.expectedValue(found: describe(token), after: operatorBefore, at: missingSpan)
+    }
     switch kind {
     case .fn: return ParserMessages.namelessFunction(at: token.span)
     case .return, .throw, .break, .continue: return ParserMessages.jumpInExpression(text(token), at: token.span)
@@ -130,7 +139,6 @@ extension Parser {
     case .star, .starStar: return ParserMessages.starSpread(text(token), at: token.span)
     case .ellipsis: return ParserMessages.spreadOutside(at: token.span)
     case .arrow: return ParserMessages.arrowAlone(at: token.span)
-    case .unknown: return ParserMessages.unknownCharacter(text(token), at: token.span)
     default: return ParserMessages.expectedValue(found: describe(token), after: operatorBefore, at: missingSpan)
     }
   }

@@ -2,16 +2,17 @@ import FetchDiagnostics
 
 extension Parser {
   /// A whole expression.
-  mutating func parseExpression() throws(Abandoned) -> Expression {
+  func parseExpression() throws(Abandoned) -> Expression {
     kind == .yield ? try parseYield() : try parseOperators(.pipe)
   }
 
   /// Operands and the operators between them that bind at least as tightly as `minimum`.
   ///
-  /// All recursion of expressions passes here, so here the depth is counted.
-  mutating func parseOperators(_ minimum: Precedence) throws(Abandoned) -> Expression {
-    try enter()
-    defer { leave() }
+  /// All recursion of expressions passes here, so here the depth is counted. The right side of an operator that groups to the
+  /// left is no level, as there are only so many precedences.
+  func parseOperators(_ minimum: Precedence, levels: Int = 1) throws(Abandoned) -> Expression {
+    try enter(levels: levels)
+    defer { leave(levels: levels) }
     let start = token.start
     var left = try parseOperand()
     while let precedence = infixPrecedence(), precedence >= minimum {
@@ -21,7 +22,7 @@ extension Parser {
   }
 
   /// How tightly this token binds as an operator after an operand; nil when the expression ends before it.
-  private mutating func infixPrecedence() -> Precedence? {
+  private func infixPrecedence() -> Precedence? {
     if isNewLine, kind != .pipe { return nil }
     if kind == .foreign || kind == .question { return foreignPrecedence() }
     if kind == .not, nextKind != .in { return nil }
@@ -40,7 +41,7 @@ extension Parser {
     }
   }
 
-  private mutating func parseInfix(_ left: Expression, _ precedence: Precedence, from start: UInt32)
+  private func parseInfix(_ left: Expression, _ precedence: Precedence, from start: UInt32)
     throws(Abandoned) -> Expression
   {
     if kind == .foreign { return try parseForeignInfix(left, from: start) }
@@ -55,41 +56,42 @@ extension Parser {
     }
   }
 
-  private mutating func parseBinary(_ left: Expression, _ precedence: Precedence, from start: UInt32)
+  private func parseBinary(_ left: Expression, _ precedence: Precedence, from start: UInt32)
     throws(Abandoned) -> Expression
   {
     let operatorToken = token
     advance()
     // `**` groups to the right, and its right side may have a sign.
-    let right = try parseOperators(precedence == .power ? .unary : precedence.tighter)
+    let isPower = precedence == .power
+    let right = try parseOperators(isPower ? .unary : precedence.tighter, levels: isPower ? 1 : 0)
     let operation = BinaryOperation(
       operator: operatorToken.kind.binaryOperator ?? .add, operatorSpan: operatorToken.span, left: left, right: right)
     return make(.binary(operation), from: start)
   }
 
-  private mutating func parseLogical(
+  private func parseLogical(
     _ left: Expression, _ operation: LogicalOperator, _ precedence: Precedence, from start: UInt32
   ) throws(Abandoned) -> Expression {
     advance()
-    let right = try parseOperators(precedence.tighter)
+    let right = try parseOperators(precedence.tighter, levels: 0)
     return make(.logical(operation, left, right), from: start)
   }
 
-  private mutating func parseRange(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
+  private func parseRange(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
     let isClosed = kind == .rangeTo
     advance()
     if isAtStatementEnd || kind == .comma { throw fail(ParserMessages.rangeWithoutEnd(at: previous.span)) }
-    let right = try parseOperators(.additive)
+    let right = try parseOperators(.additive, levels: 0)
     return make(.range(lower: left, upper: right, isClosed: isClosed), from: start)
   }
 
-  private mutating func parseComparison(_ first: Expression, from start: UInt32) throws(Abandoned) -> Expression {
+  private func parseComparison(_ first: Expression, from start: UInt32) throws(Abandoned) -> Expression {
     var steps: [Comparison.Step] = []
     while !isNewLine, let (comparison, length) = comparisonOperator() {
       let from = token.start
       for _ in 0..<length { advance() }
       let operatorSpan = span(from: from)
-      let operand = try parseOperators(.range)
+      let operand = try parseOperators(.range, levels: 0)
       steps.append(Comparison.Step(operator: comparison, operatorSpan: operatorSpan, operand: operand))
     }
     return make(.comparison(Comparison(first: first, steps: steps)), from: start)
@@ -102,10 +104,10 @@ extension Parser {
   }
 
   /// `x |> f(a)` is `f(x, a)`; what is not a call is called with `x`.
-  private mutating func parsePipe(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
+  private func parsePipe(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
     advance()
     let rightIndex = index
-    let right = try parseOperators(.coalesce)
+    let right = try parseOperators(.coalesce, levels: 0)
     let isParenthesised =
       tokens[rightIndex].kind == .openParen && Int(tokens[rightIndex].partner) == index - 1
     let piped = Argument(label: nil, value: left, isSpread: false)
@@ -114,7 +116,7 @@ extension Parser {
     return make(.call(Call(callee: right, arguments: [piped])), at: whole)
   }
 
-  private mutating func call(_ target: Expression, with piped: Argument, at span: SourceSpan) -> Expression.Kind? {
+  private func call(_ target: Expression, with piped: Argument, at span: SourceSpan) -> Expression.Kind? {
     switch target.kind {
     case .call(let call):
       return .call(Call(callee: call.callee, arguments: [piped] + call.arguments))
@@ -129,7 +131,7 @@ extension Parser {
     }
   }
 
-  mutating func parseYield() throws(Abandoned) -> Expression {
+  func parseYield() throws(Abandoned) -> Expression {
     try enter()
     defer { leave() }
     let start = token.start
@@ -157,7 +159,7 @@ extension Parser {
     }
   }
 
-  private mutating func checkYield(at span: SourceSpan) {
+  private func checkYield(at span: SourceSpan) {
     switch context.owner {
     case .function: context.yields = true
     case .gather: report(ParserMessages.leavesGather("yield", at: span))

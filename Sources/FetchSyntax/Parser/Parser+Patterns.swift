@@ -2,12 +2,12 @@ import FetchDiagnostics
 
 extension Parser {
   /// Makes a pattern, or an invalid one when the tree would get too deep.
-  private mutating func makePattern(_ kind: Pattern.Kind, from start: UInt32) -> Pattern {
+  private func makePattern(_ kind: Pattern.Kind, from start: UInt32) -> Pattern {
     Pattern(kind, at: span(from: start))
   }
 
   /// A pattern that matches anything of its shape: of `let`, loops and, `word` being nil, parameters.
-  mutating func parseBindingPattern(after word: String?) throws(Abandoned) -> Pattern {
+  func parseBindingPattern(after word: String?) throws(Abandoned) -> Pattern {
     switch kind {
     case .name: return parseNamePattern()
     case .openBracket, .openBrace:
@@ -23,14 +23,14 @@ extension Parser {
     }
   }
 
-  private mutating func parseNamePattern() -> Pattern {
+  private func parseNamePattern() -> Pattern {
     let name = takeName()
     if name.text == "_" { return Pattern(.wildcard, at: name.span) }
     boundNames.insert(name.text)
     return Pattern(.name(name.text), at: name.span)
   }
 
-  private mutating func checkBinds(_ pattern: Pattern) throws(Abandoned) {
+  private func checkBinds(_ pattern: Pattern) throws(Abandoned) {
     switch pattern.kind {
     case .wildcard, .name, .invalid: return
     case .list(let elements, _): for element in elements { try checkBinds(element) }
@@ -40,7 +40,7 @@ extension Parser {
   }
 
   /// A pattern of a match arm.
-  mutating func parsePattern() throws(Abandoned) -> Pattern {
+  func parsePattern() throws(Abandoned) -> Pattern {
     try enter()
     defer { leave() }
     let start = token.start
@@ -60,7 +60,7 @@ extension Parser {
     return makePattern(.alternatives(alternatives), from: start)
   }
 
-  private mutating func checkBindsNothing(_ pattern: Pattern) {
+  private func checkBindsNothing(_ pattern: Pattern) {
     switch pattern.kind {
     case .name, .type(_, .some):
       report(ParserMessages.nameInAlternative(snippet(pattern.span), at: pattern.span))
@@ -74,7 +74,7 @@ extension Parser {
     }
   }
 
-  private mutating func parseSinglePattern() throws(Abandoned) -> Pattern {
+  private func parseSinglePattern() throws(Abandoned) -> Pattern {
     switch kind {
     case .name: return try parseNamedPattern()
     case .openBracket: return parseListPattern()
@@ -88,7 +88,7 @@ extension Parser {
   }
 
   /// `_`, `name`, `type` or `type name`.
-  private mutating func parseNamedPattern() throws(Abandoned) -> Pattern {
+  private func parseNamedPattern() throws(Abandoned) -> Pattern {
     let start = token.start
     let word = token
     let type = TypeName(rawValue: text(word))
@@ -107,7 +107,7 @@ extension Parser {
   }
 
   /// A literal, or two with a range operator between them.
-  private mutating func parseValuePattern() throws(Abandoned) -> Pattern {
+  private func parseValuePattern() throws(Abandoned) -> Pattern {
     let start = token.start
     let lower = try parsePatternLiteral()
     guard kind == .rangeTo || kind == .rangeUpTo else { return makePattern(.value(lower), from: start) }
@@ -117,7 +117,7 @@ extension Parser {
     return makePattern(.range(lower: lower, upper: upper, isClosed: isClosed), from: start)
   }
 
-  private mutating func parsePatternLiteral() throws(Abandoned) -> Expression {
+  private func parsePatternLiteral() throws(Abandoned) -> Expression {
     let start = token.start
     switch kind {
     case .string: return make(.string(takePlainString()), at: previous.span)
@@ -136,7 +136,7 @@ extension Parser {
   }
 
   /// `[first, ...rest]`.
-  private mutating func parseListPattern() -> Pattern {
+  private func parseListPattern() -> Pattern {
     let start = token.start
     let bracket = beginBracket()
     var elements: [Pattern] = []
@@ -161,7 +161,7 @@ extension Parser {
     return makePattern(.list(elements, rest: rest), from: start)
   }
 
-  private mutating func parseRest() throws(Abandoned) -> RestPattern {
+  private func parseRest() throws(Abandoned) -> RestPattern {
     let start = token.start
     advance()
     guard kind == .name else { return RestPattern(name: nil, span: span(from: start)) }
@@ -171,7 +171,7 @@ extension Parser {
   }
 
   /// `{kind: "x", id, ...rest}`.
-  private mutating func parseMapPattern() -> Pattern {
+  private func parseMapPattern() -> Pattern {
     let start = token.start
     let bracket = beginBracket()
     var entries: [MapPatternEntry] = []
@@ -196,7 +196,7 @@ extension Parser {
     return makePattern(.map(entries, rest: rest), from: start)
   }
 
-  private mutating func parseMapPatternEntry() throws(Abandoned) -> MapPatternEntry {
+  private func parseMapPatternEntry() throws(Abandoned) -> MapPatternEntry {
     let keyToken = token
     guard kind.isWord || kind == .string else {
       throw fail(ParserMessages.patternKey(found: describe(token), at: missingSpan))

@@ -2,7 +2,7 @@ import FetchDiagnostics
 
 extension Parser {
   /// Calls, indexes, slices and members after `base`.
-  mutating func parsePostfix(_ base: Expression, from start: UInt32) throws(Abandoned) -> Expression {
+  func parsePostfix(_ base: Expression, from start: UInt32) throws(Abandoned) -> Expression {
     var result = base
     var isOptional = false
     while true {
@@ -22,7 +22,7 @@ extension Parser {
   }
 
   /// `.name`, `?.name`, and the call that follows it.
-  private mutating func parseMember(_ base: Expression, from start: UInt32) throws(Abandoned) -> Expression {
+  private func parseMember(_ base: Expression, from start: UInt32) throws(Abandoned) -> Expression {
     let isOptional = kind == .questionDot
     let dot = token
     advance()
@@ -46,7 +46,7 @@ extension Parser {
   }
 
   /// `(a, label: b, ...c)`.
-  mutating func parseArguments() -> [Argument] {
+  func parseArguments() -> [Argument] {
     let bracket = beginBracket()
     var arguments: [Argument] = []
     while !kind.isCloser, kind != .endOfInput {
@@ -66,7 +66,7 @@ extension Parser {
     return arguments
   }
 
-  private mutating func parseArgument() throws(Abandoned) -> Argument {
+  private func parseArgument() throws(Abandoned) -> Argument {
     if take(.ellipsis) { return Argument(label: nil, value: try parseExpression(), isSpread: true) }
     var label: Name?
     if kind.isWord, nextKind == .colon {
@@ -81,7 +81,7 @@ extension Parser {
     return Argument(label: label, value: value, isSpread: false)
   }
 
-  private mutating func checkOrder(_ argument: Argument, after earlier: [Argument]) {
+  private func checkOrder(_ argument: Argument, after earlier: [Argument]) {
     if let label = argument.label {
       if let first = earlier.first(where: { $0.label?.text == label.text })?.label {
         report(ParserMessages.labelTwice(label, first: first.span))
@@ -92,14 +92,14 @@ extension Parser {
   }
 
   /// A comma between elements, where the closing bracket does not follow.
-  mutating func expectComma(in place: String, closer: String) throws(Abandoned) {
+  func expectComma(in place: String, closer: String) throws(Abandoned) {
     guard take(.comma) else {
       throw fail(ParserMessages.expectedComma(in: place, closer: closer, found: describe(token), at: missingSpan))
     }
   }
 
   /// `[index]` or `[lower:upper]`.
-  private mutating func parseIndex(_ base: Expression, from start: UInt32) -> Expression {
+  private func parseIndex(_ base: Expression, from start: UInt32) -> Expression {
     let bracket = beginBracket()
     var lower: Expression?
     var upper: Expression?

@@ -3,23 +3,28 @@ import FetchDiagnostics
 extension Parser {
   /// More errors than this in a file are not listed.
   private static let mostDiagnostics = 100
-  /// How much of the native stack parsing may take; a thread's stack is at least 512 KiB.
-  private static let mostStack: UInt = 384 * 1024
 
   /// Adds a diagnostic, unless it would only be a consequence of one that was reported.
-  mutating func report(_ diagnostic: Diagnostic) {
+  ///
+  /// It is made only when there is room for it; and made in a function of its own, it takes no room in its caller's frame.
+  func report(_ diagnostic: @autoclosure () -> Diagnostic) {
+    firmErrors += 1
     guard unclosedBrackets == 0, diagnostics.count < Parser.mostDiagnostics else { return }
+    let diagnostic = diagnostic()
     guard !faultyLines.contains(source.lineIndex(of: diagnostic.span.start)) else { return }
     guard !diagnostics.contains(where: { $0.span.start == diagnostic.span.start }) else { return }
-    firmErrors += 1
     diagnostics.append(diagnostic)
   }
 
   /// Reports an error about this token, and gives what is to be thrown.
-  mutating func fail(_ diagnostic: Diagnostic) -> Abandoned {
-    let errors = firmErrors
-    if !token.flags.contains(.isSynthetic) { report(diagnostic) }
-    if kind == .endOfInput, firmErrors > errors {
+  func fail(_ diagnostic: @autoclosure () -> Diagnostic) -> Abandoned {
+    if token.flags.contains(.isSynthetic) { return Abandoned() }
+    if kind == .unknown {
+      report(ParserMessages.unknownCharacter(text(token), at: token.span))
+    } else {
+      report(diagnostic())
+    }
+    if kind == .endOfInput {
       firmErrors -= 1
       missesInput = true
     }
@@ -28,36 +33,36 @@ extension Parser {
 
   /// Where to point when something is missing: at this token, or after the one before when this one is on another line.
   var missingSpan: SourceSpan {
-    token.startsLine || kind == .endOfInput ? previous.span.afterEnd : token.span
+    let isElsewhere = token.startsLine && index > statementStart || kind == .endOfInput
+    return isElsewhere ? previous.span.afterEnd : token.span
   }
 
-  /// Goes a level deeper, unless the tree or the native stack would get too deep.
-  mutating func enter() throws(Abandoned) {
-    nesting += 1
-    let used = stackBase &- StackPointer.current()
-    if nesting > NestingLimit.levels || used > Parser.mostStack && used < UInt(Int.max) {
-      nesting -= 1
+  /// Goes deeper, by a level of nesting or none, unless the tree or the native stack would get too deep.
+  func enter(levels: Int = 1) throws(Abandoned) {
+    nesting += levels
+    if nesting > NestingLimit.levels || nativeStack.isExhausted() {
+      nesting -= levels
       reportNesting(at: token.span)
       throw Abandoned()
     }
   }
 
-  mutating func leave() {
-    nesting -= 1
+  func leave(levels: Int = 1) {
+    nesting -= levels
   }
 
-  private mutating func reportNesting(at span: SourceSpan) {
+  private func reportNesting(at span: SourceSpan) {
     if !reportedNesting { report(ParserMessages.nestedTooDeeply(at: span)) }
     reportedNesting = true
   }
 
   /// Makes a node, or an invalid one when the tree would get too deep.
-  mutating func make(_ kind: Expression.Kind, from start: UInt32) -> Expression {
+  func make(_ kind: Expression.Kind, from start: UInt32) -> Expression {
     make(kind, at: span(from: start))
   }
 
   /// Makes a node, or an invalid one when the tree would get too deep.
-  mutating func make(_ kind: Expression.Kind, at span: SourceSpan) -> Expression {
+  func make(_ kind: Expression.Kind, at span: SourceSpan) -> Expression {
     let expression = Expression(kind, at: span)
     guard expression.depth > NestingLimit.levels else { return expression }
     reportNesting(at: SourceSpan(start: span.start, end: min(span.end, span.start + 1)))
@@ -65,15 +70,16 @@ extension Parser {
   }
 
   /// Makes a statement, or an invalid one when the tree would get too deep.
-  mutating func make(_ kind: Statement.Kind, from start: UInt32) -> Statement {
+  func make(_ kind: Statement.Kind, from start: UInt32) -> Statement {
     let statement = Statement(kind, at: span(from: start))
     guard statement.depth > NestingLimit.levels else { return statement }
     reportNesting(at: SourceSpan(start: start, end: start + 1))
     return Statement(.invalid, at: statement.span)
   }
 
-  /// Skips what is left of a statement that began at `start`. Blocks on the way are parsed for their own errors.
-  mutating func skipStatement(from start: Int) {
+  /// Skips what is left of a statement, or of a match arm, that began at `start`. Blocks on the way are parsed for their own
+  /// errors.
+  func skipStatement(from start: Int, isArm: Bool = false) {
     let failed = index
     var position = start
     while position < failed { position = indexAfter(position) }
@@ -82,7 +88,9 @@ extension Parser {
     while true {
       let token = tokens[position]
       if token.kind == .endOfInput || token.kind == .semicolon || token.kind.isCloser || token.startsLine { break }
-      if token.kind == .openBrace, isBlock(at: position) {
+      if isArm, token.kind == .comma { break }
+      // A block that is nested too deeply would be so again.
+      if token.kind == .openBrace, !reportedNesting, isBlock(at: position) {
         index = position
         skipBlock()
       }
@@ -100,16 +108,19 @@ extension Parser {
   }
 
   /// Reads a block only for its errors; what is around it is not known.
-  private mutating func skipBlock() {
+  private func skipBlock() {
     let (outerMode, outerContext, outerBroken) = (mode, context, hasBrokenLoop)
     context = Context(owner: .function, isInLoop: true)
     hasBrokenLoop = true
-    _ = try? parseBlock()
+    if (try? enter()) != nil {
+      _ = try? parseBlock()
+      leave()
+    }
     (mode, context, hasBrokenLoop) = (outerMode, outerContext, outerBroken)
   }
 
   /// Skips what is left of an element in brackets that began at `start`: up to a comma or the brackets' end.
-  mutating func skipElement(from start: Int) {
+  func skipElement(from start: Int) {
     var position = start
     while position < index { position = indexAfter(position) }
     position = min(position, tokens.count - 1)
@@ -122,14 +133,14 @@ extension Parser {
   }
 
   /// Goes to the token that ends the bracket at `opener`, and takes it.
-  mutating func closeBracket(_ opener: Int) {
+  func closeBracket(_ opener: Int) {
     let closer = Int(tokens[opener].partner)
     if closer > 0 { index = closer }
     advance()
   }
 
   /// Takes an opening bracket and answers its index; until `endBracket`, lines do not end.
-  mutating func beginBracket() -> (opener: Int, outer: Mode) {
+  func beginBracket() -> (opener: Int, outer: Mode) {
     let result = (opener: index, outer: mode)
     if token.flags.contains(.isUnclosed) { unclosedBrackets += 1 }
     mode = Mode(linesEnd: false)
@@ -138,7 +149,7 @@ extension Parser {
   }
 
   /// Takes a bracket's end, wherever parsing has stopped inside it.
-  mutating func endBracket(_ bracket: (opener: Int, outer: Mode)) {
+  func endBracket(_ bracket: (opener: Int, outer: Mode)) {
     if tokens[bracket.opener].flags.contains(.isUnclosed) { unclosedBrackets -= 1 }
     mode = bracket.outer
     closeBracket(bracket.opener)

@@ -2,12 +2,13 @@ import FetchDiagnostics
 
 extension Parser {
   /// Statements up to a closing brace or the end of the script.
-  mutating func parseStatements() -> [Statement] {
+  func parseStatements() -> [Statement] {
     var statements: [Statement] = []
     while kind != .endOfInput, !kind.isCloser {
       let before = index
       if take(.semicolon) { continue }
       if blockDepth == 0 { reportedNesting = false }
+      statementStart = index
       do {
         statements.append(try parseStatement())
         if !isAtStatementEnd { throw fail(unexpectedAfterStatement(from: before)) }
@@ -19,9 +20,11 @@ extension Parser {
     return statements
   }
 
-  mutating func parseStatement() throws(Abandoned) -> Statement {
-    try enter()
-    defer { leave() }
+  func parseStatement() throws(Abandoned) -> Statement {
+    // An expression counts its own level.
+    let levels = kind.isKeyword && !beginsExpression ? 1 : 0
+    try enter(levels: levels)
+    defer { leave(levels: levels) }
     switch kind {
     case .let, .var: return try parseBinding()
     case .fn: return try parseFunctionDeclaration()
@@ -37,8 +40,15 @@ extension Parser {
     }
   }
 
+  private var beginsExpression: Bool {
+    switch kind {
+    case .if, .match, .try, .within, .gather, .fetch, .save, .spawn, .await, .yield, .not: true
+    default: false
+    }
+  }
+
   /// An expression, or an assignment to one.
-  mutating func parseExpressionStatement() throws(Abandoned) -> Statement {
+  func parseExpressionStatement() throws(Abandoned) -> Statement {
     let start = token.start
     let target = try parseExpression()
     if isNewLine { return make(.expression(target), from: start) }
@@ -51,7 +61,7 @@ extension Parser {
     }
   }
 
-  private mutating func parseAssignment(to target: Expression, from start: UInt32) throws(Abandoned) -> Statement {
+  private func parseAssignment(to target: Expression, from start: UInt32) throws(Abandoned) -> Statement {
     checkAssignable(target)
     let operatorToken = token
     advance()
@@ -72,7 +82,7 @@ extension Parser {
     }
   }
 
-  private mutating func checkAssignable(_ target: Expression) {
+  private func checkAssignable(_ target: Expression) {
     switch target.kind {
     case .name, .member, .index, .invalid: return
     case .list, .map:
@@ -84,13 +94,16 @@ extension Parser {
     }
   }
 
-  mutating func parseBinding() throws(Abandoned) -> Statement {
+  func parseBinding() throws(Abandoned) -> Statement {
     let start = token.start
     let isVariable = kind == .var
     let word = text(token)
     advance()
     let pattern = try parseBindingPattern(after: word)
-    if kind == .colon, !isNewLine { try skipTypeAnnotation(of: snippet(pattern.span)) }
+    if kind == .colon, !isNewLine {
+      try skipTypeAnnotation(of: snippet(pattern.span))
+      if kind != .equal { throw Abandoned() }
+    }
     if kind == .comma, !isNewLine {
       throw fail(ParserMessages.severalNames(word, first: snippet(pattern.span), at: token.span))
     }
@@ -104,7 +117,7 @@ extension Parser {
   }
 
   /// Reports and skips `: int`, which other languages write after a name.
-  mutating func skipTypeAnnotation(of name: String) throws(Abandoned) {
+  func skipTypeAnnotation(of name: String) throws(Abandoned) {
     let colon = token.start
     advance()
     guard kind.isWord else { throw fail(ParserMessages.expectedValue(found: describe(token), at: missingSpan)) }
@@ -116,7 +129,7 @@ extension Parser {
   }
 
   /// `return`, `throw`, `break`, `continue`: statements, and what a match arm's value can be.
-  mutating func parseJump() throws(Abandoned) -> Statement {
+  func parseJump() throws(Abandoned) -> Statement {
     let start = token.start
     let jump = token
     advance()
@@ -139,7 +152,7 @@ extension Parser {
     }
   }
 
-  private mutating func checkLoopJump(_ word: String, at span: SourceSpan) {
+  private func checkLoopJump(_ word: String, at span: SourceSpan) {
     if context.isInLoop || hasBrokenLoop { return }
     if context.owner == .gather {
       if word == "break" { report(ParserMessages.leavesGather(word, at: span)) }
@@ -148,7 +161,7 @@ extension Parser {
     }
   }
 
-  private mutating func parseAssert() throws(Abandoned) -> Statement {
+  private func parseAssert() throws(Abandoned) -> Statement {
     let start = token.start
     advance()
     let condition = try parseCondition()

@@ -2,7 +2,7 @@ import FetchDiagnostics
 
 extension Parser {
   /// `fetch [METHOD] url [from session] [with options]`.
-  mutating func parseFetch() throws(Abandoned) -> Expression {
+  func parseFetch() throws(Abandoned) -> Expression {
     let start = token.start
     advance()
     let method = try takeMethod()
@@ -31,7 +31,7 @@ extension Parser {
     return make(.fetch(Fetch(method: method, url: url, session: session, options: options)), from: start)
   }
 
-  private mutating func takeMethod() throws(Abandoned) -> FetchMethod? {
+  private func takeMethod() throws(Abandoned) -> FetchMethod? {
     guard kind == .name else { return nil }
     let word = text(token)
     if let method = FetchMethod(rawValue: word) {
@@ -68,7 +68,7 @@ extension Parser {
   }
 
   /// `save value to path [with options]`.
-  mutating func parseSave() throws(Abandoned) -> Expression {
+  func parseSave() throws(Abandoned) -> Expression {
     let start = token.start
     advance()
     if isAtStatementEnd {
@@ -93,7 +93,7 @@ extension Parser {
   }
 
   /// Reports `fetch "…".json`, which asks the text for a member and not what the verb gives.
-  private mutating func checkMember(of operand: Expression, verb: String, startingAt first: Int, isResponse: Bool) {
+  private func checkMember(of operand: Expression, verb: String, startingAt first: Int, isResponse: Bool) {
     var inner = operand
     var member: Name?
     while true {
@@ -117,7 +117,7 @@ extension Parser {
   }
 
   /// `spawn f(x)` or `spawn { … }`.
-  mutating func parseSpawn() throws(Abandoned) -> Expression {
+  func parseSpawn() throws(Abandoned) -> Expression {
     let start = token.start
     let word = token.span
     advance()
@@ -145,7 +145,7 @@ extension Parser {
   }
 
   /// `gather tasks` or `gather x in xs [if condition] [limit n] { body } [catch …]`.
-  mutating func parseGather() throws(Abandoned) -> Expression {
+  func parseGather() throws(Abandoned) -> Expression {
     let start = token.start
     advance()
     if isAtStatementEnd {
@@ -181,19 +181,20 @@ extension Parser {
     }
   }
 
-  private mutating func parseGatherLoop() throws(Abandoned) -> GatherEach {
+  private func parseGatherLoop() throws(Abandoned) -> GatherEach {
     let target = try parseLoopTarget(after: "gather")
     let iterable = try parseExpression()
     let outer = context
     defer { context = outer }
     var condition: Expression?
     var limit: Expression?
-    while !isNewLine {
+    while !isNewLine || isWord("limit") && nextKind != .equal {
       if condition == nil, take(.if) {
         context = Context(owner: .gather)
         condition = try parseCondition()
         context = outer
       } else if limit == nil, isWord("limit") {
+        if isNewLine { report(ParserMessages.limitOnNextLine(at: token.span)) }
         advance()
         limit = try parseExpression()
       } else {
@@ -202,9 +203,6 @@ extension Parser {
     }
     context = Context(owner: .gather)
     guard kind == .openBrace else {
-      if isWord("limit") {
-        throw fail(ParserMessages.limitOnNextLine(at: token.span))
-      }
       throw fail(ParserMessages.gatherWithoutBody(found: describe(token), isNewLine: isNewLine, at: missingSpan))
     }
     let body = try parseBlock(after: "the list")

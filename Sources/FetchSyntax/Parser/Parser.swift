@@ -9,7 +9,7 @@ package func parse(_ source: SourceText) -> ParseResult {
   let lexed = Lexer.tokenize(source)
   return source.utf8.withUnsafeBufferPointer { bytes in
     lexed.tokens.withUnsafeBufferPointer { tokens in
-      var parser = Parser(source: source, bytes: bytes, tokens: tokens, lexerDiagnostics: lexed.diagnostics)
+      let parser = Parser(source: source, bytes: bytes, tokens: tokens, lexerDiagnostics: lexed.diagnostics)
       let script = parser.parseScript()
       return parser.finish(script, endsInside: lexed.endsInside)
     }
@@ -24,7 +24,10 @@ struct Abandoned: Error {}
 /// It reports an error where it finds it, throws `Abandoned`, and goes on after the element, arm or statement. As the lexer
 /// balances brackets, what was abandoned can be skipped exactly. A mistake whose meaning is clear (`&&`, `const`) is reported
 /// and parsed as what was meant.
-struct Parser {
+///
+/// A class, because in a debug build each method of a structure that does not change it takes a copy of it on the stack, and
+/// the stack bounds how deep a script can nest.
+final class Parser {
   /// What the brackets around a place mean for it.
   struct Mode {
     /// Whether a newline ends a statement: in blocks, not in parentheses, square brackets and maps.
@@ -47,9 +50,11 @@ struct Parser {
   let bytes: UnsafeBufferPointer<UInt8>
   let tokens: UnsafeBufferPointer<Token>
   /// The token being looked at.
-  var index = 0
-  var mode = Mode(linesEnd: true)
-  var context = Context(owner: .script)
+  @exclusivity(unchecked) var index = 0
+  @exclusivity(unchecked) var mode = Mode(linesEnd: true)
+  @exclusivity(unchecked) var context = Context(owner: .script)
+  /// Where the statement, or match arm, begins that is being parsed.
+  var statementStart = 0
   /// How many blocks are open around the place.
   var blockDepth = 0
 
@@ -58,17 +63,17 @@ struct Parser {
   var faultyLines: Set<Int> = []
   /// How many brackets without an end are open around the place; the parser reports nothing inside them.
   var unclosedBrackets = 0
-  /// How many errors were reported that more input could not mend.
+  private let lexerErrors: Int
+  /// How many errors were found that more input could not mend, reported or not.
   var firmErrors = 0
   /// Whether something was expected where the input ends.
   var missesInput = false
   /// Whether a loop's head could not be read, so that a later `break` may well belong to it.
   var hasBrokenLoop = false
   /// How deep the place is nested, and whether that was reported in this statement of the top level.
-  var nesting = 0
+  @exclusivity(unchecked) var nesting = 0
   var reportedNesting = false
-  /// The stack pointer at the start, to know how much of the stack is used.
-  let stackBase: UInt
+  @exclusivity(unchecked) var nativeStack = NativeStack()
   /// Words that other languages have for null, true and false, as they were used, and all names that are bound.
   var foreignConstants: [Name] = []
   var boundNames: Set<String> = []
@@ -80,24 +85,24 @@ struct Parser {
     self.source = source
     self.bytes = bytes
     self.tokens = tokens
-    stackBase = StackPointer.current()
     diagnostics = lexerDiagnostics
     firmErrors = lexerDiagnostics.count
+    lexerErrors = lexerDiagnostics.count
     for diagnostic in lexerDiagnostics { faultyLines.insert(source.lineIndex(of: diagnostic.span.start)) }
   }
 
-  mutating func parseScript() -> Script {
+  func parseScript() -> Script {
     let statements = parseStatements()
     return Script(
       leadingComment: LeadingComment.text(of: source), body: Block(statements, at: source.span), span: source.span)
   }
 
-  mutating func finish(_ script: Script, endsInside: Bool) -> ParseResult {
+  func finish(_ script: Script, endsInside: Bool) -> ParseResult {
     for name in foreignConstants where !boundNames.contains(name.text) {
       report(ParserMessages.foreignConstant(name))
     }
-    // The one error the lexer reported when the input ends inside something is not firm.
-    let isIncomplete = endsInside ? firmErrors == 1 : missesInput && firmErrors == 0
+    // When the input ends inside something, that is all that the lexer has reported, and it is not firm.
+    let isIncomplete = firmErrors == (endsInside ? lexerErrors : 0) && (endsInside || missesInput)
     let sorted = diagnostics.enumerated().sorted {
       ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
     }
@@ -130,12 +135,12 @@ extension Parser {
     isNewLine || kind == .semicolon || kind == .endOfInput || kind.isCloser
   }
 
-  mutating func advance() {
+  func advance() {
     if index < tokens.count - 1 { index += 1 }
   }
 
   /// Takes the token if it is of this kind.
-  mutating func take(_ expected: TokenKind) -> Bool {
+  func take(_ expected: TokenKind) -> Bool {
     guard kind == expected else { return false }
     advance()
     return true
@@ -163,7 +168,7 @@ extension Parser {
   }
 
   /// Takes a word as a name.
-  mutating func takeName() -> Name {
+  func takeName() -> Name {
     let name = Name(text(token), at: token.span)
     advance()
     return name

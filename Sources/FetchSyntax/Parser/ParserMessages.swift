@@ -15,6 +15,12 @@ enum ParserMessages {
     return Diagnostic("a value is missing here", at: span, label: "expected an expression\(place), found \(found)")
   }
 
+  static func operatorAtLineStart(_ word: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "a line cannot begin with `\(word)`", at: span, label: "expected the beginning of a statement",
+      help: "put it at the end of the line before: a statement goes on when its line ends in an operator")
+  }
+
   static func expectedEndOfStatement(found: String, hint: String?, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "\(found) cannot follow here", at: span, label: "expected a new line or `;` after the statement", help: hint)
@@ -62,8 +68,7 @@ enum ParserMessages {
       case "\\": "a statement goes on when its line ends in an operator or a comma, or inside brackets"
       default: nil
       }
-    return Diagnostic(
-      "`\(text)` has no meaning outside a string", at: span, label: "the character \(name)", help: help)
+    return Diagnostic("this character has no meaning outside a string", at: span, label: name, help: help)
   }
 
   // Words and operators of other languages.
@@ -83,7 +88,7 @@ enum ParserMessages {
   }
 
   static func unknownStatement(_ word: String, help: String, at span: SourceSpan) -> Diagnostic {
-    Diagnostic("`\(word)` is no word of this language", at: span, help: help)
+    Diagnostic("`\(word)` begins no statement", at: span, label: "expected a statement", help: help)
   }
 
   static func foreignConstant(_ name: Name) -> Diagnostic {
@@ -116,11 +121,12 @@ enum ParserMessages {
     }
   }
 
-  static func foreignPrefix(_ word: String, at span: SourceSpan) -> Diagnostic {
+  static func foreignPrefix(_ word: String, target: String, at span: SourceSpan) -> Diagnostic {
     switch word {
     case "!": Diagnostic("`!` is no operator here", at: span, label: "write `not`")
     case "++", "--":
-      Diagnostic("`\(word)` is no operator here", at: span, label: "write `x \(word.prefix(1))= 1` as a statement")
+      Diagnostic(
+        "`\(word)` is no operator here", at: span, label: "write `\(target) \(word.prefix(1))= 1` as a statement")
     case "`": Diagnostic("strings are not written with backticks", at: span, label: "write \"… {x} …\"")
     case "@": Diagnostic("`@` has no meaning here", at: span, label: "there are no decorators")
     case "$":
@@ -165,7 +171,7 @@ enum ParserMessages {
   static func typeAnnotation(_ name: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "there are no type annotations", at: span, label: "take this away",
-      help: "write \(name) alone; `param` alone has types")
+      help: "write \(name) alone; only `param` has types")
   }
 
   static func returnType(at span: SourceSpan) -> Diagnostic {
@@ -178,6 +184,12 @@ enum ParserMessages {
       ? "write {x.round(\(specifier.dropFirst().dropLast()))}, or {x.format(…)}"
       : "write {x.format(…)}, or .padStart(n) and .padEnd(n)"
     return Diagnostic("a format cannot follow the value in a string", at: span, label: "expected `}`", help: help)
+  }
+
+  static func braceInString(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "braces in a string hold one expression", at: span, label: "expected `}`",
+      help: "write \\{ for a brace, or '{\"key\": 1}' for text without interpolation")
   }
 
   static func leadingPoint(_ digits: String, at span: SourceSpan) -> Diagnostic {
@@ -212,7 +224,7 @@ enum ParserMessages {
   static func jumpInExpression(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`\(word)` cannot stand inside an expression", at: span, label: "expected a value",
-      help: "it is a statement, or the value of a match arm: _ => \(word)")
+      help: "it is a statement of its own, or the value of a match arm")
   }
 
   static func jumpInLambda(_ word: String, at span: SourceSpan) -> Diagnostic {
@@ -229,7 +241,7 @@ enum ParserMessages {
   static func bindingWithoutValue(_ word: String, _ name: String, found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this `\(word)` has no value", at: span, label: "expected `=`, found \(found)",
-      help: "write \(word) \(name) = null")
+      help: "write \(word) \(name) = \(found.hasPrefix("the end") ? "null" : "…")")
   }
 
   static func severalNames(_ word: String, first: String, at span: SourceSpan) -> Diagnostic {
@@ -288,13 +300,13 @@ enum ParserMessages {
   static func yieldOutsideFunction(at span: SourceSpan, owner: Parser.Context.Owner) -> Diagnostic {
     let place =
       switch owner {
-      case .lambda: "a lambda"
-      case .spawn: "a spawned block"
-      case .parameter: "a parameter's default"
-      case .script, .function, .gather: "the top level"
+      case .lambda: "in a lambda"
+      case .spawn: "in a spawned block"
+      case .parameter: "in a parameter's default"
+      case .script, .function, .gather: "at the top level"
       }
     return Diagnostic(
-      "`yield` cannot stand in \(place)", at: span, label: "expected a `fn` right around it",
+      "`yield` cannot stand \(place)", at: span, label: "expected a `fn` right around it",
       help: "a generator is a fn with a name whose body yields")
   }
 
@@ -717,7 +729,7 @@ enum ParserMessages {
   }
 
   static func limitOnNextLine(at span: SourceSpan) -> Diagnostic {
-    Diagnostic("this gather has no body", at: span, label: "`limit` stands on the line of its gather")
+    Diagnostic("`limit` stands on the line of its gather", at: span, label: "expected this on the line before")
   }
 
   static func finallyAfterGather(at span: SourceSpan) -> Diagnostic {
@@ -750,7 +762,9 @@ enum ParserMessages {
       )
     case .noDigits(let prefix): Diagnostic("the digits are missing", at: span, label: "expected digits after \(prefix)")
     case .digit(let digit, let prefix):
-      Diagnostic("`\(digit)` is no digit of a number that begins with \(prefix)", at: span)
+      Diagnostic(
+        "`\(digit)` is no digit of a number that begins with \(prefix)", at: span,
+        label: prefix.hasSuffix("x") || prefix.hasSuffix("X") ? "expected 0 to 9 and a to f" : "expected 0 and 1")
     case .tooLarge:
       Diagnostic(
         "this number is too large", at: span, label: "an int has 64 bits",
