@@ -60,6 +60,7 @@ let package = Package(
       name: "FetchTestSupport", dependencies: ["FetchRuntime"], path: "Tests/FetchTestSupport", swiftSettings: strict),
     tests("FetchHTTPTests", ["FetchHTTP", "FetchRuntime", "FetchTestSupport"]),
     tests("FetchDiagnosticsTests", ["FetchDiagnostics"]),
+    tests("DemoSiteTests", ["DemoSite", "FetchRuntime"]),
     tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax"]),
     tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics", "FetchRuntime", "FetchVM"]),
     tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport", "raw-fetcher"]),
