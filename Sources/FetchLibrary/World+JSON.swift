@@ -6,8 +6,8 @@ extension World {
     try bytes.withUnsafeBufferPointer { buffer throws(Failure) in try parseJSON(buffer, name: "json", machine) }
   }
 
-  func encodeJSON(_ value: Value, indent: Int?) throws(Failure) -> [UInt8] {
-    try writeJSON(value, indent: indent, name: "save", machine)
+  func encodeJSON(_ value: Value, indent: Int?, for name: String = "save") throws(Failure) -> [UInt8] {
+    try writeJSON(value, indent: indent, name: name, machine)
   }
 }
 

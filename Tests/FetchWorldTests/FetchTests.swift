@@ -1,5 +1,8 @@
 import FetchHTTP
+import FetchVM
 import Testing
+
+@testable import FetchLibrary
 
 /// `fetch` as scripts see it.
 @Suite struct FetchTests {
@@ -29,6 +32,23 @@ import Testing
       (await page).text
       """)
     #expect(text == "kept")
+  }
+
+  @Test func aRequestIsLetGoWithItsTask() throws {
+    let world = ScriptWorld()
+    weak var operation: FetchOperation?
+    do {
+      let url = Value.string(world.machine.heap.makeString("http://h/"))
+      let task = try world.world.fetch(url, options: .null, session: .null, method: .null, world.machine).object
+      operation = (task as? FetchTask)?.handle.operation
+      task.demand(world.machine)
+      try world.loop.runUntilComplete(task.future)
+      #expect(task.isSettled(world.machine))
+    }
+    world.machine.collectGarbage()
+    // One more turn of the loop, for what its steps still hold.
+    try world.run("null")
+    #expect(operation == nil)
   }
 
   @Test func aFailureNobodyAwaitsIsTheScripts() throws {
@@ -96,6 +116,27 @@ import Testing
   func aMistakeGetsAHint(script: String, hint: String) throws {
     let found = try ScriptWorld().hint(script)
     #expect(found?.hasPrefix(hint) == true, "\(found ?? "no hint")")
+  }
+
+  @Test func JSONGoesBothWays() throws {
+    let world = ScriptWorld { request in
+      guard case .bytes(let bytes) = request.body else { return StubAnswer(text: "{\"a\": [1, 2.5, null]}") }
+      return StubAnswer(chunks: [bytes])
+    }
+    #expect(try world.run(#"(await fetch "http://h/").json.a"#) == "[1, 2.5, null]")
+    #expect(try world.run(#"(await fetch POST "http://h/" with {json: {b: [true]}}).text"#) == #"{"b":[true]}"#)
+    #expect(world.transport.requests.last?.headers.contains(HeaderField("Content-Type", "application/json")) == true)
+  }
+
+  @Test(arguments: [
+    ("<html>", "ValueError: the body of http://h/ (its type is text/html) is no JSON: "),
+    ("", "ValueError: the body of http://h/ is empty: there is no JSON in it"),
+    ("{\"a\": 1", "ValueError: the body of http://h/ (its type is text/html) is no JSON: "),
+  ])
+  func aBodyThatIsNoJSONIsAnErrorThatNamesThePage(body: String, error: String) throws {
+    let world = ScriptWorld { _ in StubAnswer(headers: [HeaderField("Content-Type", "text/html")], text: body) }
+    let shown = try world.run(#"(await fetch "http://h/").json"#)
+    #expect(shown.hasPrefix(error), "\(shown)")
   }
 
   @Test func headersAreFoundInAnyCase() throws {

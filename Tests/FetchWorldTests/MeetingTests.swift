@@ -60,9 +60,6 @@ import Testing
       for n in all { sum += n }
       "{all.count} {sum} {todo.count} {todo.out}"
       """#
-    world.machine.addField(world.machine.listMembers, "count") { _, arguments in
-      if case .list(let list) = arguments[0] { .int(list.object.count) } else { .null }
-    }
     #expect(try world.run(script) == "39 780 0 0")
   }
 

@@ -37,19 +37,12 @@ final class ScriptWorld {
     world = World(machine: machine, client: client, files: files) { [sink] in sink.bytes += $0 }
     folder = NSTemporaryDirectory() + "fetch-world-\(UUID().uuidString)"
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    installCore(into: machine, output: Silence())
     world.install()
-    defineError()
     machine.define("folder", .string(machine.intern(folder)))
     machine.define("show", [Parameter(name: "value")]) { [sink] machine, arguments throws(Failure) in
       sink.shown.append(machine.display(arguments[0]))
       return .null
-    }
-  }
-
-  /// What a script needs of the rest of the library.
-  private func defineError() {
-    machine.define("error", [Parameter(name: "message")]) { machine, arguments throws(Failure) in
-      .error(machine.failure(.error, machine.display(arguments[0])).error)
     }
   }
 
@@ -117,6 +110,12 @@ final class ScriptWorld {
   var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
+}
+
+/// Where `print` goes in these tests.
+private final class Silence: ScriptOutput {
+  func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {}
+  func flush() {}
 }
 
 /// A script that does not compile.

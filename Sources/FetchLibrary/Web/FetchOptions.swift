@@ -75,7 +75,7 @@ struct FetchOptions {
     let type: String
     switch (name, value) {
     case ("json", _):
-      request.body = .bytes(try world.encodeJSON(value, indent: nil))
+      request.body = .bytes(try world.encodeJSON(value, indent: nil, for: "fetch's json"))
       type = "application/json"
     case ("form", _):
       request.body = .bytes(Array(PercentCoding.encoded(try Self.pairs(value, "form", reader, world.machine)).utf8))

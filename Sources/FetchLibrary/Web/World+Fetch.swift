@@ -10,7 +10,10 @@ extension World {
     let target = try target(url, session: session)
     let wanted = try FetchOptions(options, method: method, url: target, defaults: client.defaults, world: self)
     let handle = FetchHandle(client.send(wanted.request))
-    handle.operation.whenScopeCloses = { [unowned self, handle] in scopeCloses(around: handle) }
+    // The handle goes with its task, which then has seen to the body itself.
+    handle.operation.whenScopeCloses = { [unowned self, weak handle] in
+      if let handle { scopeCloses(around: handle) }
+    }
     if wanted.isStream { handle.operation.streamBody() }
     return machine.adopt(FetchTask(handle, world: self))
   }
