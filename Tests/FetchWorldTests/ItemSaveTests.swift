@@ -15,6 +15,14 @@ import Testing
     #expect(world.text("x.txt") == "page of /0\npage of /1\npage of /2\n")
   }
 
+  @Test func aStreamCanBecomeAJSONList() throws {
+    let world = ScriptWorld()
+    try world.run("fn f() { yield 1\n yield {a: 2} }\nawait save f() to \"{folder}/x.json\"")
+    #expect(world.text("x.json") == "[\n  1,\n  {\"a\":2}\n]\n")
+    try world.run("fn g() { if false { yield 1 } }\nawait save g() to \"{folder}/y.json\"")
+    #expect(world.text("y.json") == "[]\n")
+  }
+
   @Test func manyItemsGoToTheDiskInPieces() throws {
     let world = ScriptWorld()
     world.machine.heap.collectsAlways = false

@@ -162,6 +162,10 @@ import Testing
     #expect(world.text("t.csv") == "a,b\n1,\"x,\"\"y\"\"\"\n,z\n")
     try world.run(#"await save ["a", 1] to "{folder}/t.txt""#)
     #expect(world.text("t.txt") == "a\n1\n")
+    try world.run(#"await save {a: [1, "x"]} to "{folder}/m.json""#)
+    #expect(world.text("m.json") == "{\n  \"a\": [\n    1,\n    \"x\"\n  ]\n}\n")
+    try world.run(#"await save [{a: 1}, [2]] to "{folder}/m.jsonl""#)
+    #expect(world.text("m.jsonl") == "{\"a\":1}\n[2]\n")
     #expect(
       try world.run(#"await save [1] to "{folder}/t.bin""#).hasPrefix("ValueError: how to save a list is said by"))
   }

@@ -100,10 +100,11 @@ final class FileSource: ByteSource {
   }
 }
 
-/// An open file. Unchecked because it is used by one job at a time.
+/// A file that is read. Unchecked because it is used by one job at a time.
 private final class ReadableFile: @unchecked Sendable {
   private let path: String
   private var descriptor: Int32 = -1
+  private var hasEnded = false
   let isStandardInput: Bool
 
   private static let pieceSize = 1 << 18
@@ -114,12 +115,17 @@ private final class ReadableFile: @unchecked Sendable {
     if isStandardInput { descriptor = 0 }
   }
 
-  deinit {
+  deinit { end() }
+
+  private func end() {
+    hasEnded = true
     if descriptor > 0 { close(descriptor) }
+    descriptor = -1
   }
 
   /// The next piece; nil at the end.
   func read() throws -> [UInt8]? {
+    if hasEnded { return nil }
     if descriptor < 0 {
       descriptor = open(path, O_RDONLY | O_CLOEXEC)
       if descriptor < 0 { throw FileFailure("open", doing: "read", path: path) }
@@ -130,7 +136,11 @@ private final class ReadableFile: @unchecked Sendable {
         result = systemRead(descriptor, buffer.baseAddress, buffer.count)
         count = max(0, result)
       }
-      if result >= 0 { return piece.isEmpty ? nil : piece }
+      if result > 0 { return piece }
+      if result == 0 {
+        end()
+        return nil
+      }
       if errno != EINTR { throw FileFailure("read", doing: "read", path: path) }
     }
   }
