@@ -10,6 +10,7 @@ struct JSONParser: ~Copyable {
   let bytes: UnsafePointer<UInt8>
   let count: Int
   private(set) var position = 0
+  private static var nowhere: UnsafePointer<UInt8> { UnsafePointer(bitPattern: 16).unsafelyUnwrapped }
   private let machine: Machine
   private var keys = KeyCache()
   private var unescaped = ByteBuffer()
@@ -25,7 +26,7 @@ struct JSONParser: ~Copyable {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, name: String, machine: Machine) {
     // An empty buffer may have no address; it is never read.
-    self.bytes = bytes.baseAddress ?? keys.address
+    self.bytes = bytes.baseAddress ?? JSONParser.nowhere
     count = bytes.count
     self.name = name
     self.machine = machine
@@ -384,9 +385,6 @@ private struct KeyCache: ~Copyable {
   }
 
   deinit { known.deallocate() }
-
-  /// Some address that may be read.
-  var address: UnsafePointer<UInt8> { UnsafePointer(UnsafeRawPointer(known).assumingMemoryBound(to: UInt8.self)) }
 
   @inline(__always)
   func string(

@@ -81,7 +81,12 @@ extension Machine {
   public func requestExit(_ status: Int) -> Failure {
     exitStatus = status
     let cancellation = Cancellation("exit")
-    if let mainTask, mainTask !== loop.current { mainTask.cancel(cancellation) }
+    mainTask?.cancel(cancellation)
+    if let asking = loop.current {
+      if asking.pendingCancellation == nil { asking.cancel(cancellation) }
+      // It is delivered here and now, by what is thrown.
+      _ = asking.takeCancellation()
+    }
     return failure(for: cancellation)
   }
 }
