@@ -2,6 +2,7 @@ extension SourceText {
   /// Spans are 32 bits wide.
   private static let largestSize = Int(Int32.max)
 
+  /// Says so when the bytes are more than spans can point into.
   static func sizeProblem(of bytes: [UInt8]) -> Diagnostic? {
     guard bytes.count > largestSize else { return nil }
     return Diagnostic("this file is too large to be a script", at: SourceSpan(0..<0), label: "more than 2 GiB")

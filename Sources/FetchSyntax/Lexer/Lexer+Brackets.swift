@@ -1,6 +1,7 @@
 import FetchDiagnostics
 
 extension Lexer {
+  /// Takes an opening bracket.
   mutating func open(_ level: Level.Kind, _ kind: TokenKind) {
     push(Level(kind: level, opener: tokens.count))
     offset += 1
@@ -156,5 +157,6 @@ extension Lexer {
     }
   }
 
+  /// The text of a span.
   func text(_ span: SourceSpan) -> String { String(decoding: bytes[span.range], as: UTF8.self) }
 }

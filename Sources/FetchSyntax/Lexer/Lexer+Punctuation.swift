@@ -1,4 +1,5 @@
 extension Lexer {
+  /// Reads a bracket, an operator, or what is neither.
   mutating func readPunctuation(_ byte: UInt8) {
     switch byte {
     case UInt8(ascii: "("): open(.paren, .openParen)

@@ -1,6 +1,7 @@
 import FetchDiagnostics
 
 extension Lexer {
+  /// Reads a string, or what stands of it before its first `{`.
   mutating func readString() {
     let quote = bytes[offset]
     let isMultiline = peek(1) == quote && peek(2) == quote

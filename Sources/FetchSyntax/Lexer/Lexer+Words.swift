@@ -1,6 +1,7 @@
 import FetchDiagnostics
 
 extension Lexer {
+  /// Reads a name or a keyword that begins with an ASCII letter.
   mutating func readWord() {
     let start = offset
     skipWord()
@@ -27,6 +28,7 @@ extension Lexer {
     add(.number, from: start)
   }
 
+  /// Reads a name that begins beyond ASCII, or a character that means nothing.
   mutating func readBeyondASCII() {
     let start = offset
     skipWord(isStart: true)

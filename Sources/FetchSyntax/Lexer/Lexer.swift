@@ -7,8 +7,10 @@ import FetchDiagnostics
 struct Lexer {
   /// What stands open around the place being read.
   struct Level {
+    /// What kind of bracket it is.
     enum Kind { case paren, bracket, brace, interpolation }
 
+    /// What it is.
     var kind: Kind
     /// The token that opened it; of an interpolation the string's head or middle that ends in `{`.
     var opener: Int
@@ -27,11 +29,16 @@ struct Lexer {
 
   /// How a string is written.
   struct StringForm {
+    /// The quote it is written in.
     var quote: UInt8
+    /// Whether its quotes are three.
     var isMultiline: Bool
 
+    /// Whether braces and backslashes mean something in it.
     var hasInterpolation: Bool { quote == UInt8(ascii: "\"") }
+    /// How many quotes stand at each end.
     var quoteCount: Int { isMultiline ? 3 : 1 }
+    /// The quotes at each end.
     var quotes: String { String(repeating: quote == UInt8(ascii: "'") ? "'" : "\"", count: quoteCount) }
   }
 
@@ -39,6 +46,7 @@ struct Lexer {
   struct Output {
     /// The tokens; the last is `endOfInput`.
     var tokens: [Token]
+    /// What is wrong.
     var diagnostics: [Diagnostic]
     /// Whether nothing is wrong but that brackets or a string over several lines are open at the end.
     var endsInside: Bool
@@ -47,14 +55,21 @@ struct Lexer {
   /// More errors than this are not listed.
   private static let mostDiagnostics = 100
 
+  /// The source.
   let bytes: UnsafeBufferPointer<UInt8>
+  /// The byte being looked at.
   var offset = 0
+  /// The tokens so far.
   var tokens: [Token] = []
+  /// The errors so far.
   private(set) var diagnostics: [Diagnostic] = []
+  /// What is open, the outermost first.
   private(set) var levels: [Level] = []
   /// How many of `levels` are in strings that end with their line.
   var singleLineInterpolations = 0
+  /// The flags of the token that comes next.
   var flags: Token.Flags = .startsLine
+  /// As in the output.
   var endsInside = false
 
   /// Reads a whole source.

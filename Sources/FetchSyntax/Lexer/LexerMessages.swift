@@ -2,6 +2,7 @@ import FetchDiagnostics
 
 /// What the lexer has to say.
 enum LexerMessages {
+  /// A bracket that is open at the end of the source.
   static func unclosed(_ bracket: String, at span: SourceSpan, others: Int) -> Diagnostic {
     let notes =
       others == 0 ? [] : ["\(others) more bracket\(others == 1 ? " is" : "s are") still open around it"]
@@ -9,6 +10,7 @@ enum LexerMessages {
       "this `\(bracket)` is never closed", at: span, label: "expected `\(closer(of: bracket))` for it", notes: notes)
   }
 
+  /// `f([1)`.
   static func unclosed(_ bracket: String, at span: SourceSpan, before found: String, at foundSpan: SourceSpan)
     -> Diagnostic
   {
@@ -17,6 +19,7 @@ enum LexerMessages {
       related: [.init("before this `\(found)`", at: foundSpan)])
   }
 
+  /// `f(1` and a statement on the next line.
   static func unclosed(_ bracket: String, at span: SourceSpan, beforeStatement word: String, at wordSpan: SourceSpan)
     -> Diagnostic
   {
@@ -25,18 +28,21 @@ enum LexerMessages {
       related: [.init("before this `\(word)`, which begins a statement", at: wordSpan)])
   }
 
+  /// `[1, 2)`.
   static func wrongCloser(_ found: String, for bracket: String, at span: SourceSpan, opened: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`\(found)` does not close `\(bracket)`", at: span, label: "expected `\(closer(of: bracket))`",
       related: [.init("opened here", at: opened)])
   }
 
+  /// `f())`.
   static func strayCloser(_ bracket: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this `\(bracket)` closes nothing", at: span, label: "no `\(opener(of: bracket))` is open here",
       help: "take it away, or open a `\(opener(of: bracket))` before it")
   }
 
+  /// `"abc` up to the end of its line, or of the source.
   static func unterminatedString(_ quotes: String, at span: SourceSpan, isMultiline: Bool) -> Diagnostic {
     let help: String? =
       switch quotes {
@@ -50,6 +56,7 @@ enum LexerMessages {
       help: help)
   }
 
+  /// `"{a"`.
   static func unclosedInterpolation(at span: SourceSpan, isMultiline: Bool) -> Diagnostic {
     Diagnostic(
       "this `{` in a string is never closed", at: span,

@@ -2,17 +2,26 @@
 enum NumberLiteral: Equatable {
   /// An int or a size; up to 2^63, as a minus may stand before it.
   case integer(UInt64)
+  /// A number with a fraction or an exponent.
   case float(Double)
+  /// A number with a unit of time.
   case duration(nanoseconds: Int)
+  /// No number.
   case invalid(Problem)
 
   /// Why a spelling is no number.
   enum Problem: Equatable {
+    /// `1__0`, `1_`.
     case separator
+    /// `007`.
     case leadingZero(decimal: String)
+    /// `0x`.
     case noDigits(prefix: String)
+    /// `0b12`.
     case digit(Character, prefix: String)
+    /// More than 64 bits, or than a float can be.
     case tooLarge
+    /// `0.0001KB`.
     case notWhole
     /// `5m`.
     case ambiguousMinutes(number: String)
@@ -20,6 +29,7 @@ enum NumberLiteral: Equatable {
     case compound([String])
     /// A unit that is near a known one, or another language's word for it.
     case unit(String, suggestion: String?)
+    /// `12px`.
     case suffix(String)
   }
 

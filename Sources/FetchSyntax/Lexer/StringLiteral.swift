@@ -2,18 +2,27 @@
 struct StringLiteral {
   /// Why a piece of a string cannot be read, and the bytes it is about.
   struct Problem: Equatable {
+    /// What is wrong.
     enum Reason: Equatable {
+      /// `\d`.
       case unknownEscape(Character)
+      /// `\}`.
       case braceEscape
+      /// `\u12`, `\u{}`.
       case unicodeEscape
+      /// `\u{110000}`.
       case noCodePoint
+      /// A line that begins left of the closing quotes.
       case indentation
     }
 
+    /// What is wrong.
     let reason: Reason
+    /// The bytes it is about.
     let range: Range<Int>
   }
 
+  /// The source.
   let bytes: UnsafeBufferPointer<UInt8>
   /// The opening quotes' first byte.
   let quote: UInt8
@@ -22,6 +31,7 @@ struct StringLiteral {
   /// What the closing quotes stand behind on their line, when nothing else does.
   private let indentation: Range<Int>
   private let closesOnOwnLine: Bool
+  /// What was wrong so far.
   private(set) var problems: [Problem] = []
 
   /// A string from the first byte of its opening quotes to the last of its closing ones; `isBroken` when those are missing.

@@ -1,24 +1,34 @@
 /// What a token is.
 enum TokenKind: UInt8 {
+  /// The end of the source, which always is the last token.
   case endOfInput
+  /// A name that is no keyword; a digit and what clings to it.
   case name, number
   /// A string without interpolation, quotes included.
   case string
   /// `"… {`, `} … {` and `} … "` of a string with interpolation.
   case stringHead, stringMiddle, stringTail
 
+  /// Brackets.
   case openParen, closeParen, openBracket, closeBracket, openBrace, closeBrace
+  /// Punctuation.
   case comma, semicolon, colon, dot, questionDot, arrow, ellipsis
+  /// Operators of few characters.
   case pipe, coalesce, rangeTo, rangeUpTo
+  /// Arithmetic.
   case plus, minus, star, slash, slashSlash, percent, starStar
+  /// Assignments.
   case equal, plusEqual, minusEqual, starEqual, slashEqual
+  /// Comparisons.
   case equalEqual, notEqual, less, lessEqual, greater, greaterEqual
+  /// The question mark of `try?`.
   case question
   /// What other languages write and this one does not: `&&`, `!`, `++`, `===`, `->`, `//=` and the like.
   case foreign
   /// A character that no token begins with.
   case unknown
 
+  /// The keywords.
   case `let`, `var`, fn, `return`, `if`, `else`, `for`, `in`, `while`, `break`, `continue`, match, and, or, not
   case `true`, `false`, null, `try`, `catch`, finally, `throw`, fetch, await, gather, save, spawn, yield, within
   case `import`, assert, param, allow

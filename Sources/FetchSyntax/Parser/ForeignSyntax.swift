@@ -2,11 +2,13 @@
 enum ForeignSyntax {
   /// What a foreign word at a statement's start stands for.
   enum Statement {
+    /// A word of ours, or a word that is not needed.
     case binding, function, loop, throwing, modifier
     /// Nothing; the help says what to write.
     case none(String)
   }
 
+  /// What a foreign word at the start of a statement stands for.
   static let statements: [String: Statement] = [
     "const": .binding, "val": .binding, "local": .binding, "my": .binding, "auto": .binding,
     "function": .function, "def": .function, "func": .function, "fun": .function, "sub": .function,

@@ -83,12 +83,21 @@ extension Parser {
     if kind.isWord, nextKind == .comma || nextKind == .closeBrace || nextKind == .for {
       return (try parseShorthandEntry(), nil)
     }
+    if beginsBareBlock { throw fail(ParserMessages.mapForBlock(at: previous.span)) }
     let key = try parseExpression()
     if kind == .equal || kind == .arrow {
       throw fail(ParserMessages.mapSeparator(text(token), key: snippet(key.span), at: token.span))
     }
     guard take(.colon) else { throw fail(ParserMessages.expectedColon(found: describe(token), at: missingSpan)) }
     return (.computed(key, try parseExpression()), key)
+  }
+
+  /// Whether the braces hold statements, as if they were a block.
+  private var beginsBareBlock: Bool {
+    switch kind {
+    case .let, .var, .for, .while, .fn, .return, .assert: previous.kind == .openBrace
+    default: false
+    }
   }
 
   private func parseShorthandEntry() throws(Abandoned) -> MapEntry {

@@ -71,6 +71,7 @@ extension Parser {
     return make(.comparison(Comparison(first: condition, steps: [step])), from: start)
   }
 
+  /// `if condition { … } else if … else { … }`.
   func parseIf() throws(Abandoned) -> Expression {
     let start = token.start
     var branches: [If.Branch] = []
@@ -92,6 +93,7 @@ extension Parser {
     return make(.if(If(branches: branches, otherwise: otherwise)), from: start)
   }
 
+  /// `within duration { … }`.
   func parseWithin() throws(Abandoned) -> Expression {
     let start = token.start
     advance()
@@ -101,6 +103,7 @@ extension Parser {
     return make(.within(duration: duration, body: body), from: start)
   }
 
+  /// `try { … } catch … finally …`, or `try? operand`.
   func parseTry() throws(Abandoned) -> Expression {
     let start = token.start
     let word = token.span
@@ -166,6 +169,7 @@ extension Parser {
     text(token).unicodeScalars.first?.properties.isUppercase ?? false
   }
 
+  /// `match subject { arms }`.
   func parseMatch() throws(Abandoned) -> Expression {
     let start = token.start
     advance()

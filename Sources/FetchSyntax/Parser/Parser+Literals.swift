@@ -1,6 +1,7 @@
 import FetchDiagnostics
 
 extension Parser {
+  /// An int, float, duration or size.
   func parseNumber() -> Expression {
     let number = token
     advance()

@@ -1,6 +1,7 @@
 import FetchDiagnostics
 
 extension Parser {
+  /// `for [await] target in iterable [if condition] { … }`.
   func parseFor() throws(Abandoned) -> Statement {
     let start = token.start
     advance()
@@ -23,6 +24,7 @@ extension Parser {
     }
   }
 
+  /// `while condition { … }`.
   func parseWhile() throws(Abandoned) -> Statement {
     let start = token.start
     advance()

@@ -131,6 +131,7 @@ extension Parser {
     }
   }
 
+  /// `yield`, `yield value`, `yield from stream`.
   func parseYield() throws(Abandoned) -> Expression {
     try enter()
     defer { leave() }

@@ -47,6 +47,7 @@ extension Parser {
     }
   }
 
+  /// Comes back from where `enter` went.
   func leave(levels: Int = 1) {
     nesting -= levels
   }

@@ -20,6 +20,7 @@ extension Parser {
     return statements
   }
 
+  /// One statement.
   func parseStatement() throws(Abandoned) -> Statement {
     // An expression counts its own level.
     let levels = kind.isKeyword && !beginsExpression ? 1 : 0
@@ -94,6 +95,7 @@ extension Parser {
     }
   }
 
+  /// `let pattern = value`, `var pattern = value`.
   func parseBinding() throws(Abandoned) -> Statement {
     let start = token.start
     let isVariable = kind == .var

@@ -38,26 +38,35 @@ final class Parser {
 
   /// What code a statement belongs to, which decides where `return`, `break`, `continue` and `yield` may stand.
   struct Context {
+    /// Whose code it is.
     enum Owner { case script, function, lambda, spawn, gather, parameter }
 
+    /// Whose code it is.
     var owner: Owner
+    /// Whether a loop is around it, in the same function.
     var isInLoop = false
     /// Set by a `yield` in a function's own body.
     var yields = false
   }
 
+  /// What is parsed.
   let source: SourceText
+  /// Its bytes.
   let bytes: UnsafeBufferPointer<UInt8>
+  /// Its tokens; the last is `endOfInput`.
   let tokens: UnsafeBufferPointer<Token>
   /// The token being looked at.
   @exclusivity(unchecked) var index = 0
+  /// What the innermost bracket means for newlines and arrows.
   @exclusivity(unchecked) var mode = Mode(linesEnd: true)
+  /// What code the place belongs to.
   @exclusivity(unchecked) var context = Context(owner: .script)
   /// Where the statement, or match arm, begins that is being parsed.
   var statementStart = 0
   /// How many blocks are open around the place.
   var blockDepth = 0
 
+  /// What is wrong so far.
   var diagnostics: [Diagnostic] = []
   /// The lines on which the lexer found an error; the parser adds none there.
   var faultyLines: Set<Int> = []
@@ -73,11 +82,13 @@ final class Parser {
   /// How deep the place is nested, and whether that was reported in this statement of the top level.
   @exclusivity(unchecked) var nesting = 0
   var reportedNesting = false
+  /// How much of the thread's stack is left.
   @exclusivity(unchecked) var nativeStack = NativeStack()
   /// Words that other languages have for null, true and false, as they were used, and all names that are bound.
   var foreignConstants: [Name] = []
   var boundNames: Set<String> = []
 
+  /// A parser of a source that was cut into tokens.
   init(
     source: SourceText, bytes: UnsafeBufferPointer<UInt8>, tokens: UnsafeBufferPointer<Token>,
     lexerDiagnostics: [Diagnostic]
@@ -91,12 +102,14 @@ final class Parser {
     for diagnostic in lexerDiagnostics { faultyLines.insert(source.lineIndex(of: diagnostic.span.start)) }
   }
 
+  /// The whole script.
   func parseScript() -> Script {
     let statements = parseStatements()
     return Script(
       leadingComment: LeadingComment.text(of: source), body: Block(statements, at: source.span), span: source.span)
   }
 
+  /// What the parse gave.
   func finish(_ script: Script, endsInside: Bool) -> ParseResult {
     for name in foreignConstants where !boundNames.contains(name.text) {
       report(ParserMessages.foreignConstant(name))
@@ -107,80 +120,5 @@ final class Parser {
       ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
     }
     return ParseResult(script: script, diagnostics: sorted.map(\.element), isIncomplete: isIncomplete)
-  }
-}
-
-// MARK: - Tokens
-
-extension Parser {
-  /// The token being looked at.
-  var token: Token { tokens[index] }
-
-  /// The kind of the token being looked at.
-  var kind: TokenKind { tokens[index].kind }
-
-  /// The token before, or an empty one at the start.
-  var previous: Token {
-    index > 0 ? tokens[index - 1] : Token(kind: .endOfInput, flags: [], start: 0, end: 0)
-  }
-
-  /// The kind of the token after the one being looked at.
-  var nextKind: TokenKind { tokens[min(index + 1, tokens.count - 1)].kind }
-
-  /// Whether a newline before this token ends what came before.
-  var isNewLine: Bool { token.startsLine && mode.linesEnd }
-
-  /// Whether nothing more belongs to the statement.
-  var isAtStatementEnd: Bool {
-    isNewLine || kind == .semicolon || kind == .endOfInput || kind.isCloser
-  }
-
-  func advance() {
-    if index < tokens.count - 1 { index += 1 }
-  }
-
-  /// Takes the token if it is of this kind.
-  func take(_ expected: TokenKind) -> Bool {
-    guard kind == expected else { return false }
-    advance()
-    return true
-  }
-
-  func text(_ token: Token) -> String {
-    String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
-  }
-
-  /// Whether the token is spelled so.
-  func isSpelled(_ token: Token, _ word: StaticString) -> Bool {
-    guard Int(token.end - token.start) == word.utf8CodeUnitCount else { return false }
-    return word.withUTF8Buffer { expected in
-      for offset in expected.indices where bytes[Int(token.start) + offset] != expected[offset] { return false }
-      return true
-    }
-  }
-
-  /// Whether this token is the contextual or foreign word.
-  func isWord(_ word: StaticString) -> Bool { kind == .name && isSpelled(token, word) }
-
-  /// The span from a token's start to the end of the last token taken.
-  func span(from start: UInt32) -> SourceSpan {
-    SourceSpan(start: start, end: max(start, previous.end))
-  }
-
-  /// Takes a word as a name.
-  func takeName() -> Name {
-    let name = Name(text(token), at: token.span)
-    advance()
-    return name
-  }
-
-  /// The index after the token at `position`, brackets and strings with their content taken as one.
-  func indexAfter(_ position: Int) -> Int {
-    let token = tokens[position]
-    switch token.kind {
-    case .openParen, .openBracket, .openBrace, .stringHead:
-      return token.partner > 0 ? Int(token.partner) + 1 : position + 1
-    default: return position + 1
-    }
   }
 }

@@ -4,48 +4,57 @@ import FetchDiagnostics
 enum ParserMessages {
   // General.
 
+  /// More levels than the tree or the native stack has room for.
   static func nestedTooDeeply(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this is nested too deeply", at: span, label: "more than \(NestingLimit.levels) levels inside one another",
       help: "give parts of it names of their own, with let or fn")
   }
 
+  /// `1 +`, `print(b,, 1)`.
   static func expectedValue(found: String, after: String? = nil, at span: SourceSpan) -> Diagnostic {
     let place = after.map { " after `\($0)`" } ?? ""
     return Diagnostic("a value is missing here", at: span, label: "expected an expression\(place), found \(found)")
   }
 
+  /// `+ 2` on a line of its own.
   static func operatorAtLineStart(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a line cannot begin with `\(word)`", at: span, label: "expected the beginning of a statement",
       help: "put it at the end of the line before: a statement goes on when its line ends in an operator")
   }
 
+  /// `let a = 1 let b = 2`.
   static func expectedEndOfStatement(found: String, hint: String?, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "\(found) cannot follow here", at: span, label: "expected a new line or `;` after the statement", help: hint)
   }
 
+  /// `f(1 2)`.
   static func expectedComma(in place: String, closer: String, found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a comma is missing between the \(place == "pattern" ? "parts of the pattern" : place)", at: span,
       label: "expected `,` or `\(closer)`, found \(found)")
   }
 
+  /// `(a b)`.
   static func expectedCloser(_ closer: String, after place: String, found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("\(found) cannot follow here", at: span, label: "expected `\(closer)` after \(place)")
   }
 
+  /// `let = 1`.
   static func nameAfter(_ word: String, found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("a name is missing here", at: span, label: "expected a name after `\(word)`, found \(found)")
   }
 
+  /// `let match = 5`.
   static func keywordAsName(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`\(word)` is a word of the language, so it cannot be a name", at: span, label: "expected a name",
       help: "choose another name, such as `\(word)_` or `my_\(word)`")
   }
 
+  /// A no-break space, a typographic quote.
   static func unknownCharacter(_ text: String, at span: SourceSpan) -> Diagnostic {
     let code = text.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? ""
     let name = "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
@@ -73,10 +82,12 @@ enum ParserMessages {
 
   // Words and operators of other languages.
 
+  /// `const`, `function`, `of`.
   static func foreignWord(_ word: String, instead: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("`\(word)` is no word of this language", at: span, label: "write `\(instead)`")
   }
 
+  /// `async fn`.
   static func foreignModifier(_ word: String, at span: SourceSpan) -> Diagnostic {
     let help =
       switch word {
@@ -87,15 +98,18 @@ enum ParserMessages {
     return Diagnostic("there is no `\(word)` here", at: span, label: "this word is not needed", help: help)
   }
 
+  /// `switch x { … }`.
   static func unknownStatement(_ word: String, help: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("`\(word)` begins no statement", at: span, label: "expected a statement", help: help)
   }
 
+  /// `None`, `nil`, `True`.
   static func foreignConstant(_ name: Name) -> Diagnostic {
     let ours = ForeignSyntax.constants[name.text] ?? "null"
     return Diagnostic("`\(name.text)` is not known here", at: name.span, label: "write `\(ours)`")
   }
 
+  /// `a && b`, `a === b`, `n++`.
   static func foreignOperator(_ word: String, target: String, at span: SourceSpan) -> Diagnostic {
     let message = "`\(word)` is no operator here"
     switch word {
@@ -121,6 +135,7 @@ enum ParserMessages {
     }
   }
 
+  /// `!a`, `--n`.
   static func foreignPrefix(_ word: String, target: String, at span: SourceSpan) -> Diagnostic {
     switch word {
     case "!": Diagnostic("`!` is no operator here", at: span, label: "write `not`")
@@ -138,6 +153,7 @@ enum ParserMessages {
     }
   }
 
+  /// `n **= 2`, `x := 5`.
   static func foreignAssignment(_ word: String, target: String, at span: SourceSpan) -> Diagnostic {
     switch word {
     case "**=", "//=", "%=":
@@ -151,33 +167,39 @@ enum ParserMessages {
     }
   }
 
+  /// `// a comment`.
   static func foreignComment(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`\(word)` does not begin a comment", at: span, label: "expected a value", help: "a comment begins with `#`")
   }
 
+  /// `a ? b : c`.
   static func ternary(_ condition: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`?` and `:` make no choice here", at: span, label: "`if` is an expression",
       help: "write if \(condition) { a } else { b }")
   }
 
+  /// `a?`.
   static func questionMark(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`?` cannot follow here", at: span, label: "expected a new line or `;`",
       help: "`try? x` gives null instead of an error, `a ?? b` another value for null, and `a?.b` null when a is null")
   }
 
+  /// `let x: int = 5`.
   static func typeAnnotation(_ name: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "there are no type annotations", at: span, label: "take this away",
       help: "write \(name) alone; only `param` has types")
   }
 
+  /// `fn f() -> int { … }`.
   static func returnType(at span: SourceSpan) -> Diagnostic {
     Diagnostic("there are no type annotations", at: span, label: "expected `{` after the parameters")
   }
 
+  /// `"{x:.2f}"`.
   static func formatSpecifier(_ specifier: String, at span: SourceSpan) -> Diagnostic {
     let help =
       specifier.hasSuffix("f") && specifier.hasPrefix(".")
@@ -186,32 +208,38 @@ enum ParserMessages {
     return Diagnostic("a format cannot follow the value in a string", at: span, label: "expected `}`", help: help)
   }
 
+  /// `"{"name": 1}"`.
   static func braceInString(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "braces in a string hold one expression", at: span, label: "expected `}`",
       help: "write \\{ for a brace, or '{\"key\": 1}' for text without interpolation")
   }
 
+  /// `.5`.
   static func leadingPoint(_ digits: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("a number cannot begin with a point", at: span, label: "write 0.\(digits)")
   }
 
+  /// `f(*xs)`.
   static func starSpread(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("`\(word)` cannot stand before a value", at: span, label: "a list or map is spread with `...`")
   }
 
+  /// `let a = ...b`.
   static func spreadOutside(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`...` cannot stand here", at: span, label: "it spreads in a list, a map or the arguments of a call",
       help: "a range is written 0..<n")
   }
 
+  /// `=> x`.
   static func arrowAlone(at span: SourceSpan) -> Diagnostic {
     Diagnostic("`=>` has no parameters before it", at: span, label: "expected x => … or (a, b) => …")
   }
 
   // Statements.
 
+  /// `let xs = for x in ys { … }`.
   static func statementInExpression(_ word: String, at span: SourceSpan) -> Diagnostic {
     let help: String? =
       switch word {
@@ -221,63 +249,74 @@ enum ParserMessages {
     return Diagnostic("`\(word)` begins a statement and has no value", at: span, label: "expected a value", help: help)
   }
 
+  /// `a ?? throw e`.
   static func jumpInExpression(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`\(word)` cannot stand inside an expression", at: span, label: "expected a value",
       help: "it is a statement of its own, or the value of a match arm")
   }
 
+  /// `x => return x`.
   static func jumpInLambda(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`\(word)` needs braces in a lambda", at: span, label: "expected a value or `{`",
       help: word == "return" ? "write x => value, or x => { … }" : "write x => { \(word) … }")
   }
 
+  /// `else { … }` without an `if`.
   static func clauseAlone(_ word: String, at span: SourceSpan) -> Diagnostic {
     let owner = word == "else" ? "an `if`" : word == "catch" ? "a `try` or a `gather`" : "a `try`"
     return Diagnostic("this `\(word)` belongs to nothing", at: span, label: "it follows the `}` of \(owner)")
   }
 
+  /// `let page`.
   static func bindingWithoutValue(_ word: String, _ name: String, found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this `\(word)` has no value", at: span, label: "expected `=`, found \(found)",
       help: "write \(word) \(name) = \(found.hasPrefix("the end") ? "null" : "…")")
   }
 
+  /// `let a, b = pair`.
   static func severalNames(_ word: String, first: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`\(word)` binds one pattern", at: span, label: "expected `=`",
       help: "a list is taken apart with \(word) [\(first), …] = …")
   }
 
+  /// `f() = 1`.
   static func notAssignable(at span: SourceSpan, isComparison: Bool) -> Diagnostic {
     Diagnostic(
       "this cannot be assigned", at: span, label: "expected a name, a member or an index",
       help: isComparison ? "`=` assigns; compare with `==`" : nil)
   }
 
+  /// `[a, b] = [b, a]`.
   static func destructuringAssignment(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "only `let` and `var` take a value apart", at: span, label: "expected a name, a member or an index",
       help: "write let before it for new names, or assign one after the other")
   }
 
+  /// `m?.a = 1`.
   static func optionalAssignment(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "what may be null cannot be assigned", at: span, label: "a target has no `?.`",
       help: "write `.`, after a test such as if m != null { … }")
   }
 
+  /// `throw` alone.
   static func throwWithoutError(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this `throw` has no error", at: span.afterEnd, label: "expected an error",
       help: "write throw error(\"what went wrong\"), or throw e to throw a caught one again")
   }
 
+  /// `fn f() { import … }`.
   static func onlyAtTopLevel(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("`\(word)` stands at the top level of a script only", at: span, label: "not inside a block")
   }
 
+  /// `break` without a loop.
   static func jumpOutsideLoop(_ word: String, at span: SourceSpan, owner: Parser.Context.Owner) -> Diagnostic {
     let help: String? =
       switch owner {
@@ -289,6 +328,7 @@ enum ParserMessages {
       "this `\(word)` is in no loop", at: span, label: "expected a `for` or `while` around it", help: help)
   }
 
+  /// `gather x in xs { return }`.
   static func leavesGather(_ word: String, at span: SourceSpan) -> Diagnostic {
     let help =
       word == "yield"
@@ -297,6 +337,7 @@ enum ParserMessages {
     return Diagnostic("the body of a gather cannot \(word)", at: span, label: "this would leave the gather", help: help)
   }
 
+  /// `yield` where no `fn` is right around it.
   static func yieldOutsideFunction(at span: SourceSpan, owner: Parser.Context.Owner) -> Diagnostic {
     let place =
       switch owner {
@@ -310,40 +351,48 @@ enum ParserMessages {
       help: "a generator is a fn with a name whose body yields")
   }
 
+  /// `1 + yield x`.
   static func yieldInOperand(at span: SourceSpan) -> Diagnostic {
     Diagnostic("`yield` inside an expression needs parentheses", at: span, label: "write (yield …)")
   }
 
   // Functions and parameters.
 
+  /// `fn (x) { … }`.
   static func namelessFunction(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a `fn` needs a name", at: span, label: "expected a name after `fn`",
       help: "a function without a name is a lambda: x => …, or (a, b) => { … }")
   }
 
+  /// `fn f { … }`.
   static func functionWithoutParameters(_ name: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("the parameters are missing", at: span, label: "expected `(`", help: "write fn \(name)() { … }")
   }
 
+  /// `fn f(x) => x`.
   static func functionWithArrow(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "the body of a `fn` is written in braces", at: span, label: "expected `{`, found `\(word)`",
       help: "its value is that of the last expression: fn double(x) { x * 2 }")
   }
 
+  /// `fn f(1)`.
   static func parameterName(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("a parameter is missing here", at: span, label: "expected a name, found \(found)")
   }
 
+  /// `fn f(...rest = [])`.
   static func restDefault(at span: SourceSpan) -> Diagnostic {
     Diagnostic("a rest parameter has no default", at: span, label: "it is an empty list when nothing is left")
   }
 
+  /// `fn f(...rest, a)`.
   static func afterRest(at span: SourceSpan) -> Diagnostic {
     Diagnostic("nothing can follow a rest parameter", at: span, label: "`...` takes all arguments that are left")
   }
 
+  /// `fn f(a = 1, b)`.
   static func afterDefault(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a parameter without default cannot follow one with a default", at: span, label: "expected `= value`",
@@ -352,12 +401,14 @@ enum ParserMessages {
 
   // Imports, options, permissions.
 
+  /// `import api`.
   static func importWithoutPath(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "the path to import is missing", at: span, label: "expected a string, found \(found)",
       help: "write import \"lib/api.fetch\" as api")
   }
 
+  /// `import "api.fetch"`.
   static func importWithoutName(_ path: String, at span: SourceSpan) -> Diagnostic {
     let file = path.split(separator: "/").last ?? "module"
     let name = file.split(separator: ".").first ?? "module"
@@ -366,18 +417,21 @@ enum ParserMessages {
       help: "write import \"\(path)\" as \(name)")
   }
 
+  /// `param limit`.
   static func paramWithoutDefault(_ name: String, found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this option has neither default nor type", at: span, label: "expected `=` or `:`, found \(found)",
       help: "write param \(name) = 8, \"what it is for\", or param \(name): int, \"…\" for a required one")
   }
 
+  /// `param n: int = 5`.
   static func paramWithTypeAndDefault(_ name: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "an option has a type or a default", at: span, label: "a default says the type, too",
       help: "write param \(name) = …")
   }
 
+  /// `param n: str`.
   static func paramType(_ word: String, found: String, at span: SourceSpan) -> Diagnostic {
     let names = ParamType.allCases.map(\.rawValue)
     let nearest = SpellingSuggestion.closest(to: word, among: names) ?? paramTypes[word]
@@ -391,16 +445,19 @@ enum ParserMessages {
     "boolean": "bool", "time": "duration", "seconds": "duration",
   ]
 
+  /// `param n = 1, 2`.
   static func paramHelp(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("the option's help is missing", at: span, label: "expected a string without `{…}`, found \(found)")
   }
 
+  /// `allow "example.com"`.
   static func allowWithoutSubject(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "what is allowed is missing", at: span, label: "expected `host` or `write`, found \(found)",
       help: "write allow host \"*.example.com\", or allow write \"out/\"")
   }
 
+  /// `allow host name`.
   static func allowWithoutText(_ subject: String, found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "what is allowed is missing", at: span, label: "expected a string without `{…}`, found \(found)",
@@ -409,57 +466,68 @@ enum ParserMessages {
 
   // Blocks, conditions, loops.
 
+  /// `if a` without a block.
   static func missingBlock(after place: String, found: String, at span: SourceSpan, hint: String?) -> Diagnostic {
     Diagnostic("a `{` is missing here", at: span, label: "expected `{` after \(place), found \(found)", help: hint)
   }
 
+  /// A `{` on the line after its head.
   static func braceOnNextLine(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this `{` stands on a line of its own", at: span, label: "expected it on the line before",
       help: "a newline ends what is before it, and a `{` that begins a line is a map")
   }
 
+  /// `if a = b { … }`.
   static func assignmentInCondition(at span: SourceSpan) -> Diagnostic {
     Diagnostic("`=` assigns and has no value", at: span, label: "compare with `==`")
   }
 
+  /// `if let x = y { … }`.
   static func bindingInCondition(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a condition cannot bind a name", at: span, label: "expected a condition",
       help: "write \(word) x = … on the line before, then if x != null { … }")
   }
 
+  /// `elif`.
   static func elseIf(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("`\(word)` is no word of this language", at: span, label: "write `else if`")
   }
 
+  /// `for (let i = 0; …)`.
   static func forParentheses(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "the head of a `for` has no parentheses", at: span, label: "expected a name after `for`",
       help: "write for x in xs { … }; to count, for i in 0..<10 { … }")
   }
 
+  /// `for let x in xs`.
   static func bindingInLoop(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("a loop's name has no `\(word)` before it", at: span, label: "take this away")
   }
 
+  /// `for x xs`.
   static func expectedIn(after word: String, found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`in` is missing here", at: span, label: "expected `in` and what to loop over, found \(found)",
       help: "write \(word) x in xs\(word == "gather" ? " { … }" : "")")
   }
 
+  /// `for a, b, c in rows`.
   static func manyLoopNames(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a loop binds at most a key and a value", at: span, label: "expected `in`",
       help: "lists are taken apart with brackets: for [a, b, c] in rows { … }")
   }
 
+  /// `xs[1..]`.
   static func rangeWithoutEnd(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this range has no end", at: span, label: "expected a value after it", help: "to the end of a list: a[1:]")
   }
 
+  /// `within { … }`.
   static func withinWithoutDuration(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this `within` has no duration", at: span, label: "expected how long the block may take",
@@ -468,51 +536,61 @@ enum ParserMessages {
 
   // Match and patterns.
 
+  /// `match x { }`.
   static func matchWithoutArms(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this match has no arms", at: span, label: "nothing can match", help: "write match value { 200 => …, _ => … }")
   }
 
+  /// `404 -> "none"`.
   static func expectedArrow(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`=>` is missing here", at: span, label: "expected `=>` after the pattern, found \(found)",
       help: "an arm is written pattern => value")
   }
 
+  /// `200 => a b`.
   static func expectedEndOfArm(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("\(found) cannot follow here", at: span, label: "expected a comma or a new line after the arm")
   }
 
+  /// `case 200 => …`.
   static func caseWord(at span: SourceSpan) -> Diagnostic {
     Diagnostic("an arm has no `case`", at: span, label: "take this away", help: "an arm is written 200 => …")
   }
 
+  /// `default: …`, `else => …`.
   static func defaultArm(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("`\(word)` begins no arm", at: span, label: "write `_ =>` for all other values")
   }
 
+  /// `match x { + => … }`.
   static func expectedPattern(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a pattern is missing here", at: span, label: "expected a pattern, found \(found)",
       help: "a pattern is a literal, a range, a name, a type, [a, ...rest] or {key: pattern}; a condition follows `if`")
   }
 
+  /// `match x { "{a}" => … }`.
   static func interpolationInPattern(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a pattern's string is plain text", at: span, label: "this one has an expression in it",
       help: "compare in the arm's condition: s if (s == \"…\") => …")
   }
 
+  /// `match x { 1..n => … }`.
   static func patternLiteral(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a pattern's range stands between literals", at: span, label: "expected a literal, found \(found)",
       help: "compare in the arm's condition: n if (n < limit) => …")
   }
 
+  /// `let {1} = m`.
   static func patternKey(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("a key is missing here", at: span, label: "expected a name or a string, found \(found)")
   }
 
+  /// `match x { HTTPError e => … }`.
   static func unknownType(_ word: String, at span: SourceSpan) -> Diagnostic {
     let nearest = SpellingSuggestion.closest(to: word, among: TypeName.allCases.map(\.rawValue))
     let isKind = word.hasSuffix("Error")
@@ -522,49 +600,58 @@ enum ParserMessages {
         ? "an error's kind is a member: {kind: \"\(word)\"} => …" : nearest.map { "did you mean `\($0)`?" })
   }
 
+  /// `match x { [a] or a => … }`.
   static func nameInAlternative(_ name: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a pattern with `or` binds no names", at: span, label: "`\(name)` would be bound in one case only",
       help: "write an arm for each, or `_` for a value that does not matter")
   }
 
+  /// `let [1, a] = xs`.
   static func testInBinding(at span: SourceSpan) -> Diagnostic {
     Diagnostic("a test cannot stand here", at: span, label: "expected a name", help: "values are tested with match")
   }
 
+  /// `let [...rest, a] = xs`.
   static func afterRestPattern(at span: SourceSpan) -> Diagnostic {
     Diagnostic("nothing can follow the rest", at: span, label: "`...` takes all that is left")
   }
 
   // Errors.
 
+  /// `try f()`.
   static func tryWithoutBlock(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a `{` is missing here", at: span, label: "expected `{` after `try`, found \(found)",
       help: "write try? x to get null instead of an error, or try { x } catch e { … }")
   }
 
+  /// `try { … }` alone.
   static func tryWithoutCatch(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this `try` handles nothing", at: span, label: "expected `catch` or `finally` after its block",
       help: "write try { … } catch e { … }")
   }
 
+  /// `catch (e) { … }`.
   static func catchParentheses(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "the head of a `catch` has no parentheses", at: span, label: "expected a kind, a name or `{`",
       help: "write catch e { … }, or catch HTTPError e { … }")
   }
 
+  /// `catch HTTPError as e { … }`.
   static func catchAs(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "the error's name follows its kind", at: span, label: "take this away", help: "write catch HTTPError e { … }")
   }
 
+  /// `catch HTTPError or { … }`.
   static func errorKind(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("an error's kind is missing here", at: span, label: "expected a kind after `or`, found \(found)")
   }
 
+  /// `catch timeout or network { … }`.
   static func lowerCaseKind(_ name: Name) -> Diagnostic {
     Diagnostic(
       "an error's kind begins with a capital letter", at: name.span, label: "this is a name for the error",
@@ -573,53 +660,63 @@ enum ParserMessages {
 
   // Collections, calls, indexes.
 
+  /// `()`.
   static func emptyParentheses(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "there is nothing in these parentheses", at: span, label: "expected a value",
       help: "a lambda without parameters is written () => …")
   }
 
+  /// `(1, 2)`.
   static func tuple(at span: SourceSpan) -> Diagnostic {
     Diagnostic("several values in parentheses make no list", at: span, label: "expected `)`", help: "write [a, b]")
   }
 
+  /// `sum(x for x in xs)`.
   static func bareComprehension(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a comprehension stands in square brackets", at: span, label: "expected `)` or `,`",
       help: "write [f(x) for x in xs]")
   }
 
+  /// `{x for x in xs}`.
   static func setComprehension(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a map is made of keys and values", at: span, label: "expected `:` and a value before `for`",
       help: "write {key: value for x in xs}; different values are [x for x in xs].unique()")
   }
 
+  /// `x => {a: 1}`.
   static func mapAfterArrow(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "braces after `=>` are a block", at: span, label: "a map here needs parentheses", help: "write => ({key: value})")
   }
 
+  /// `{ let a = 1 }`.
   static func mapForBlock(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      "these braces are a map", at: span, label: "expected `,` or `}`",
+      "these braces are a map", at: span, label: "a map holds entries: {key: value}",
       help: "there are no bare blocks; a statement's block follows if, for, while, fn and the like")
   }
 
+  /// `{a = 1}`.
   static func mapSeparator(_ word: String, key: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("a key and its value are joined by `:`", at: span, label: "expected `:`", help: "write {\(key): value}")
   }
 
+  /// `{f(x)}`.
   static func expectedColon(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this entry of a map has no value", at: span, label: "expected `:` and a value, found \(found)",
       help: "braces that begin a value or a statement are a map: {key: value}")
   }
 
+  /// `{a + b: 1}`.
   static func expressionAsKey(_ key: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("a computed key stands in brackets", at: span, label: "write [\(key)]")
   }
 
+  /// `{if}`.
   static func keywordShorthand(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`\(word)` is a word of the language, so it has no value of its own", at: span,
@@ -627,53 +724,63 @@ enum ParserMessages {
       help: "write \(word): value")
   }
 
+  /// `f(a=1)`.
   static func equalInArgument(_ name: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("a labelled argument has a `:`", at: span, label: "expected `:`", help: "write \(name): value")
   }
 
+  /// `f(a: 1, a: 2)`.
   static func labelTwice(_ label: Name, first: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`\(label.text)` is given twice", at: label.span, label: "a second time",
       related: [.init("the first time", at: first)])
   }
 
+  /// `f(a: 1, 2)`.
   static func positionalAfterLabel(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "an argument without label cannot follow one with a label", at: span, label: "expected a label",
       help: "put it before the labelled ones")
   }
 
+  /// `pair.0`.
   static func numberedMember(_ number: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a member is a name", at: span, label: "expected a name after `.`", help: "an index is written [\(number)]")
   }
 
+  /// `a?.[0]`.
   static func optionalIndex(at span: SourceSpan) -> Diagnostic {
     Diagnostic("`?.` comes before a name", at: span, label: "expected a name after it", help: "write a?.get(index)")
   }
 
+  /// `f?.(x)`.
   static func optionalCall(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`?.` comes before a name", at: span, label: "expected a name after it",
       help: "test the function first: if f != null { f(…) }")
   }
 
+  /// `xs[]`.
   static func emptyIndex(at span: SourceSpan) -> Diagnostic {
     Diagnostic("the index is missing", at: span, label: "expected an index or a range such as 1:3")
   }
 
+  /// `xs[::2]`.
   static func sliceStep(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a slice has no step", at: span, label: "expected `]`",
       help: "write a.reversed(), or [a[i] for i in (0..<a.count).step(2)]")
   }
 
+  /// `xs[1, 2]`.
   static func twoIndexes(at span: SourceSpan) -> Diagnostic {
     Diagnostic("an index is one value", at: span, label: "expected `]`", help: "write a[i][j]")
   }
 
   // Verbs.
 
+  /// `fetch` alone.
   static func verbWithoutOperand(_ verb: String, _ operand: String, found: String, at span: SourceSpan) -> Diagnostic {
     let help =
       switch verb {
@@ -686,6 +793,7 @@ enum ParserMessages {
       "this `\(verb)` lacks \(operand)", at: span, label: "expected \(operand), found \(found)", help: help)
   }
 
+  /// `fetch get url`.
   static func unknownMethod(_ word: String, at span: SourceSpan) -> Diagnostic {
     let names = FetchMethod.allCases.map(\.rawValue)
     let nearest = names.first { $0 == word.uppercased() } ?? SpellingSuggestion.closest(to: word, among: names)
@@ -697,24 +805,28 @@ enum ParserMessages {
       help: help)
   }
 
+  /// `fetch(url, options)`.
   static func fetchCall(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`fetch` is a verb, not a function", at: span, label: "expected a URL",
       help: "options follow `with`: fetch url with {headers: {…}}")
   }
 
+  /// `fetch "…".json`.
   static func memberAfterVerb(_ verb: String, _ member: Name) -> Diagnostic {
     Diagnostic(
       "`.\(member.text)` would be asked of the \(verb == "fetch" ? "URL" : "path"), not of the result", at: member.span,
       label: "a member after `\(verb)` needs parentheses", help: "write (await \(verb) …).\(member.text)")
   }
 
+  /// `gather x in xs { … }.sum()`.
   static func memberAfterGather(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a member after `gather` needs parentheses", at: span, label: "expected a new line or `catch`",
       help: "write (await gather x in xs { … }).name, or give the gather a name")
   }
 
+  /// `gather x in xs`.
   static func gatherWithoutBody(found: String, isNewLine: Bool, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this gather has no body", at: span,
@@ -722,28 +834,33 @@ enum ParserMessages {
       help: "write what to do with each item, as in { await fetch url }")
   }
 
+  /// `gather xs { … }`.
   static func gatherWithoutIn(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a gather with a body names its items", at: span, label: "expected `in` before this",
       help: "write gather x in xs { … }, or gather tasks without a body")
   }
 
+  /// `limit 5` on the line after its gather.
   static func limitOnNextLine(at span: SourceSpan) -> Diagnostic {
     Diagnostic("`limit` stands on the line of its gather", at: span, label: "expected this on the line before")
   }
 
+  /// `gather x in xs { … } finally { … }`.
   static func finallyAfterGather(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "a gather has no `finally`", at: span, label: "expected `catch` or a new line",
       help: "put try { … } finally { … } into its body, or around it")
   }
 
+  /// `save page`.
   static func saveWithoutPath(found: String, isOperator: Bool, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "this save has no path", at: span, label: "expected `to` and a path, found \(found)",
       help: isOperator ? "put the value in parentheses: save (a ?? b) to path" : "write save value to \"file\"")
   }
 
+  /// `spawn work`.
   static func spawnWithoutCall(_ operand: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "`spawn` starts a call or a block", at: span, label: "expected a call or `{` after it",
@@ -752,6 +869,7 @@ enum ParserMessages {
 
   // Literals.
 
+  /// `5m`, `007`, `12px`.
   static func number(_ problem: NumberLiteral.Problem, _ text: String, at span: SourceSpan) -> Diagnostic {
     switch problem {
     case .separator:
@@ -786,6 +904,7 @@ enum ParserMessages {
     }
   }
 
+  /// `"\d"`, and lines with too little indentation.
   static func string(_ problem: StringLiteral.Problem) -> Diagnostic {
     let span = SourceSpan(problem.range)
     switch problem.reason {
@@ -808,6 +927,7 @@ enum ParserMessages {
     }
   }
 
+  /// `"{}"`.
   static func emptyInterpolation(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "there is no expression in these braces", at: span, label: "expected an expression",

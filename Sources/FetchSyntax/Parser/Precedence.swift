@@ -2,6 +2,7 @@
 enum Precedence: Int, Comparable {
   case pipe, coalesce, or, and, not, comparison, range, additive, multiplicative, unary, power
 
+  /// Whether the left one is the looser.
   static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
 
   /// The next tighter one, for the right side of an operator that groups to the left.

@@ -48,6 +48,7 @@ extension Expression.Kind {
 }
 
 extension StringPart {
+  /// The height of the highest tree in it.
   var depth: Int {
     if case .expression(let expression) = self { return expression.depth }
     return 0
@@ -55,6 +56,7 @@ extension StringPart {
 }
 
 extension MapEntry {
+  /// The height of the highest tree in it.
   var depth: Int {
     switch self {
     case .named(_, let value), .spread(let value): value.depth
@@ -64,6 +66,7 @@ extension MapEntry {
 }
 
 extension Comprehension {
+  /// The height of the highest tree in it.
   var depth: Int {
     let loopDepth = loops.highest { max($0.target.depth, $0.iterable.depth, $0.condition?.depth ?? 0) }
     switch result {

@@ -18,28 +18,38 @@ package final class Expression: Sendable {
 
   /// The expressions of the language.
   package enum Kind: Sendable {
+    /// `null`.
     case null
+    /// `true`, `false`.
     case boolean(Bool)
     /// An int or a size (`64KiB`), in range.
     case integer(Int)
+    /// `3.14`, `1e6`.
     case float(Double)
+    /// `250ms`, `1.5h`.
     case duration(nanoseconds: Int)
     /// A string without interpolation, decoded.
     case string(String)
     /// `"… {x} …"`: the parts in order, each joined as `print` would show it.
     case interpolation([StringPart])
+    /// A name that is read.
     case name(String)
     /// `[a, ...b]`.
     case list([ListElement])
     /// `{a: 1, "b": 2, [k]: v, ...m, x}`.
     case map([MapEntry])
+    /// `[f(x) for x in xs]`, `{k: v for k, v in m}`.
     case comprehension(Comprehension)
     /// `lower..upper` (closed) or `lower..<upper`.
     case range(lower: Expression, upper: Expression, isClosed: Bool)
 
+    /// `-x`, `+x`, `not x`.
     case unary(UnaryOperator, Expression)
+    /// `a + b` and the other arithmetic.
     case binary(BinaryOperation)
+    /// `a and b`, `a or b`, `a ?? b`.
     case logical(LogicalOperator, Expression, Expression)
+    /// `a < b`, `a <= b < c`, `a not in b`.
     case comparison(Comparison)
 
     /// `base.name` or `base?.name`.
@@ -58,20 +68,26 @@ package final class Expression: Sendable {
 
     /// `x => …`, `(a, b) => { … }`.
     case lambda(Function)
+    /// `if a { … } else { … }`.
     case `if`(If)
+    /// `match x { 200 => … }`.
     case match(Match)
+    /// `try { … } catch e { … }`.
     case `try`(Try)
     /// `try? expression`: null instead of an error.
     case attempt(Expression)
     /// `within duration { … }`.
     case within(duration: Expression, body: Block)
 
+    /// `await task`.
     case await(Expression)
+    /// `fetch url with options`.
     case fetch(Fetch)
     /// `gather tasks`: a list or map of tasks already started.
     case gatherTasks(Expression)
     /// `gather x in xs { … }`.
     case gatherEach(GatherEach)
+    /// `save value to path`.
     case save(Save)
     /// `spawn f(x)`: a `call` or `methodCall`, perhaps in an `optionalChain`; its arguments are evaluated by the starter.
     case spawnCall(Expression)
@@ -117,7 +133,9 @@ package enum MapEntry: Sendable {
 package final class Comprehension: Sendable {
   /// What is made each time.
   package enum Result: Sendable {
+    /// Of a list: the element.
     case element(Expression)
+    /// Of a map: a key and its value.
     case entry(key: Expression, value: Expression)
   }
 
@@ -136,6 +154,7 @@ package final class Comprehension: Sendable {
   /// The loops, the outermost first; at least one.
   package let loops: [Loop]
 
+  /// Made by the parser.
   init(result: Result, loops: [Loop]) {
     self.result = result
     self.loops = loops
@@ -171,6 +190,7 @@ package final class Comparison: Sendable {
   /// At least one.
   package let steps: [Step]
 
+  /// Made by the parser.
   init(first: Expression, steps: [Step]) {
     self.first = first
     self.steps = steps
@@ -194,6 +214,7 @@ package final class Call: Sendable {
   /// The arguments: positional ones and spreads first, then labelled ones.
   package let arguments: [Argument]
 
+  /// Made by the parser.
   init(callee: Expression, arguments: [Argument]) {
     self.callee = callee
     self.arguments = arguments
@@ -211,6 +232,7 @@ package final class MethodCall: Sendable {
   /// The arguments: positional ones and spreads first, then labelled ones.
   package let arguments: [Argument]
 
+  /// Made by the parser.
   init(base: Expression, name: Name, isOptional: Bool, arguments: [Argument]) {
     self.base = base
     self.name = name
@@ -244,6 +266,7 @@ package final class If: Sendable {
   /// What happens otherwise.
   package let otherwise: Block?
 
+  /// Made by the parser.
   init(branches: [Branch], otherwise: Block?) {
     self.branches = branches
     self.otherwise = otherwise
@@ -269,6 +292,7 @@ package final class Match: Sendable {
   /// The arms in order.
   package let arms: [Arm]
 
+  /// Made by the parser.
   init(subject: Expression, arms: [Arm]) {
     self.subject = subject
     self.arms = arms
@@ -284,6 +308,7 @@ package final class Try: Sendable {
   /// What runs in any case.
   package let finally: Block?
 
+  /// Made by the parser.
   init(body: Block, clauses: [CatchClause], finally: Block?) {
     self.body = body
     self.clauses = clauses
@@ -304,6 +329,7 @@ package struct CatchClause: Sendable {
   /// From `catch` to the end of the body.
   package let span: SourceSpan
 
+  /// The height of the highest tree in it.
   var depth: Int { max(condition?.depth ?? 0, body.depth) }
 }
 
@@ -318,6 +344,7 @@ package final class Fetch: Sendable {
   /// The options after `with`.
   package let options: Expression?
 
+  /// Made by the parser.
   init(method: FetchMethod?, url: Expression, session: Expression?, options: Expression?) {
     self.method = method
     self.url = url
@@ -341,6 +368,7 @@ package final class GatherEach: Sendable {
   /// The clauses, the target's names in scope.
   package let clauses: [CatchClause]
 
+  /// Made by the parser.
   init(
     target: LoopTarget, iterable: Expression, condition: Expression?, limit: Expression?, body: Block,
     clauses: [CatchClause]
@@ -363,6 +391,7 @@ package final class Save: Sendable {
   /// The options after `with`.
   package let options: Expression?
 
+  /// Made by the parser.
   init(value: Expression, path: Expression, options: Expression?) {
     self.value = value
     self.path = path

@@ -6,6 +6,7 @@ package enum NestingLimit {
 
 /// A node that knows how high the tree below it is, itself included.
 protocol TreeNode {
+  /// How many levels there are from this one down.
   var depth: Int { get }
 }
 

@@ -62,11 +62,13 @@ package struct MapPatternEntry: Sendable {
 
 /// The types that a pattern can test.
 package enum TypeName: String, CaseIterable, Sendable {
+  /// The types by their names.
   case bool, int, float, string, bytes, list, map, range, duration, function, task, stream, response, url, element
   case queue, session, error, regex, time, secret, module
 }
 
 extension Pattern.Kind {
+  /// The height of the highest tree in it.
   var depth: Int {
     switch self {
     case .wildcard, .name, .type, .invalid: 1

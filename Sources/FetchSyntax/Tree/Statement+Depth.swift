@@ -1,4 +1,5 @@
 extension Statement.Kind {
+  /// The height of the highest tree in it.
   var depth: Int {
     switch self {
     case .expression(let expression): expression.depth
@@ -18,6 +19,7 @@ extension Statement.Kind {
 }
 
 extension LoopTarget {
+  /// The height of the highest tree in it.
   var depth: Int {
     switch self {
     case .each(let pattern): pattern.depth

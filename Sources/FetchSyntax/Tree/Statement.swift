@@ -176,6 +176,7 @@ package struct Param: Sendable {
 
 /// The types a `param` can have.
 package enum ParamType: String, CaseIterable, Sendable {
+  /// The types by their names.
   case int, float, string, bool, duration
 }
 
@@ -183,6 +184,7 @@ package enum ParamType: String, CaseIterable, Sendable {
 package struct Allow: Sendable {
   /// What is allowed.
   package enum Subject: String, CaseIterable, Sendable {
+    /// Hosts to ask; folders to write into.
     case host, write
   }
 
