@@ -28,9 +28,6 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
-    .systemLibrary(
-      name: "CCrypto", pkgConfig: "libcrypto",
-      providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
     module("FetchDiagnostics"),
     module("FetchSyntax", ["FetchDiagnostics"]),
@@ -39,7 +36,7 @@ let package = Package(
     module("FetchRuntime", ["CEpoll"]),
     module("FetchVM", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime"]),
     module("FetchHTTP", ["FetchRuntime", "CCurl"]),
-    module("FetchLibrary", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "CCrypto"]),
+    module("FetchLibrary", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP"]),
     module(
       "FetchScript",
       [
@@ -64,6 +61,7 @@ let package = Package(
     tests("FetchHTTPTests", ["FetchHTTP", "FetchRuntime", "FetchTestSupport"]),
     tests("FetchDiagnosticsTests", ["FetchDiagnostics"]),
     tests("DemoSiteTests", ["DemoSite", "FetchRuntime"]),
+    tests("ExamplesTests", ["DemoSite", "FetchRuntime", "demo-site", "raw-fetcher"]),
     tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax"]),
     tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics", "FetchRuntime", "FetchVM"]),
     tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport", "raw-fetcher"]),
