@@ -28,6 +28,9 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
     module("FetchDiagnostics"),
     module("FetchSyntax", ["FetchDiagnostics"]),
@@ -36,7 +39,7 @@ let package = Package(
     module("FetchRuntime", ["CEpoll"]),
     module("FetchVM", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime"]),
     module("FetchHTTP", ["FetchRuntime", "CCurl"]),
-    module("FetchLibrary", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP"]),
+    module("FetchLibrary", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "CCrypto"]),
     module(
       "FetchScript",
       [

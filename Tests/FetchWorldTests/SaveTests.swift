@@ -205,7 +205,7 @@ import Testing
     ("a", 1_000_000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
   ])
   func theHashIsTheStandards(text: String, count: Int, digest: String) {
-    var hash = SHA256()
+    let hash = SHA256()
     let bytes = Array(String(repeating: text, count: count).utf8)
     // In uneven pieces, so that blocks are cut everywhere.
     var rest = bytes[...]

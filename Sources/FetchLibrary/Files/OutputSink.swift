@@ -4,7 +4,7 @@ import FetchRuntime
 /// Sends what is saved to "-" to standard output.
 final class OutputSink: BodySink {
   private let output: ([UInt8]) -> Void
-  private var hash = SHA256()
+  private let hash = SHA256()
   private var size = 0
 
   init(_ output: @escaping ([UInt8]) -> Void) { self.output = output }
@@ -25,7 +25,6 @@ final class OutputSink: BodySink {
 
   /// What was saved.
   var saved: SavedFile {
-    var whole = hash
-    return SavedFile(path: "-", size: size, sha256: whole.finish())
+    SavedFile(path: "-", size: size, sha256: hash.finish())
   }
 }

@@ -124,7 +124,7 @@ final class PartialFile: @unchecked Sendable {
     let existing = openFile(plan.path, O_RDONLY | O_CLOEXEC)
     guard existing >= 0 else { return nil }
     defer { close(existing) }
-    var hash = SHA256()
+    let hash = SHA256()
     var size = 0
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 16)
     defer { buffer.deallocate() }
