@@ -83,7 +83,7 @@ end
 
 function programs.append()
   local s = ""
-  for i = 1, 200000 do s = s .. "abc" end
+  for i = 1, 20000 do s = s .. "abc" end
   return #s
 end
 

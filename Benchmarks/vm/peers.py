@@ -85,7 +85,7 @@ def lookup():
 
 def append():
     s = ""
-    for i in range(200_000):
+    for i in range(20_000):
         s = s + "abc"
     return len(s)
 

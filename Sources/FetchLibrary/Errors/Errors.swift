@@ -19,7 +19,7 @@ func installErrors(into machine: Machine) {
 /// A capitalised name, since a name in small letters could not be caught.
 private func kind(_ arguments: Arguments, _ machine: Machine) throws(Failure) -> Ref<StringObject> {
   guard let given = try arguments.optionalString(1, "error's kind", machine) else {
-    return machine.intern(ErrorKind.error.rawValue)
+    return machine.name(of: .error)
   }
   let name = given.object.string
   guard let first = name.unicodeScalars.first, first.properties.isUppercase,

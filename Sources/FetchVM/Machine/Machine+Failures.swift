@@ -4,6 +4,9 @@ import FetchRuntime
 
 /// Making errors.
 extension Machine {
+  /// The name of one of the language's own kinds.
+  public func name(of kind: ErrorKind) -> Ref<StringObject> { kinds[kind.position] }
+
   /// An error of one of the language's own kinds, to be thrown.
   @inline(never)
   public func failure(_ kind: ErrorKind, _ message: String, hint: String? = nil) -> Failure {
@@ -98,7 +101,7 @@ extension Machine {
     }
     trace.innermost = trace.points.count
     trace.omitted = skipped
-    trace.points += last
+    if !last.isEmpty { trace.points += last }
     return trace
   }
 

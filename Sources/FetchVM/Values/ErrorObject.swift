@@ -52,18 +52,18 @@ public final class ErrorObject: HeapObject {
   public let message: Ref<StringObject>
   @exclusivity(unchecked) public final var cause: Value = .null
   /// What the kind adds: `status`, `url`, `phase`, …
-  public var fields: Ref<MapObject>?
-  public var trace = Trace()
+  @exclusivity(unchecked) public final var fields: Ref<MapObject>?
+  @exclusivity(unchecked) public final var trace = Trace()
   /// The starts of the tasks that the error went through, the innermost first.
-  public var taskStarts: [TracePoint] = []
+  @exclusivity(unchecked) public final var taskStarts: [TracePoint] = []
   /// Errors of other children of the same task, cancelled because of this one.
-  public var also: [Ref<ErrorObject>] = []
+  @exclusivity(unchecked) public final var also: [Ref<ErrorObject>] = []
   /// The task's own cancellation: no `catch` sees it, `finally` blocks do.
   public let cancellation: Cancellation?
   /// What to try, under the message.
-  public var hint: String?
+  @exclusivity(unchecked) public final var hint: String?
   /// Somebody awaited the task it failed; else the message says that nobody did.
-  public var wasAwaited = false
+  @exclusivity(unchecked) public final var wasAwaited = false
 
   public init(kind: Ref<StringObject>, message: Ref<StringObject>, cancellation: Cancellation? = nil) {
     self.kind = kind

@@ -9,12 +9,13 @@
 /// Up to 24 bytes stand in the object; longer ones in a shared buffer, so that `s = s + x` appends in place when `s` ends where
 /// the buffer's used part ends, and a part of a string shares its bytes.
 public final class StringObject: HeapObject {
-  @exclusivity(unchecked) public private(set) final var bytes: UnsafeMutablePointer<UInt8>
-  public let count: Int
-  @exclusivity(unchecked) fileprivate final var cachedHash = 0
+  // The two flags come first: they stand in the gap behind the heap's own, which saves a word in every string.
   @exclusivity(unchecked) public final var isASCII: Bool
   /// The interned strings (names and short constants) are unique, so that two of them are equal only if identical.
   @exclusivity(unchecked) public final var isInterned = false
+  @exclusivity(unchecked) public private(set) final var bytes: UnsafeMutablePointer<UInt8>
+  public let count: Int
+  @exclusivity(unchecked) fileprivate final var cachedHash = 0
   @exclusivity(unchecked) private final var inline: (UInt64, UInt64, UInt64) = (0, 0, 0)
   private let buffer: StringBuffer?
 
