@@ -72,6 +72,7 @@ let package = Package(
       "FetchWorldTests",
       ["FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
     tests("FetchVMTests", ["FetchVM", "FetchRuntime"]),
+    tests("FetchLibraryTests", ["FetchLibrary", "FetchVM", "FetchRuntime", "FetchBytecode"]),
     tests("FetchScriptTests", ["FetchScript"]),
   ],
   swiftLanguageModes: [.v6]

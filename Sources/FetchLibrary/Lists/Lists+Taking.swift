@@ -15,7 +15,7 @@ func installListTaking(_ members: MemberTable, _ machine: Machine) {
   machine.addMethod(members, "chunks", ["size"]) { machine, arguments throws(Failure) in
     let items = Items(receiverOf: arguments)
     let size = try positive(arguments, "chunks's size", machine)
-    let chunks = try machine.makeList(of: items.count / size + 1, "chunks")
+    let chunks = try machine.makeList(of: max(items.count - 1, 0) / size + 1, "chunks")
     var start = 0
     while start < items.count {
       let end = start + min(size, items.count - start)
@@ -73,7 +73,7 @@ private func positive(_ arguments: Arguments, _ what: String, _ machine: Machine
 /// Strings as they are, all else as `print` shows it.
 private func joined(_ items: Items, _ separator: StringObject?, _ machine: Machine) throws(Failure) -> Value {
   if items.count > maximumLength { throw machine.tooLong("join") }
-  var text = ByteBuffer(capacity: items.count * 8)
+  var text = ByteBuffer(capacity: min(items.count, 1 << 16) * 8)
   var isASCII = separator?.isASCII ?? true
   for index in 0..<items.count {
     if index > 0, let separator { text.append(separator.utf8) }

@@ -12,7 +12,7 @@ enum Rounding {
   static func round(_ float: Double, digits: Int) -> Double {
     guard float.isFinite, digits < 324 else { return float }
     if digits <= 0 {
-      let unit = pow(10, Double(-digits))
+      let unit = pow(10, -Double(digits))
       return unit.isFinite ? (float / unit).rounded(.toNearestOrAwayFromZero) * unit : 0
     }
     // An exact half, as 0.125 is, which `printf` would round to even.

@@ -113,7 +113,9 @@ private func repeated(
   if overflow || total > maximumLength { throw machine.tooLong(name) }
   let (bytes, length) = (text.bytes, text.count)
   return machine.heap.makeString(count: total, isASCII: text.isASCII || total == 0) { target in
-    for index in 0..<count where length > 0 { (target + index * length).update(from: bytes, count: length) }
+    // Nothing repeated as often as can be counted is nothing, at once.
+    if total == 0 { return }
+    for index in 0..<count { (target + index * length).update(from: bytes, count: length) }
   }
 }
 
@@ -139,6 +141,7 @@ private func padding(
   if fill.object.count == 0 { throw machine.failure(.value, "\(name)'s fill must not be empty") }
   let missing = width - arguments.text.length
   if missing <= 0 { return nil }
+  if missing > maximumLength { throw machine.tooLong(name) }
   let length = fill.object.length
   let whole = try repeated(fill.object, missing / length + 1, name, machine)
   return machine.heap.makeSubstring(whole, 0..<whole.object.offset(of: missing))

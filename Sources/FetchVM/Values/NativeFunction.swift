@@ -40,7 +40,7 @@ public final class NativeFunction: HeapObject {
   public let maximumArguments: Int
   /// `minimumArguments`, or more than anybody gives where a receiver has to be put in first.
   let plainMinimum: Int
-  @exclusivity(unchecked) final let body: NativeBody
+  @exclusivity(unchecked) public final let body: NativeBody
   /// For a bound method: what it was taken from.
   public let receiver: Value
 
