@@ -73,7 +73,9 @@ let package = Package(
       ["FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
     tests("FetchVMTests", ["FetchVM", "FetchRuntime"]),
     tests("FetchLibraryTests", ["FetchLibrary", "FetchVM", "FetchRuntime", "FetchBytecode"]),
-    tests("FetchScriptTests", ["FetchScript"]),
+    .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
+    tests("FetchScriptTests", ["FetchScript", "CorpusSupport"]),
+    tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

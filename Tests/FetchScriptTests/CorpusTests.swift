@@ -1,3 +1,4 @@
+import CorpusSupport
 import Testing
 
 /// Each script of the corpus does what its own comments say.
@@ -19,4 +20,8 @@ import Testing
   func theScriptDoesTheSameWhenEveryAllocationCollects(_ script: CorpusScript) {
     #expect(script.run(collectsAtEveryAllocation: true) == script.expected, "\(script.path)")
   }
+}
+
+extension CorpusScript: CustomTestStringConvertible {
+  public var testDescription: String { path }
 }

@@ -83,7 +83,8 @@ extension Task {
 
   func cancelWhileClosing(_ cancellation: Cancellation) {
     guard let innermostScope, innermostScope.hasChildren else { return }
-    if bodyFailure == nil { bodyFailure = cancellation }
+    // A child that failed first has decided how the task ends.
+    if bodyFailure == nil, innermostScope.failure == nil { bodyFailure = cancellation }
     innermostScope.cancelChildren(cancellation)
   }
 

@@ -1,22 +1,25 @@
 import FetchScript
 import Foundation
-import Testing
 
 /// A script of the corpus with what it expects of itself, written in its own comments.
 ///
 /// `# expect: TEXT` behind a statement or on a line of its own: the next line of output is TEXT.
 /// `# error: TEXT`: the script fails, and the first line of the report is `error: TEXT`.
 /// `# status: N`: it ends with this status.
-struct CorpusScript: CustomTestStringConvertible, Sendable {
-  let path: String
-  let source: String
-  var expectedLines: [String] = []
-  var expectedError: String?
-  var expectedStatus = 0
+package struct CorpusScript: Sendable {
+  /// The file it stands in, or its place there.
+  package let path: String
+  /// Its text.
+  package let source: String
+  /// What it is to print.
+  package private(set) var expectedLines: [String] = []
+  /// The message of the error it is to fail with.
+  package private(set) var expectedError: String?
+  /// The status it is to end with.
+  package private(set) var expectedStatus = 0
 
-  var testDescription: String { path }
-
-  init(path: String, source: String) {
+  /// Reads the expectations in the comments of `source`.
+  package init(path: String, source: String) {
     self.path = path
     self.source = source
     for line in source.components(separatedBy: "\n") {
@@ -33,7 +36,7 @@ struct CorpusScript: CustomTestStringConvertible, Sendable {
   private static let foldersOfOthers = ["diagnostics/", "disassembly/"]
 
   /// All scripts below `Tests/Corpus` that are to be run.
-  static let all: [CorpusScript] = {
+  package static let all: [CorpusScript] = {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Corpus")
     guard let files = FileManager.default.enumerator(atPath: folder.path) else { return [] }
@@ -48,16 +51,20 @@ struct CorpusScript: CustomTestStringConvertible, Sendable {
   }()
 
   /// What running the script showed.
-  struct Outcome: Equatable {
-    var lines: [String]
-    var error: String?
-    var status: Int
+  package struct Outcome: Equatable {
+    /// What it printed.
+    package var lines: [String]
+    /// The first line of the report, without `error:`.
+    package var error: String?
+    /// The command's exit status.
+    package var status: Int
   }
 
-  var expected: Outcome { Outcome(lines: expectedLines, error: expectedError, status: expectedStatus) }
+  /// What its comments say that running it shows.
+  package var expected: Outcome { Outcome(lines: expectedLines, error: expectedError, status: expectedStatus) }
 
   /// Runs the script on the stub site with the manual clock.
-  func run(collectsAtEveryAllocation: Bool = false) -> Outcome {
+  package func run(collectsAtEveryAllocation: Bool = false) -> Outcome {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("corpus-\(UUID().uuidString)")
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -5,10 +5,13 @@ import Foundation
 ///
 /// `/n/7` the text `page 7`; `/json/7` a JSON map; `/status/404` that status; `/slow/250/x` the text `x` after 250 ms;
 /// `/flaky/2/key` two 503s, then `ok`; `/echo` what was sent, as JSON; `/redirect/3` three redirects to `/n/0`; `/bytes/1000`.
-final class StubSite {
+package final class StubSite {
   private var failures: [String: Int] = [:]
 
-  func answer(_ request: StubRequest) -> StubResponse {
+  package init() {}
+
+  /// What the site answers.
+  package func answer(_ request: StubRequest) -> StubResponse {
     guard let url = URL(string: request.url) else { return StubResponse(400) }
     let parts = url.path.split(separator: "/").map(String.init)
     let number = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
