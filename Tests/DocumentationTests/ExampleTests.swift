@@ -16,7 +16,8 @@ import Testing
 
   @Test(arguments: examples.filter { $0.information.last == "norun" }.map { script(of: $0) })
   func theExampleCompiles(_ script: CorpusScript) {
-    let interpreter = Interpreter(Configuration(output: .captured, network: .stub { _ in StubResponse() }, time: .manual))
+    let interpreter = Interpreter(
+      Configuration(output: .captured, network: .stub { _ in StubResponse() }, time: .manual))
     #expect(interpreter.check(script.source, named: script.path).isEmpty, "\(script.path)")
   }
 

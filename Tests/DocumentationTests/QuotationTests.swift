@@ -11,7 +11,8 @@ import Testing
   @Test(arguments: quotations.map(\.place))
   func theQuotationIsTrue(_ place: String) throws {
     let block = try #require(QuotationTests.quotations.first { $0.place == place })
-    let folder = block.information[0] == "fetch" ? place.split(separator: "/").dropLast().joined(separator: "/") + "/" : ""
+    let folder =
+      block.information[0] == "fetch" ? place.split(separator: "/").dropLast().joined(separator: "/") + "/" : ""
     let file = folder + block.information[1]
     let text = try #require(CodeBlock.text(of: file), "\(place) quotes \(file), which is not there")
     #expect(isQuotation(lines(of: block.text), of: lines(of: text)), "\(place) is not in \(file)")
