@@ -12,15 +12,14 @@ struct CodeBlock: Sendable {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// The blocks of every page in `docs/`, and of `README.md`.
+  /// The blocks of every page in `docs/`; what README shows is run with the examples.
   static let all: [CodeBlock] = pages.flatMap { blocks(of: $0) }
 
   /// The pages, from the root of the repository.
   static let pages: [String] = {
     let files = FileManager.default.enumerator(atPath: root.appendingPathComponent("docs").path)
     let paths = (files?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }
-    let readme = FileManager.default.fileExists(atPath: root.appendingPathComponent("README.md").path)
-    return paths.sorted() + (readme ? ["README.md"] : [])
+    return paths.sorted()
   }()
 
   /// The text of a file, from the root of the repository; nil when there is none.
