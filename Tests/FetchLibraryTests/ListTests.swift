@@ -182,7 +182,7 @@ import Testing
     #expect(box.call(box.range(1, 10, 4), "indexOf", .int(9)) == "2")
     #expect(box.call(box.range(1, 10, 4), "reversed") == "(9..<-3).step(-4)")
     #expect(box.call("range", .int(5), .int(0), .int(-2)) == "(5..<0).step(-2)")
-    #expect(box.call("list", box.range(5, 0, -2)) == "[5, 3, 1]")
+    #expect(box.call(box.range(5, 0, -2), "toList") == "[5, 3, 1]")
   }
 
   @Test func nestedListsAreFlattened() {

@@ -58,8 +58,6 @@ import Testing
     #expect(box.call("float", box.string("1e3")) == "1000.0")
     #expect(box.call("string", box.ints([1])) == "\"[1]\"")
     #expect(box.call("bool", .int(0)) == "true")
-    #expect(box.call("list", box.string("aä")) == #"["a", "ä"]"#)
-    #expect(box.call("list", box.json(#"{"a": 1}"#)) == #"["a"]"#)
     #expect(box.call("typeOf", .duration(1)) == "\"duration\"")
   }
 }
