@@ -18,11 +18,13 @@ public final class Machine {
 
   /// By their bytes: a Swift string's equality would merge what is only canonically equal.
   private var interned: [[UInt8]: Ref<StringObject>] = [:]
+  /// Names and natives: marked for good and in no heap, so no collection walks them.
   private var permanent: [HeapObject] = []
+  /// Objects of the heap that the machine needs for its life: holding them makes them roots.
+  private var held: [HeapObject] = []
   private var builtins: [String: Value] = [:]
   /// The modules that were imported, by the name of their source.
   var modules: [String: ModuleObject] = [:]
-  private var callStubs: [Ref<FunctionObject>] = []
   private var stubModule: Ref<ModuleObject>?
   private var loadedStubs: [Stub: Ref<FunctionObject>] = [:]
   /// Names that the machine itself looks for.
@@ -31,19 +33,14 @@ public final class Machine {
     let send: Ref<StringObject>
     let close: Ref<StringObject>
 
-    init(in heap: inout Heap) {
-      next = Names.make("next", in: &heap)
-      send = Names.make("send", in: &heap)
-      close = Names.make("close", in: &heap)
+    /// Made before the machine can intern; it does so at once.
+    fileprivate init() {
+      next = Ref(Machine.makeName("next"))
+      send = Ref(Machine.makeName("send"))
+      close = Ref(Machine.makeName("close"))
     }
 
-    var all: [Ref<StringObject>] { [next, send, close] }
-
-    private static func make(_ name: String, in heap: inout Heap) -> Ref<StringObject> {
-      let string = heap.makeString(name)
-      string.object.isInterned = true
-      return string
-    }
+    fileprivate var all: [StringObject] { [next.object, send.object, close.object] }
   }
 
   @exclusivity(unchecked) final let names: Names
@@ -67,11 +64,8 @@ public final class Machine {
 
   public init(loop: EventLoop) {
     self.loop = loop
-    names = Names(in: &heap)
-    for name in names.all {
-      interned[Array(name.object.utf8)] = name
-      makePermanent(name.object)
-    }
+    names = Names()
+    for name in names.all { intern(name) }
     kinds = ErrorKind.allCases.map { intern($0.rawValue) }
   }
 
@@ -81,22 +75,29 @@ public final class Machine {
 
   /// The one string object for a name: two interned strings are equal only if identical.
   public func intern(_ string: String) -> Ref<StringObject> {
-    let bytes = Array(string.utf8)
-    if let known = interned[bytes] { return known }
-    let made = heap.makeString(string)
-    made.object.isInterned = true
-    makePermanent(made.object)
-    interned[bytes] = made
-    return made
+    if let known = interned[Array(string.utf8)] { return known }
+    return intern(Machine.makeName(string))
+  }
+
+  @discardableResult
+  private func intern(_ name: StringObject) -> Ref<StringObject> {
+    permanent.append(name)
+    interned[Array(name.utf8)] = Ref(name)
+    return Ref(name)
+  }
+
+  private static func makeName(_ string: String) -> StringObject {
+    var string = string
+    let name = string.withUTF8 { StringObject.make($0) }
+    name.isInterned = true
+    name.isMarked = true
+    return name
   }
 
   /// The interned string of the same text, if there is one: a member of that name can only exist then.
   public func interned(_ string: Ref<StringObject>) -> Ref<StringObject>? {
     string.object.isInterned ? string : interned[Array(string.object.utf8)]
   }
-
-  /// Keeps an object for the machine's life and out of the marker's way. It must hold no values that are collected.
-  private func makePermanent(_ object: HeapObject) { permanent.append(object) }
 
   /// Makes a function of the host's that scripts can name.
   public func define(
@@ -107,7 +108,7 @@ public final class Machine {
 
   /// Gives scripts a value by name.
   public func define(_ name: String, _ value: Value) {
-    if let object = value.heapObject { makePermanent(object.object) }
+    if let object = value.heapObject { held.append(object.object) }
     builtins[name] = value
   }
 
@@ -124,9 +125,9 @@ public final class Machine {
   ) -> Ref<NativeFunction> {
     let native = NativeFunction(
       name: name, parameters: parameters, isMethod: isMethod, takesOtherLabels: takesOtherLabels, body: body)
-    let ref = heap.add(native)
-    makePermanent(native)
-    return ref
+    native.isMarked = true
+    permanent.append(native)
+    return Ref(native)
   }
 
   /// Adds a method to a type.
@@ -197,11 +198,11 @@ public final class Machine {
       module = stubModule
     } else {
       module = heap.add(ModuleObject(title: "<machine>", names: []))
-      makePermanent(module.object)
+      held.append(module.object)
       stubModule = module
     }
     let function = heap.add(FunctionObject(code, module: module, captureCount: 0))
-    makePermanent(function.object)
+    held.append(function.object)
     loadedStubs[stub] = function
     return function
   }

@@ -1,12 +1,9 @@
-/// Making strings.
-extension Heap {
-  /// A string of `count` bytes that `fill` writes; `isASCII` may be given when known, else it is found by a scan.
+extension StringObject {
+  /// A string of `count` bytes that `fill` writes, in no heap yet; `isASCII` may be given when known, else it is found by a scan.
   @inline(__always)
-  public mutating func makeString(
-    count: Int, isASCII: Bool? = nil, _ fill: (UnsafeMutablePointer<UInt8>) -> Void
-  ) -> Ref<StringObject> {
+  static func make(count: Int, isASCII: Bool?, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) -> StringObject {
     let object: StringObject
-    if count <= StringObject.inlineCapacity {
+    if count <= inlineCapacity {
       object = StringObject(inlineCount: count)
     } else {
       let buffer = StringBuffer(capacity: count)
@@ -15,7 +12,25 @@ extension Heap {
     }
     fill(object.bytes)
     object.isASCII = isASCII ?? object.utf8.allSatisfy { $0 < 0x80 }
-    return add(object, bytes: count)
+    return object
+  }
+
+  /// A string with the bytes of `utf8`, which must be valid UTF-8, in no heap yet.
+  static func make(_ utf8: UnsafeBufferPointer<UInt8>) -> StringObject {
+    make(count: utf8.count, isASCII: nil) { bytes in
+      if let base = utf8.baseAddress { bytes.update(from: base, count: utf8.count) }
+    }
+  }
+}
+
+/// Making strings.
+extension Heap {
+  /// A string of `count` bytes that `fill` writes; `isASCII` may be given when known, else it is found by a scan.
+  @inline(__always)
+  public mutating func makeString(
+    count: Int, isASCII: Bool? = nil, _ fill: (UnsafeMutablePointer<UInt8>) -> Void
+  ) -> Ref<StringObject> {
+    add(StringObject.make(count: count, isASCII: isASCII, fill), bytes: count)
   }
 
   public mutating func makeString(_ string: String) -> Ref<StringObject> {
@@ -25,9 +40,7 @@ extension Heap {
 
   /// `utf8` must be valid UTF-8.
   public mutating func makeString(utf8: UnsafeBufferPointer<UInt8>) -> Ref<StringObject> {
-    makeString(count: utf8.count) { bytes in
-      if let base = utf8.baseAddress { bytes.update(from: base, count: utf8.count) }
-    }
+    add(StringObject.make(utf8), bytes: utf8.count)
   }
 
   /// The bytes `range` of `string`, sharing them when they are many. The range must fall on code points' bounds.
