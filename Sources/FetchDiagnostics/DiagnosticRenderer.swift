@@ -70,9 +70,11 @@ package struct DiagnosticRenderer: Sendable {
   }
 
   private func remark(_ title: String, _ text: String, _ indent: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.escaping(String($0)) }
-    let continuation = "\n" + indent + String(repeating: " ", count: title.count + 3)
-    return indent + " " + paint(title + ":", .frame) + " " + lines.joined(separator: continuation) + "\n"
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.escaping(String($0)) }
+    while lines.last == "" { lines.removeLast() }
+    let margin = indent + String(repeating: " ", count: title.count + 3)
+    let rest = lines.dropFirst().map { "\n" + ($0.isEmpty ? "" : margin + $0) }.joined()
+    return indent + " " + paint(title + ":", .frame) + " " + (lines.first ?? "") + rest + "\n"
   }
 
   private enum Style: String {

@@ -29,6 +29,8 @@ public struct Configuration {
   public var time: Time
   /// The script's `args`.
   public var arguments: [String]
+  /// How deep calls may be nested before that is a `StackOverflow`.
+  public var maximumDepth = 20_000
   /// Collects garbage at every allocation, to find what is not held. Very slow; for tests of the interpreter itself.
   public var collectsAtEveryAllocation = false
 

@@ -33,30 +33,13 @@ struct ErrorReport {
 
   private func main(_ error: ErrorObject) -> String {
     let message = "\(error.kind.object.string): \(error.message.object.string)"
-    guard let point = error.trace.points.first else { return plain(message, error.hint) }
+    // What failed on the host's side, and nobody awaited, is shown where it was started.
+    guard let point = error.trace.points.first ?? error.taskStarts.first else { return plain(message, error.hint) }
     return renderer.render(
       Diagnostic(message, at: point.span, help: error.hint), in: point.code.source)
   }
 
   private func plain(_ message: String, _ hint: String?) -> String {
     "error: \(message)\n" + (hint.map { "  help: \($0)\n" } ?? "")
-  }
-
-  /// The calls outwards from the one the carets show, then where the tasks on the way were started.
-  private func calls(of error: ErrorObject) -> String {
-    var text = ""
-    for (index, point) in error.trace.points.enumerated() {
-      if index == error.trace.innermost, error.trace.omitted > 0 {
-        text += "  … \(error.trace.omitted) more calls …\n"
-      }
-      if index > 0 { text += "  in the call at \(place(of: point))\n" }
-    }
-    for start in error.taskStarts { text += "  in the task started at \(place(of: start))\n" }
-    return text
-  }
-
-  private func place(of point: TracePoint) -> String {
-    let position = point.code.source.position(of: point.span.start)
-    return "\(point.code.source.name):\(position.line):\(position.column)"
   }
 }

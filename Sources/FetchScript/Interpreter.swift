@@ -30,6 +30,7 @@ public final class Interpreter {
     case .captured: output = CapturedOutput()
     }
     machine = Machine(loop: loop)
+    machine.maximumDepth = Int32(clamping: configuration.maximumDepth)
     machine.heap.collectsAlways = configuration.collectsAtEveryAllocation
     switch configuration.network {
     case .real: client = HTTPClient(loop: loop, transport: CurlTransport(on: loop))

@@ -28,8 +28,8 @@ struct ModuleSources {
     let source = SourceText(name: name, bytes: bytes)
     let result = FetchCompiler.compile(source: source, in: CompilerEnvironment(builtins: builtins, mode: .module))
     guard let chunk = result.chunk else {
-      let report = DiagnosticRenderer().render(result.diagnostics, in: source)
-      throw machine.failure(.syntax, "\(path) did not compile", hint: report)
+      let mistakes = DiagnosticRenderer().render(result.diagnostics, in: source)
+      throw machine.failure(.syntax, "\(path) did not compile", hint: "this is wrong in it:\n\(mistakes)")
     }
     compiled[name] = chunk
     return chunk

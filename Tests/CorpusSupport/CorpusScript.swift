@@ -32,23 +32,29 @@ package struct CorpusScript: Sendable {
     }
   }
 
-  /// Folders of the corpus that other tests read: wrong programs, golden listings, modules that scripts import.
-  private static let foldersOfOthers = ["diagnostics/", "disassembly/"]
+  /// Folders of the corpus that other tests read: wrong programs, golden listings, whole reports.
+  private static let foldersOfOthers = ["diagnostics/", "disassembly/", "reports/"]
 
-  /// All scripts below `Tests/Corpus` that are to be run.
-  package static let all: [CorpusScript] = {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Corpus")
+  /// Where the corpus is.
+  package static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Corpus", isDirectory: true)
+
+  /// The scripts that say in their own comments what they do.
+  package static let all = scripts { path in !foldersOfOthers.contains { path.hasPrefix($0) } }
+
+  /// The scripts that fail, with the report of it in a file beside each.
+  package static let reports = scripts { $0.hasPrefix("reports/") }
+
+  /// Scripts of the corpus by their paths. Those in a `lib` folder are modules that others import.
+  private static func scripts(where isWanted: (String) -> Bool) -> [CorpusScript] {
     guard let files = FileManager.default.enumerator(atPath: folder.path) else { return [] }
     let paths = files.compactMap { $0 as? String }
-      .filter { path in
-        path.hasSuffix(".fetch") && !path.contains("/lib/") && !foldersOfOthers.contains { path.hasPrefix($0) }
-      }
+      .filter { $0.hasSuffix(".fetch") && !$0.contains("/lib/") && isWanted($0) }
     return paths.sorted().map { path in
       let text = (try? String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)) ?? ""
       return CorpusScript(path: path, source: text)
     }
-  }()
+  }
 
   /// What running the script showed.
   package struct Outcome: Equatable {
@@ -63,34 +69,43 @@ package struct CorpusScript: Sendable {
   /// What its comments say that running it shows.
   package var expected: Outcome { Outcome(lines: expectedLines, error: expectedError, status: expectedStatus) }
 
-  /// Runs the script on the stub site with the manual clock.
+  /// Runs the script and looks at what it printed and at the first line of its report.
   package func run(collectsAtEveryAllocation: Bool = false) -> Outcome {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("corpus-\(UUID().uuidString)")
-    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let site = StubSite()
-    var configuration = Configuration(
-      output: .captured, network: .stub { site.answer($0) }, time: .manual, arguments: [folder.path, "second"])
-    configuration.collectsAtEveryAllocation = collectsAtEveryAllocation
-    let interpreter = Interpreter(configuration)
-    interpreter.define("folder", value: .string(folder.path))
-    var error: String?
-    var status = 0
-    do throws(ScriptError) {
-      try interpreter.run(source, named: path)
-    } catch {
-      status = error.exitStatus
-      let first = error.report.components(separatedBy: "\n").first ?? ""
-      return Outcome(lines: lines(of: interpreter), error: first.remark("error:"), status: status)
-    }
-    error = nil
-    return Outcome(lines: lines(of: interpreter), error: error, status: status)
+    let (output, failure) = perform(collectsAtEveryAllocation: collectsAtEveryAllocation)
+    var lines = output.components(separatedBy: "\n")
+    if lines.last == "" { lines.removeLast() }
+    let first = failure.flatMap { withoutFolder($0.report).components(separatedBy: "\n").first }
+    return Outcome(lines: lines, error: first?.remark("error:"), status: failure?.exitStatus ?? 0)
   }
 
-  private func lines(of interpreter: Interpreter) -> [String] {
-    var lines = interpreter.capturedOutput.components(separatedBy: "\n")
-    if lines.last == "" { lines.removeLast() }
-    return lines
+  /// Runs the script and gives the whole report of its failure, with the files named as the corpus has them.
+  package func report(collectsAtEveryAllocation: Bool = false) -> String {
+    withoutFolder(perform(collectsAtEveryAllocation: collectsAtEveryAllocation).failure?.report ?? "")
+  }
+
+  /// Runs the script on the stub site with the manual clock. It goes by its full path, so that its imports are found.
+  private func perform(collectsAtEveryAllocation: Bool) -> (output: String, failure: ScriptError?) {
+    let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("corpus-\(UUID().uuidString)")
+    try? FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    let site = StubSite()
+    var configuration = Configuration(
+      output: .captured, network: .stub { site.answer($0) }, time: .manual, arguments: [scratch.path, "second"])
+    // Collecting at every allocation of a recursion takes the square of its depth.
+    configuration.maximumDepth = 2_000
+    configuration.collectsAtEveryAllocation = collectsAtEveryAllocation
+    let interpreter = Interpreter(configuration)
+    interpreter.define("folder", value: .string(scratch.path))
+    do throws(ScriptError) {
+      try interpreter.run(source, named: URL(fileURLWithPath: path, relativeTo: Self.folder).path)
+    } catch {
+      return (interpreter.capturedOutput, error)
+    }
+    return (interpreter.capturedOutput, nil)
+  }
+
+  private func withoutFolder(_ report: String) -> String {
+    report.replacingOccurrences(of: Self.folder.path + "/", with: "")
   }
 }
 

@@ -20,6 +20,11 @@ import Testing
   func theScriptDoesTheSameWhenEveryAllocationCollects(_ script: CorpusScript) {
     #expect(script.run(collectsAtEveryAllocation: true) == script.expected, "\(script.path)")
   }
+
+  @Test(arguments: CorpusScript.reports)
+  func theReportIsTheSameWhenEveryAllocationCollects(_ script: CorpusScript) {
+    #expect(script.report(collectsAtEveryAllocation: true) == script.report(), "\(script.path)")
+  }
 }
 
 extension CorpusScript: CustomTestStringConvertible {

@@ -41,23 +41,26 @@ extension FunctionCompiler {
     place(end)
   }
 
-  /// Tries one clause after another on the error; when none fits, it is thrown on.
+  /// Tries one clause after another on the error; when none fits, it is thrown on. What a clause throws has the error as its cause.
   func compile(
     _ clauses: [CatchClause], error: Register, to use: ValueUse, end: PrototypeBuilder.Label,
     notesFailure: Bool = false
   ) {
-    for clause in clauses {
-      let next = makeLabel()
-      withTemporaries {
-        compileKinds(clause.kinds, of: error, orJumpTo: next)
-        if let name = clause.name { setPlace(of: declared(at: name.span), to: error) }
-        if let condition = clause.condition { jump(to: next, if: false, condition) }
-        if notesFailure { emit(.noteFailure, a: error, at: clause.span) }
-        compile(clause.body, to: use)
-        if !use.isGiveBack { jump(to: end, at: clause.span) }
+    let handling = inRegion(.nothing) {
+      for clause in clauses {
+        let next = makeLabel()
+        withTemporaries {
+          compileKinds(clause.kinds, of: error, orJumpTo: next)
+          if let name = clause.name { setPlace(of: declared(at: name.span), to: error) }
+          if let condition = clause.condition { jump(to: next, if: false, condition) }
+          if notesFailure { emit(.noteFailure, a: error, at: clause.span) }
+          compile(clause.body, to: use)
+          if !use.isGiveBack { jump(to: end, at: clause.span) }
+        }
+        place(next)
       }
-      place(next)
     }
+    addHandler(over: handling, target: end, register: error, kind: .during)
     if let last = clauses.last, !last.kinds.isEmpty || last.condition != nil {
       emit(.rethrow, a: error, at: last.span)
     }

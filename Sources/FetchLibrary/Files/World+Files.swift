@@ -19,7 +19,9 @@ extension World {
       let task = HostTask(reading, label: "read \(path)") { [unowned self] machine, bytes throws(Failure) in
         wantsBytes ? .bytes(machine.heap.makeBytes(bytes)) : try text(bytes, of: path)
       }
-      return .task(machine.adopt(task))
+      let adopted = machine.adopt(task)
+      machine.noteStart(of: adopted)
+      return .task(adopted)
     }
     machine.define("lines", [Parameter(name: "path")]) { [unowned self] machine, arguments throws(Failure) in
       let path = try readablePath(arguments[0], "lines")

@@ -16,6 +16,9 @@ open class AnyFuture {
   /// Why it failed; a `Cancellation` when it was cancelled.
   @exclusivity(unchecked) public private(set) final var failure: (any Error)?
 
+  /// What its starter wants to know again if it fails and nobody awaits it: it comes back in an `UnawaitedFailure`.
+  @exclusivity(unchecked) public final var origin: AnyObject?
+
   /// The scope that started it and has not let go of it yet; nil for a bare future.
   ///
   /// The scope holds one retain of each future in its lists, and clears the three links when it lets go.

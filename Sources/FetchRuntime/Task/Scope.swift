@@ -127,16 +127,24 @@ public final class Scope {
   }
 
   private func noteFailure(of child: AnyFuture) {
-    guard let error = child.failure else { return }
+    guard var error = child.failure else { return }
+    if let origin = child.origin { error = UnawaitedFailure(error: error, origin: origin) }
     switch stage {
     case .open:
       failed.append(child, of: self)
     case .closing(after: nil) where failure == nil:
       failure = error
+      keepOthers(of: child)
       cancelChildren(cancellation)
     case .closing:
       also.append(error)
+      keepOthers(of: child)
     }
+  }
+
+  /// What failed inside a child besides what it failed with.
+  private func keepOthers(of child: AnyFuture) {
+    if let task = child as? Task { also += task.also }
   }
 
   // How scopes nest

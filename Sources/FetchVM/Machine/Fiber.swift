@@ -14,6 +14,8 @@ public final class Fiber: HeapObject {
   @exclusivity(unchecked) final var capacity: Int32
   @exclusivity(unchecked) final var frameCount: Int32 = 1
   @exclusivity(unchecked) final var frameCapacity: Int32 = 1
+  /// A generator: the calls in progress outside it when it was resumed.
+  @exclusivity(unchecked) final var depth: Int32 = 0
   @exclusivity(unchecked) final var state = State.fresh
   /// A generator being closed: the next resume runs its `finally` blocks.
   @exclusivity(unchecked) final var isClosing = false

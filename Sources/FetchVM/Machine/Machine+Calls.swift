@@ -113,10 +113,9 @@ extension Machine {
   func wrongCount(_ name: String, _ parameters: [Parameter], given: Int) -> Failure {
     let minimum = parameters.count { !$0.isOptional && !$0.isRest }
     let maximum = parameters.last?.isRest == true ? Int.max : parameters.count
-    let expected =
-      minimum == maximum
-      ? "\(minimum) argument\(minimum == 1 ? "" : "s")"
-      : maximum == .max ? "at least \(minimum)" : given < minimum ? "at least \(minimum)" : "at most \(maximum)"
+    let (bound, count) =
+      minimum == maximum ? ("", minimum) : given < minimum ? ("at least ", minimum) : ("at most ", maximum)
+    let expected = "\(bound)\(count) argument\(count == 1 ? "" : "s")"
     let list = parameters.map { $0.isRest ? "...\($0.name)" : $0.name }.joined(separator: ", ")
     return failure(
       .type, "\(name) takes \(expected), not \(given)",

@@ -38,6 +38,11 @@ extension Machine {
   public func errorObject(for error: any Error) -> Ref<ErrorObject> {
     if let script = error as? ScriptFailure { return Ref(script.error) }
     if let failure = error as? Failure { return failure.error }
+    if let unawaited = error as? UnawaitedFailure {
+      let object = errorObject(for: unawaited.error)
+      if let start = unawaited.origin as? TaskStart { object.object.passed(start.point) }
+      return object
+    }
     if error is Cancellation || error is CancelledError {
       return failure(.cancelled, "the task was cancelled").error
     }

@@ -10,6 +10,13 @@ extension Machine {
     guard let ref = stream.object.fiber else { preconditionFailure("an ended generator was resumed") }
     let fiber = ref.object
     try checkNotRunning(fiber)
+    // Generators that resume each other are calls in calls, though each has frames of its own.
+    fiber.depth = caller.depth &+ caller.frameCount
+    if fiber.depth >= maximumDepth {
+      fiber.isMethodResume = false
+      fiber.isClosing = false
+      throw stackOverflow()
+    }
     fiber.linked = Ref(caller)
     let frame = fiber.frames + Int(fiber.frameCount - 1)
     if fiber.isClosing {

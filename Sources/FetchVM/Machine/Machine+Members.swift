@@ -145,7 +145,7 @@ extension Machine {
     if case .task(let task) = value, task.object.isSettled(self) == false || task.object.state == .succeeded {
       return "the value is a task: write (await …).\(name) to use its result"
     }
-    if ["length", "size", "len"].contains(name), names.contains("count") { return "did you mean `count`?" }
+    if let ours = foreignMembers[name]?.first(where: names.contains) { return "did you mean `\(ours)`?" }
     return suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
   }
 

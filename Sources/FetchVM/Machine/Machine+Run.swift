@@ -627,14 +627,17 @@ extension Machine {
             frame.pointee.pc = pc
             guard let host else { throw failure(.permission, "this interpreter cannot fetch") }
             let window = R + a(i)
-            set(
-              window, .task(try host.fetch(window[0], options: window[1], session: window[2], method: window[3], self)))
+            let task = try host.fetch(window[0], options: window[1], session: window[2], method: window[3], self)
+            noteStart(of: task, in: fiber)
+            set(window, .task(task))
             if heap.debt > 0 { collect(fiber) }
           case .save:
             frame.pointee.pc = pc
             guard let host else { throw failure(.permission, "this interpreter cannot save") }
             let window = R + a(i)
-            set(window, .task(try host.save(window[0], to: window[1], options: window[2], self)))
+            let task = try host.save(window[0], to: window[1], options: window[2], self)
+            noteStart(of: task, in: fiber)
+            set(window, .task(task))
             if heap.debt > 0 { collect(fiber) }
           case .spawn:
             frame.pointee.pc = pc

@@ -45,10 +45,8 @@ extension Machine {
 
   /// The body of a task ends with an error that nothing caught.
   func fail(_ fiber: Fiber, with error: Ref<ErrorObject>) -> Step {
-    if let task = fiber.owner?.object as? ScriptTask, let start = task.start, error.object.cancellation == nil,
-      error.object.taskStarts.count < 16
-    {
-      error.object.taskStarts.append(start)
+    if error.object.cancellation == nil, let start = (fiber.owner?.object as? ScriptTask)?.start {
+      error.object.passed(start)
     }
     fiber.finish()
     if let cancellation = error.object.cancellation { return .fails(cancellation) }
@@ -67,10 +65,8 @@ extension Machine {
       case .catches: if error.object.cancellation == nil { return handler }
       case .cleanup: return handler
       case .during:
-        if case .error(let first) = fiber.stack[Int(frame.pointee.base) + handler.register], first != error,
-          error.object.cause.isNull, first.object.cancellation == nil
-        {
-          error.object.cause = .error(first)
+        if case .error(let first) = fiber.stack[Int(frame.pointee.base) + handler.register] {
+          error.object.happened(during: first)
         }
       }
     }
@@ -241,6 +237,7 @@ extension Machine {
     let importer = fiber.frames[Int(fiber.frameCount) - 1].function.object.code.source.name
     let chunk = try host.load(display(path), importer: importer, self)
     if let known = modules[chunk.source.name] {
+      try checkNoCycle(known, fiber)
       fiber.stack[window] = .object(Ref(known as NativeObject))
       return false
     }
@@ -248,8 +245,19 @@ extension Machine {
     modules[chunk.source.name] = main.object.module.object
     if fiber.frameCount >= maximumDepth { throw stackOverflow() }
     fiber.stack[window] = .object(Ref(main.object.module.object as NativeObject))
-    // What the module's top level returns goes behind the module and is forgotten.
+    // What the module's top level returns goes behind the module and is forgotten; until then the callee stands there.
     fiber.pushFrame(main, window: window + 1)
+    fiber.stack[window + 1] = .function(main)
     return true
+  }
+
+  /// A module whose top level still runs stands among the calls in progress, and so do those that lead back to it.
+  private func checkNoCycle(_ module: ModuleObject, _ fiber: Fiber) throws(Failure) {
+    let running = (0..<Int(fiber.frameCount)).map { fiber.frames[$0].function.object.module.object }
+    guard let first = running.firstIndex(where: { $0 === module }) else { return }
+    let chain = (running[first...] + [module]).map(\.title).joined(separator: " -> ")
+    throw failure(
+      .name, "modules import each other: \(chain)", hint: "move what both need into a third module that imports neither"
+    )
   }
 }

@@ -214,9 +214,7 @@ final class GatherItem: TaskObject {
   func end(_ machine: Machine) {
     future.isObserved = true
     _ = isSettled(machine)
-    if state == .failed, let error, let start, error.object.taskStarts.count < 16 {
-      error.object.taskStarts.append(start)
-    }
+    if state == .failed, let error, let start { error.object.passed(start) }
     ticket?.finish(failed: state == .failed)
     gather.object.itemEnded(self, machine)
   }

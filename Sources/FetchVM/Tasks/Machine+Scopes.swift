@@ -58,7 +58,8 @@ extension Machine {
   func note(_ errors: [any Error], with error: Ref<ErrorObject>) {
     for other in errors where !(other is Cancellation) {
       let object = errorObject(for: other)
-      if object != error, error.object.also.count < 100 { error.object.also.append(object) }
+      if object == error || error.object.also.contains(object) || error.object.also.count >= 100 { continue }
+      error.object.also.append(object)
     }
   }
 }

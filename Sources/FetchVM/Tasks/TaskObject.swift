@@ -54,7 +54,13 @@ open class TaskObject: HeapObject {
         error = machine.failure(.cancelled, "the task was cancelled").error
       } else {
         state = .failed
-        error = machine.errorObject(for: failure)
+        let made = machine.errorObject(for: failure)
+        // The body of a task may have ended well, and something it started not.
+        if let start = (self as? ScriptTask)?.start ?? (future.origin as? TaskStart)?.point {
+          made.object.passed(start)
+        }
+        if let task = future as? Task { machine.note(task.also, with: made) }
+        error = made
       }
       return
     }

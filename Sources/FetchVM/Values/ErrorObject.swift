@@ -72,6 +72,23 @@ public final class ErrorObject: HeapObject {
     super.init()
   }
 
+  /// It went through the task that was started at `start`.
+  final func passed(_ start: TracePoint) {
+    let isKnown = taskStarts.last.map { $0.code === start.code && $0.offset == start.offset } ?? false
+    if !isKnown, taskStarts.count < 16 { taskStarts.append(start) }
+  }
+
+  /// It left a `catch` or `finally` that ran because of `first`: that is its cause, unless it has one, or is one of the first's.
+  final func happened(during first: Ref<ErrorObject>) {
+    guard cause.isNull, first.object.cancellation == nil else { return }
+    var earlier = Value.error(first)
+    while case .error(let error) = earlier {
+      if error.object === self { return }
+      earlier = error.object.cause
+    }
+    cause = .error(first)
+  }
+
   public override func trace(_ marker: inout Marker) {
     marker.mark(kind)
     marker.mark(message)

@@ -112,7 +112,10 @@ public final class ModuleObject: NativeObject {
   public override func describe(_ machine: Machine) -> String { "<module \(title)>" }
 
   public override func field(_ name: Ref<StringObject>, _ machine: Machine) throws(Failure) -> Value? {
-    guard let index = exports[name.object.string] else { return nil }
-    return globals[index]
+    if let index = exports[name.object.string] { return globals[index] }
+    let name = name.object.string
+    throw machine.failure(
+      .name, "the module \(title) has no `\(name)`",
+      hint: machine.suggestion(for: name, among: exports.keys.sorted()).map { "did you mean `\($0)`?" })
   }
 }
