@@ -33,14 +33,16 @@ public final class Machine {
     let send: Ref<StringObject>
     let close: Ref<StringObject>
 
+    /// The owner of the names, since a `Ref` is none.
+    fileprivate let all: [StringObject]
+
     /// Made before the machine can intern; it does so at once.
     fileprivate init() {
-      next = Ref(Machine.makeName("next"))
-      send = Ref(Machine.makeName("send"))
-      close = Ref(Machine.makeName("close"))
+      all = ["next", "send", "close"].map { Machine.makeName($0) }
+      next = Ref(all[0])
+      send = Ref(all[1])
+      close = Ref(all[2])
     }
-
-    fileprivate var all: [StringObject] { [next.object, send.object, close.object] }
   }
 
   @exclusivity(unchecked) final let names: Names
