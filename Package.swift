@@ -32,6 +32,10 @@ let package = Package(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
+    .systemLibrary(
+      name: "CEditLine", pkgConfig: "libedit",
+      providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+
     module("FetchDiagnostics"),
     module("FetchSyntax", ["FetchDiagnostics"]),
     module("FetchBytecode", ["FetchDiagnostics"]),
@@ -46,10 +50,15 @@ let package = Package(
         "FetchDiagnostics", "FetchSyntax", "FetchBytecode", "FetchCompiler", "FetchRuntime", "FetchVM", "FetchHTTP",
         "FetchLibrary",
       ]),
+    module(
+      "FetchREPL",
+      [
+        "FetchDiagnostics", "FetchSyntax", "FetchRuntime", "FetchVM", "FetchLibrary", "FetchScript", "CEditLine",
+      ]),
     .executableTarget(
       name: "FetchCommand",
       dependencies: [
-        "FetchScript", "FetchDiagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "FetchScript", "FetchREPL", "FetchDiagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     module("DemoSite", ["FetchRuntime"]),
@@ -73,6 +82,7 @@ let package = Package(
       ["FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
     tests("FetchVMTests", ["FetchVM", "FetchRuntime"]),
     tests("FetchLibraryTests", ["FetchLibrary", "FetchVM", "FetchRuntime", "FetchBytecode"]),
+    tests("FetchREPLTests", ["FetchCommand"]),
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
     tests("FetchScriptTests", ["FetchScript", "CorpusSupport"]),
     tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),

@@ -1,3 +1,4 @@
+import FetchREPL
 import FetchScript
 
 #if canImport(Glibc)
@@ -20,10 +21,10 @@ enum RunCommand {
 
   /// `fetch` alone: the script comes from standard input, unless a person sits there.
   static func runStandardInput() -> Int32 {
-    if isatty(STDIN_FILENO) == 1 {
-      return Usage.complain("no script was given", "fetch FILE runs one, fetch -e CODE a line, fetch --help tells more")
-    }
-    return run(path: "-", arguments: [])
+    guard isatty(STDIN_FILENO) == 1 else { return run(path: "-", arguments: []) }
+    let signals = TerminalSignals()
+    Signals.forward(TerminalSignals.numbers) { signals.receive($0) }
+    return REPL(signals).run()
   }
 
   private static func run(_ source: Source, _ arguments: [String]) -> Int32 {

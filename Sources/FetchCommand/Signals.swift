@@ -21,12 +21,27 @@ enum Signals {
 
   /// From here on a signal cancels through `canceller`.
   static func cancel(_ canceller: Canceller) {
-    let context = Unmanaged.passRetained(Context(canceller)).toOpaque()
+    let hasCancelled = Atomic(false)
+    let context = Unmanaged.passRetained(
+      Context(watched) { _ in
+        if hasCancelled.exchange(true, ordering: .relaxed) { _exit(130) }
+        canceller.cancel()
+      }
+    ).toOpaque()
     if !startThread(context) {
       // Without the thread the usual ending is better than none.
       var set = watched
       pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
+  }
+
+  /// From here on these signals go to `receive`, on a thread of its own, and do nothing else.
+  static func forward(_ numbers: [Int32], to receive: @escaping @Sendable (Int32) -> Void) {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in numbers { sigaddset(&set, number) }
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+    _ = startThread(Unmanaged.passRetained(Context(set, receive)).toOpaque())
   }
 
   private static func startThread(_ context: UnsafeMutableRawPointer) -> Bool {
@@ -44,9 +59,13 @@ enum Signals {
   }
 
   private final class Context: Sendable {
-    let canceller: Canceller
+    let numbers: sigset_t
+    let receive: @Sendable (Int32) -> Void
 
-    init(_ canceller: Canceller) { self.canceller = canceller }
+    init(_ numbers: sigset_t, _ receive: @escaping @Sendable (Int32) -> Void) {
+      self.numbers = numbers
+      self.receive = receive
+    }
   }
 
   /// SIGINT, unless it was inherited as ignored (as in `nohup` or a background job of a shell), and SIGTERM.
@@ -73,12 +92,9 @@ enum Signals {
 
   private static func wait(_ pointer: UnsafeMutableRawPointer) {
     let context = Unmanaged<Context>.fromOpaque(pointer).takeRetainedValue()
-    var set = watched
+    var set = context.numbers
     var number: Int32 = 0
-    guard sigwait(&set, &number) == 0 else { return }
-    context.canceller.cancel()
-    guard sigwait(&set, &number) == 0 else { return }
-    _exit(130)
+    while sigwait(&set, &number) == 0 { context.receive(number) }
   }
 
   /// A crawl opens many sockets: as many descriptors as the system lets the process have.

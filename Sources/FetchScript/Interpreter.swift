@@ -10,8 +10,10 @@ import FetchVM
 ///
 /// It belongs to the thread that uses it; any number of them can run on threads of their own. Only `canceller` crosses threads.
 public final class Interpreter {
-  let machine: Machine
-  let loop: EventLoop
+  /// The virtual machine.
+  package let machine: Machine
+  /// What everything of this interpreter runs on.
+  package let loop: EventLoop
   let output: any ScriptOutput
   private let client: HTTPClient
   private let world: World
@@ -19,15 +21,20 @@ public final class Interpreter {
   private var sources = ModuleSources()
 
   /// An interpreter that meets the world as `configuration` says.
-  public init(_ configuration: Configuration = Configuration()) {
+  public convenience init(_ configuration: Configuration = Configuration()) {
+    switch configuration.output {
+    case .process: self.init(configuration, output: ProcessOutput())
+    case .captured: self.init(configuration, output: CapturedOutput())
+    }
+  }
+
+  /// An interpreter whose scripts print to `output`.
+  package init(_ configuration: Configuration, output: any ScriptOutput) {
     self.configuration = configuration
+    self.output = output
     switch configuration.time {
     case .real: loop = EventLoop()
     case .manual: loop = EventLoop(clock: ManualClock())
-    }
-    switch configuration.output {
-    case .process: output = ProcessOutput()
-    case .captured: output = CapturedOutput()
     }
     machine = Machine(loop: loop)
     machine.maximumDepth = Int32(clamping: configuration.maximumDepth)

@@ -1,7 +1,8 @@
 import FetchVM
 
 extension SavePlan {
-  private static let names = ["append", "overwrite", "durable", "mode", "checksum"]
+  /// The options there are.
+  static let names = ["append", "overwrite", "durable", "mode", "checksum"]
 
   /// What a script's path and options (a map, or null) come to.
   init(to path: Value, options: Value, _ machine: Machine) throws(Failure) {

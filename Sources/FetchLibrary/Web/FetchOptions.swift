@@ -7,7 +7,8 @@ struct FetchOptions {
   /// The response is handed over with its head, and its body read as it comes.
   private(set) var isStream = false
 
-  private static let names = [
+  /// The options there are.
+  static let names = [
     "method", "query", "headers", "json", "form", "body", "auth", "timeout", "connectTimeout", "headTimeout",
     "idleTimeout", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert", "cert", "key", "insecure",
   ]

@@ -78,6 +78,14 @@ public final class Scope {
     cancelChildren(cancellation)
   }
 
+  /// Lets go of everything started in it that nobody has answered for: who takes the children answers for them now.
+  public func release() -> [AnyFuture] {
+    let children = running.snapshot + failed.snapshot
+    running.removeAll()
+    failed.removeAll()
+    return children
+  }
+
   // Leaving
 
   /// Begins to leave the scope.

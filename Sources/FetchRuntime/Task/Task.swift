@@ -27,7 +27,7 @@ public final class Task: AnyFuture {
   public let coroutine: any Coroutine
   @exclusivity(unchecked) var phase = Phase.fresh
   /// The one future that will wake it, while it is waiting or closing.
-  @exclusivity(unchecked) var awaited: AnyFuture?
+  @exclusivity(unchecked) public internal(set) var awaited: AnyFuture?
   /// The innermost scope; the body's own scope, at the bottom, is made when the first child needs it.
   @exclusivity(unchecked) var innermostScope: Scope?
   /// A cancellation that waits for the coroutine's next `await`, or its budget point.

@@ -28,6 +28,8 @@ public final class Fiber: HeapObject {
   @exclusivity(unchecked) final var linked: Ref<Fiber>?
   /// A task's body: the task. A generator: its stream.
   @exclusivity(unchecked) final var owner: Ref<HeapObject>?
+  /// An input of a session: a task that its body ends with is its value, and is not waited for.
+  @exclusivity(unchecked) final var givesTasks = false
   /// A cancellation that struck while a scope was being left: thrown once everything in the scope has ended.
   @exclusivity(unchecked) final var interruption: Ref<ErrorObject>?
 

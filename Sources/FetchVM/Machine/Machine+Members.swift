@@ -5,7 +5,7 @@ import FetchDiagnostics
 extension Machine {
   /// The members of a value's type.
   @inline(__always)
-  func members(of value: Value) -> MemberTable {
+  public func members(of value: Value) -> MemberTable {
     switch value {
     case .string: stringMembers
     case .bytes: bytesMembers

@@ -482,7 +482,7 @@ extension Machine {
               (frame, pc, R, K) = fiber.top
               continue
             }
-            if case .task(let task) = value, fiber.owner != task.base {
+            if case .task(let task) = value, fiber.owner != task.base, !fiber.givesTasks {
               // A body whose value is a task gives that task's result.
               task.object.demand(self)
               if !task.object.isSettled(self) {

@@ -16,6 +16,9 @@ public final class Machine {
   /// The task of the script that runs: what `exit` and an interrupt cancel.
   @exclusivity(unchecked) public internal(set) final var mainTask: Task?
 
+  /// Called with each task that scripts start, so that a session can list them; a gather's items are not among them.
+  @exclusivity(unchecked) public final var onTaskStart: ((TaskObject) -> Void)?
+
   /// By their bytes: a Swift string's equality would merge what is only canonically equal.
   private var interned: [[UInt8]: Ref<StringObject>] = [:]
   /// Names and natives: marked for good and in no heap, so no collection walks them.

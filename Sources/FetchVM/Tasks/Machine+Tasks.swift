@@ -74,6 +74,7 @@ extension Machine {
     let task = Task(fiber, in: runningTask.currentScope, on: loop)
     let object = heap.add(ScriptTask(task, start: currentPoint(starter), name: name), bytes: 300)
     fiber.owner = object.base
+    if let onTaskStart { onTaskStart(object.object) }
     return object.cast(to: TaskObject.self)
   }
 

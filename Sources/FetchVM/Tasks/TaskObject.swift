@@ -132,6 +132,7 @@ extension Machine {
   @inline(__always)
   public func adopt(_ task: TaskObject) -> Ref<TaskObject> {
     loop.current?.currentScope.adopt(task.future)
+    if let onTaskStart { onTaskStart(task) }
     return heap.add(task, bytes: 128)
   }
 }

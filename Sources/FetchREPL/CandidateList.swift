@@ -1,0 +1,28 @@
+import FetchDiagnostics
+
+/// What Tab offers, in columns.
+enum CandidateList {
+  /// As many as fit on a few lines are shown.
+  private static let mostRows = 12
+
+  /// The lines of `names`, read down each column.
+  static func text(_ names: [String], columns: Int) -> String {
+    let width = (names.map(width).max() ?? 0) + 2
+    let across = max(1, columns / max(1, width))
+    let shown = names.prefix(across * mostRows)
+    let rows = (shown.count + across - 1) / across
+    var text = ""
+    for row in 0..<rows {
+      var line = ""
+      for index in stride(from: row, to: shown.count, by: rows) {
+        line += shown[index] + String(repeating: " ", count: width - self.width(shown[index]))
+      }
+      while line.last == " " { line.removeLast() }
+      text += line + "\n"
+    }
+    if shown.count < names.count { text += "… \(names.count - shown.count) more\n" }
+    return text
+  }
+
+  private static func width(_ name: String) -> Int { name.reduce(0) { $0 + DisplayWidth.of($1) } }
+}

@@ -1,0 +1,210 @@
+import FetchLibrary
+import FetchScript
+import FetchSyntax
+import FetchVM
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Finds what may stand at the cursor: names, members, options, paths, commands. Nothing of the script is run for it.
+struct Completer {
+  /// What Tab comes to.
+  struct Completion {
+    var candidates: [String] = []
+    /// How many scalars before the cursor are the beginning of the candidates.
+    var typed = 0
+    /// What takes their place; nil when nothing can be added.
+    var replacement: String?
+    /// What is shown: several candidates, or the help of a lone one.
+    var display: [String] = []
+  }
+
+  /// A word that may stand there.
+  private struct Candidate {
+    let word: String
+    var help = ""
+    /// What goes behind it when it is the only one.
+    var ending = ""
+  }
+
+  let session: Session
+  let machine: Machine
+
+  /// Completes what stands before the cursor.
+  func complete(_ text: String) -> Completion {
+    if Command.isCommand(text), !text.contains(" ") { return completion(of: String(text.dropFirst()), among: commands) }
+    if let path = openString(text) { return completion(of: lastPart(path), among: files(in: path), caseless: false) }
+    let word = String(text.reversed().prefix { $0 == "_" || $0.isLetter || $0.isNumber }.reversed())
+    let before = text.dropLast(word.count)
+    if before.hasSuffix(".") { return completion(of: word, among: members(before.dropLast())) }
+    if let options = options(before) { return completion(of: word, among: options) }
+    return word.isEmpty ? Completion() : completion(of: word, among: names)
+  }
+
+  private func completion(of typed: String, among all: [Candidate], caseless: Bool = true) -> Completion {
+    var matches = all.filter { $0.word.hasPrefix(typed) }
+    if matches.isEmpty, caseless {
+      matches = all.filter { $0.word.lowercased().hasPrefix(typed.lowercased()) }
+    }
+    var seen: Set<String> = []
+    matches = matches.filter { seen.insert($0.word).inserted }.sorted { $0.word < $1.word }
+    var completion = Completion(candidates: matches.map(\.word), typed: typed.unicodeScalars.count)
+    guard let first = matches.first else { return completion }
+    if matches.count == 1 {
+      let whole = first.word + first.ending
+      if whole != typed { completion.replacement = whole }
+      if !first.help.isEmpty { completion.display = [first.word + first.help] }
+    } else {
+      let common = matches.dropFirst().reduce(first.word) { $0.commonPrefix(with: $1.word) }
+      if common != typed, common.count >= typed.count { completion.replacement = common }
+      completion.display = completion.candidates
+    }
+    return completion
+  }
+
+  // Names
+
+  private var commands: [Candidate] {
+    Command.allCases.map { command in
+      Candidate(
+        word: command.rawValue, help: " \(command.argument)\(command.argument.isEmpty ? "" : "  ")\(command.summary)",
+        ending: command.argument.isEmpty ? "" : " ")
+    }
+  }
+
+  private var names: [Candidate] {
+    let known = session.names + machine.builtinNames
+    return known.map { name in
+      let value = session.value(of: name) ?? .null
+      return Candidate(word: name, help: Completer.help(of: value), ending: Completer.isFunction(value) ? "(" : "")
+    } + Keywords.reserved.map { Candidate(word: $0, ending: " ") }
+  }
+
+  private static func isFunction(_ value: Value) -> Bool {
+    switch value {
+    case .function, .native: true
+    default: false
+    }
+  }
+
+  /// What a name holds, in a few words: a function's parameters, or the type.
+  static func help(of value: Value) -> String {
+    switch value {
+    case .native(let native): parameters(native.object.parameters.map { ($0.name, $0.isOptional, $0.isRest) })
+    case .function(let function):
+      parameters(function.object.code.prototype.parameters.map { ($0.name, $0.isOptional, $0.isRest) })
+    default: ": \(value.typeName)"
+    }
+  }
+
+  private static func parameters(_ all: [(name: String, isOptional: Bool, isRest: Bool)]) -> String {
+    "(" + all.map { $0.isRest ? "...\($0.name)" : $0.isOptional ? "\($0.name)?" : $0.name }.joined(separator: ", ")
+      + ")"
+  }
+
+  // Members
+
+  private func members(_ text: Substring) -> [Candidate] {
+    guard let value = value(of: text.hasSuffix("?") ? text.dropLast() : text) else { return [] }
+    let table = machine.members(of: value)
+    var found = table.methodNames.map { name in
+      let native = machine.interned(machine.heap.makeString(name)).flatMap { table.method($0) }
+      return Candidate(word: name, help: native.map { Completer.help(of: .native($0)) } ?? "", ending: "(")
+    }
+    found += table.fieldNames.map { Candidate(word: $0) }
+    if case .map(let map) = value {
+      map.object.forEach { key, value in
+        if case .string(let name) = key {
+          found.append(Candidate(word: name.object.string, help: ": \(value.typeName)"))
+        }
+      }
+    }
+    if case .error = value { found += ["kind", "message", "cause", "trace", "also"].map { Candidate(word: $0) } }
+    return found
+  }
+
+  /// The value of a name, or of keys of maps behind it; of a literal its type is enough.
+  private func value(of text: Substring) -> Value? {
+    switch text.last {
+    case "\"", "'": return .string(machine.intern(""))
+    case "]": return .list(machine.heap.makeList())
+    case "}": return .map(machine.heap.makeMap(capacity: 0))
+    default: break
+    }
+    let chain = String(text.reversed().prefix { $0 == "_" || $0 == "." || $0.isLetter || $0.isNumber }.reversed())
+    let parts = chain.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard let first = parts.first, var value = session.value(of: first) else { return nil }
+    for part in parts.dropFirst() {
+      guard case .map(let map) = value, let entry = map.object.find(machine.intern(part)) else { return nil }
+      value = entry.pointee.value
+    }
+    return value
+  }
+
+  // Options
+
+  /// The options of the verb whose `with {` is open before the cursor, where one may begin.
+  private func options(_ before: Substring) -> [Candidate]? {
+    guard let brace = before.lastIndex(of: "{"), !before[brace...].contains("}") else { return nil }
+    let inside = before[before.index(after: brace)...].drop { $0 == " " }
+    guard inside.isEmpty || inside.last(where: { !$0.isWhitespace }) == ",",
+      before[..<brace].split(separator: " ").last == "with"
+    else { return nil }
+    let verbs = before[..<brace].split { !$0.isLetter }
+    let verb = verbs.last { $0 == "fetch" || $0 == "save" }
+    let names = verb == "save" ? VerbOptions.save : verb == "fetch" ? VerbOptions.fetch : []
+    return names.map { Candidate(word: $0, ending: ": ") }
+  }
+
+  // Paths
+
+  /// What stands in a string that is open before the cursor, when it may be a path.
+  private func openString(_ text: String) -> String? {
+    var quote: Character?
+    var content = ""
+    for character in text {
+      if let open = quote {
+        if character == open { quote = nil } else { content.append(character) }
+      } else if character == "\"" || character == "'" {
+        (quote, content) = (character, "")
+      }
+    }
+    return quote == nil || content.contains("://") || content.contains("{") ? nil : content
+  }
+
+  private func lastPart(_ path: String) -> String {
+    String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+  }
+
+  private func files(in path: String) -> [Candidate] {
+    let folder = String(path.dropLast(lastPart(path).count))
+    guard let stream = opendir(folder.isEmpty ? "." : folder) else { return [] }
+    defer { closedir(stream) }
+    var found: [Candidate] = []
+    while let entry = readdir(stream), found.count < 10_000 {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasPrefix("."), !lastPart(path).hasPrefix(".") { continue }
+      if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) { continue }
+      var status = stat()
+      let isFolder = stat(folder + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      found.append(Candidate(word: isFolder ? name + "/" : name))
+    }
+    return found
+  }
+}
+
+extension String {
+  fileprivate func commonPrefix(with other: String) -> String {
+    var (left, right) = (startIndex, other.startIndex)
+    while left < endIndex, right < other.endIndex, self[left] == other[right] {
+      left = index(after: left)
+      right = other.index(after: right)
+    }
+    return String(self[..<left])
+  }
+}

@@ -1,0 +1,58 @@
+import FetchLibrary
+
+/// Where inputs and background tasks print: the terminal, with the prompt out of the way and control characters escaped.
+///
+/// Control characters may come from the network, and would move the cursor or recolour what follows.
+final class PromptOutput: ScriptOutput {
+  /// Called before something is written: the prompt makes room.
+  var willWrite: () -> Void = {}
+  /// Whether what was written last ended its line.
+  private(set) var isAtLineStart = true
+  private var held: [UInt8] = []
+
+  func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {
+    guard let last = bytes.last else { return }
+    for byte in bytes { append(byte) }
+    isAtLineStart = last == 0x0A
+    if isAtLineStart || held.count > 65_536 || stream == .error { flush() }
+  }
+
+  /// Writes text of the session's own, whose control characters are meant.
+  func write(_ text: String) {
+    guard !text.isEmpty else { return }
+    startLine()
+    willWrite()
+    Terminal.write(text)
+    isAtLineStart = text.hasSuffix("\n")
+  }
+
+  /// Ends the line that was begun, if one was.
+  func startLine() {
+    flush()
+    if !isAtLineStart { Terminal.write("\n") }
+    isAtLineStart = true
+  }
+
+  func flush() {
+    guard !held.isEmpty else { return }
+    willWrite()
+    held.withUnsafeBufferPointer { Terminal.write($0) }
+    held.removeAll(keepingCapacity: true)
+  }
+
+  private func append(_ byte: UInt8) {
+    // U+0080 to U+009F are control characters too: C2 80 to C2 9F.
+    if (0x80..<0xA0).contains(byte), held.last == 0xC2 {
+      held.removeLast()
+      escape(byte)
+    } else if byte == 0x7F || (byte < 0x20 && byte != 0x0A && byte != 0x09) {
+      escape(byte)
+    } else {
+      held.append(byte)
+    }
+  }
+
+  private func escape(_ byte: UInt8) {
+    held.append(contentsOf: "\\u{\(String(byte, radix: 16))}".utf8)
+  }
+}

@@ -1,0 +1,52 @@
+import FetchDiagnostics
+import FetchRuntime
+import FetchScript
+
+/// Shows tasks that run: each under the one that started it, with what it waits for, since when, and where it was started.
+enum TaskTree {
+  /// The lines of all tasks of a session.
+  static func text(of session: Session) -> String {
+    let entries = session.tasks.running
+    if entries.isEmpty { return "no tasks are running\n" }
+    let known = Set(entries.map { ObjectIdentifier($0.future) })
+    var children: [ObjectIdentifier: [SessionTasks.Entry]] = [:]
+    var roots: [SessionTasks.Entry] = []
+    for entry in entries {
+      if let starter = entry.starter, known.contains(starter) {
+        children[starter, default: []].append(entry)
+      } else {
+        roots.append(entry)
+      }
+    }
+    var text = ""
+    // Not recursive: tasks can start each other deeper than the stack is.
+    var open = roots.reversed().map { (entry: $0, depth: 0) }
+    while let (entry, depth) = open.popLast() {
+      text += String(repeating: "  ", count: min(depth, 20)) + line(of: entry, session) + "\n"
+      open += (children[ObjectIdentifier(entry.future)] ?? []).reversed().map { ($0, depth + 1) }
+    }
+    return text
+  }
+
+  private static func line(of entry: SessionTasks.Entry, _ session: Session) -> String {
+    var text = "task \(entry.number): \(label(of: entry)), \(age(of: entry, session))"
+    if let awaited = session.tasks.awaited(by: entry) { text += ", waits for task \(awaited.number)" }
+    if let place = entry.place { text += " (\(place))" }
+    return text
+  }
+
+  /// What a task does, as one line.
+  static func label(of entry: SessionTasks.Entry) -> String { VisibleText.escaping(entry.label) }
+
+  /// How long a task has been running, as in `1.2 s`.
+  static func age(of entry: SessionTasks.Entry, _ session: Session) -> String {
+    seconds(session.tasks.age(of: entry))
+  }
+
+  /// Nanoseconds as seconds with one decimal, or as milliseconds.
+  static func seconds(_ nanoseconds: Int) -> String {
+    if nanoseconds < 1_000_000_000 { return "\(nanoseconds / 1_000_000) ms" }
+    let tenths = nanoseconds / 100_000_000
+    return "\(tenths / 10).\(tenths % 10) s"
+  }
+}

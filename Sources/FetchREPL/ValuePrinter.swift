@@ -1,0 +1,192 @@
+import FetchDiagnostics
+import FetchVM
+
+/// Shows values as source would write them, coloured, and cut to what the screen has room for.
+struct ValuePrinter {
+  let machine: Machine
+  var usesColor: Bool
+  /// The columns a line may have.
+  var columns: Int
+  /// The lines a value may have.
+  var rows: Int
+
+  /// The text of `value`, with a newline at its end. `isWhole`: nothing is cut.
+  func text(of value: Value, isWhole: Bool = false) -> String {
+    if isWhole { return whole(value) }
+    var line = ValueLine(room: columns)
+    write(value, to: &line, depth: 0)
+    if !line.isCut { return line.text(usesColor) + "\n" }
+    switch value {
+    case .list(let list):
+      return lines("[", "]", count: list.object.buffer.count, "items") { index, line in
+        write(list.object.buffer[index], to: &line, depth: 1)
+      }
+    case .map(let map):
+      var entries: [(Value, Value)] = []
+      map.object.forEach { key, value in if entries.count < rows { entries.append((key, value)) } }
+      return lines("{", "}", count: map.object.count, "entries") { index, line in
+        writeKey(entries[index].0, to: &line)
+        write(entries[index].1, to: &line, depth: 1)
+      }
+    case .string(let string): return cut(string.object.string)
+    default: return line.text(usesColor) + "…\n"
+    }
+  }
+
+  /// One item on each line; as many as there is room for.
+  private func lines(
+    _ open: String, _ close: String, count: Int, _ noun: String, _ write: (Int, inout ValueLine) -> Void
+  ) -> String {
+    let shown = count <= rows ? count : max(1, rows - 1)
+    var text = open + "\n"
+    for index in 0..<shown {
+      var line = ValueLine(room: columns - 4)
+      write(index, &line)
+      text += "  " + line.text(usesColor) + (line.isCut ? "…" : "") + ",\n"
+    }
+    if shown < count { text += paint("  … \(grouped(count - shown)) more \(noun); :more shows all", .faint) + "\n" }
+    return text + close + "\n"
+  }
+
+  /// A long string: what fits on the screen, escaped.
+  private func cut(_ string: String) -> String {
+    let room = columns * rows
+    let part = String(String.UnicodeScalarView(string.unicodeScalars.prefix(room)))
+    let left = string.unicodeScalars.count - part.unicodeScalars.count
+    var line = ValueLine(room: .max)
+    line.append(quoted(part), .string)
+    let more = left > 0 ? "\n" + paint("… \(grouped(left)) more characters; :more shows all", .faint) : ""
+    return line.text(usesColor) + more + "\n"
+  }
+
+  private func whole(_ value: Value) -> String {
+    switch value {
+    case .string(let string): return VisibleLines.escaping(string.object.string) + "\n"
+    case .list(let list): return list.object.buffer.map { machine.describe($0) + "\n" }.joined()
+    case .map(let map):
+      var text = ""
+      map.object.forEach { key, value in text += "\(machine.display(key)): \(machine.describe(value))\n" }
+      return VisibleLines.escaping(text)
+    default: return machine.describe(value) + "\n"
+    }
+  }
+
+  // One line
+
+  private func write(_ value: Value, to line: inout ValueLine, depth: Int) {
+    guard !line.isCut else { return }
+    guard depth < 100 else { return line.append("…", .plain) }
+    switch value {
+    case .string(let string):
+      let scalars = string.object.string.unicodeScalars
+      line.append(quoted(String(String.UnicodeScalarView(scalars.prefix(line.roomLeft + 1)))), .string)
+    case .int, .float, .duration: line.append(machine.describe(value), .number)
+    case .null, .undefined, .bool: line.append(machine.describe(value), .word)
+    case .list(let list):
+      line.append("[", .plain)
+      for (index, item) in list.object.buffer.enumerated() {
+        if index > 0 { line.append(", ", .plain) }
+        write(item, to: &line, depth: depth + 1)
+        if line.isCut { return }
+      }
+      line.append("]", .plain)
+    case .map(let map): write(map.object, to: &line, depth: depth)
+    default: line.append(VisibleText.escaping(machine.describe(value)), .object)
+    }
+  }
+
+  private func write(_ map: MapObject, to line: inout ValueLine, depth: Int) {
+    line.append("{", .plain)
+    var isFirst = true
+    map.forEach { key, value in
+      guard !line.isCut else { return }
+      if !isFirst { line.append(", ", .plain) }
+      isFirst = false
+      writeKey(key, to: &line)
+      write(value, to: &line, depth: depth + 1)
+    }
+    line.append("}", .plain)
+  }
+
+  private func writeKey(_ key: Value, to line: inout ValueLine) {
+    let text = machine.display(key)
+    let isName = text.unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isXIDContinue } && !text.isEmpty
+    line.append(isName ? text : machine.describe(key), .key)
+    line.append(": ", .plain)
+  }
+
+  private func quoted(_ string: String) -> String {
+    machine.describe(.string(machine.heap.makeString(string)))
+  }
+
+  private func paint(_ text: String, _ style: ValueLine.Style) -> String {
+    usesColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  private func grouped(_ number: Int) -> String {
+    var text = ""
+    for (index, digit) in String(number).reversed().enumerated() {
+      if index > 0, index % 3 == 0 { text = "," + text }
+      text = String(digit) + text
+    }
+    return text
+  }
+}
+
+/// A line being filled up to its room, in columns.
+struct ValueLine {
+  /// How a piece is coloured, by its ANSI code.
+  enum Style: String {
+    case plain = "0"
+    case string = "32"
+    case number = "33"
+    case word = "35"
+    case key = "36"
+    case object = "34"
+    case faint = "2"
+  }
+
+  /// Columns that are free.
+  private(set) var roomLeft: Int
+  /// Something did not fit.
+  private(set) var isCut = false
+  private var pieces: [(text: String, style: Style)] = []
+
+  init(room: Int) { roomLeft = max(1, room) }
+
+  /// Adds a piece, or what fits of it.
+  mutating func append(_ text: String, _ style: Style) {
+    guard !isCut else { return }
+    var fitting = ""
+    for character in text {
+      let width = DisplayWidth.of(character)
+      if width > roomLeft {
+        isCut = true
+        break
+      }
+      roomLeft -= width
+      fitting.append(character)
+    }
+    pieces.append((fitting, style))
+  }
+
+  /// What it holds.
+  func text(_ usesColor: Bool) -> String {
+    pieces.reduce(into: "") { text, piece in
+      text += usesColor && piece.style != .plain ? "\u{1B}[\(piece.style.rawValue)m\(piece.text)\u{1B}[0m" : piece.text
+    }
+  }
+}
+
+/// Text of several lines made safe to show.
+enum VisibleLines {
+  /// `text` with its control characters escaped, but for newlines and tabs.
+  static func escaping(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { line in
+        line.split(separator: "\t", omittingEmptySubsequences: false).map { VisibleText.escaping(String($0)) }
+          .joined(separator: "\t")
+      }
+      .joined(separator: "\n")
+  }
+}

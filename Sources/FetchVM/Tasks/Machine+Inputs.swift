@@ -1,0 +1,46 @@
+import FetchRuntime
+
+/// The inputs of a session, such as what is typed at a prompt.
+extension Machine {
+  /// Runs the top level of an input as a task. When its body has returned, the task is done, and `heir` gets what it started
+  /// and nobody has answered for; when it fails or is cancelled, what it started ends with it, as in any task.
+  public func start(
+    input function: Ref<FunctionObject>, leavingChildrenTo heir: @escaping ([AnyFuture]) -> Void
+  ) -> ScriptTask {
+    let fiber = Fiber(function, machine: self, isGenerator: false)
+    fiber.givesTasks = true
+    _ = heap.add(fiber, bytes: fiber.bodyBytes)
+    let task = Task(InputCoroutine(fiber, heir), in: nil, on: loop)
+    let object = ScriptTask(task, start: nil, name: function.object.name)
+    _ = heap.add(object as TaskObject, bytes: 300)
+    fiber.owner = Ref<HeapObject>(object)
+    mainTask = task
+    return object
+  }
+
+  /// The place in the script where `task` stands, as `name:line`; nil when it runs no script.
+  public func place(of task: Task?) -> String? {
+    let coroutine = task?.coroutine
+    guard let fiber = coroutine as? Fiber ?? (coroutine as? InputCoroutine)?.fiber,
+      let point = currentPoint(fiber)
+    else { return nil }
+    return "\(point.code.source.name):\(point.code.source.position(of: point.span.start).line)"
+  }
+}
+
+/// A fiber whose children outlive it.
+private final class InputCoroutine: Coroutine {
+  let fiber: Fiber
+  private let heir: ([AnyFuture]) -> Void
+
+  init(_ fiber: Fiber, _ heir: @escaping ([AnyFuture]) -> Void) {
+    self.fiber = fiber
+    self.heir = heir
+  }
+
+  func resume(with wake: Wake) -> Step {
+    let step = fiber.resume(with: wake)
+    if case .returns = step, let scope = fiber.machine.loop.current?.currentScope { heir(scope.release()) }
+    return step
+  }
+}

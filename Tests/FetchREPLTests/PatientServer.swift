@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A server that answers a request only when the test says so.
+final class PatientServer {
+  let port: UInt16
+  private let listener: Int32
+
+  init() throws {
+    #if canImport(Glibc)
+      listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      listener = socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let listener = listener
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        bind(listener, address, length) == 0 && listen(listener, 8) == 0 && getsockname(listener, address, &length) == 0
+      }
+    }
+    guard isBound else { throw Trouble("no port to listen on") }
+    port = UInt16(bigEndian: address.sin_port)
+  }
+
+  deinit { close(listener) }
+
+  /// Waits for a request, which gets no answer yet.
+  func takeRequest() throws -> PendingRequest {
+    var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+    guard poll(&waiting, 1, 20_000) == 1 else { throw Trouble("no request came") }
+    let connection = accept(listener, nil, nil)
+    guard connection >= 0 else { throw Trouble("no connection came") }
+    var buffer = [UInt8](repeating: 0, count: 8192)
+    _ = read(connection, &buffer, buffer.count)
+    return PendingRequest(connection: connection)
+  }
+}
+
+/// A request that waits for its answer.
+struct PendingRequest {
+  let connection: Int32
+
+  /// Answers it with a text, or with a part of one that never ends.
+  func answer(_ text: String, length: Int? = nil) {
+    let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(length ?? text.utf8.count)\r\nConnection: close\r\n\r\n\(text)"
+    _ = answer.withCString { write(connection, $0, strlen($0)) }
+    if length == nil { close(connection) }
+  }
+}
