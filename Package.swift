@@ -58,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "FetchCommand",
       dependencies: [
-        "FetchScript", "FetchREPL", "FetchDiagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "FetchScript", "FetchREPL", "FetchDiagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     module("DemoSite", ["FetchRuntime"]),

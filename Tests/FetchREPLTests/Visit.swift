@@ -45,6 +45,8 @@ final class Visit {
       waitpid(child, &ended, 0)
     }
     close(master)
+    for file in ["/fetchscript/history", "/typed.fetch"] { unlink(state + file) }
+    for folder in ["/fetchscript", "/folder-of-pages", ""] { rmdir(state + folder) }
   }
 
   private static func start(on terminal: String, _ variables: [String: String]) throws -> pid_t {
