@@ -10,11 +10,22 @@ public final class Scope {
     case closing(after: (any Error)?)
   }
 
+  /// What cancellation means to the body, which is inside.
+  enum Departure {
+    /// Nothing has struck it.
+    case none
+    /// The body has heard the scope's own cancellation and is on its way out.
+    case under
+    /// A cancellation from further out struck; the scope's own deadline no longer matters.
+    case passed
+  }
+
   /// The task whose body opened it.
   public unowned let task: Task
   /// The scope around it, in the same task.
   public let outer: Scope?
   private var stage = Stage.open
+  var departure = Departure.none
   @exclusivity(unchecked) private var running = SiblingList()
   @exclusivity(unchecked) private var failed = SiblingList()
   private var ownCancellation: Cancellation?
@@ -73,8 +84,12 @@ public final class Scope {
   private func expire() {
     hasExpired = true
     deadline = nil
-    // The body first, so that the end of what it waits for finds it cancelled already.
-    if case .open = stage { task.expire(self) }
+    if case .open = stage {
+      // The body is leaving further than this and cleans up; what it starts for that is left alone.
+      if case .passed = departure { return }
+      // The body first, so that the end of what it waits for finds it cancelled already.
+      task.expire(self)
+    }
     cancelChildren(cancellation)
   }
 
@@ -126,6 +141,7 @@ public final class Scope {
   func childEnded(_ child: AnyFuture) {
     running.remove(child)
     if child.state == .failed && !child.isObserved { noteFailure(of: child) }
+    if child.state == .cancelled, case .closing = stage, let task = child as? Task { also += task.also }
     if !hasChildren, let end, !end.isDone { end.complete() }
   }
 

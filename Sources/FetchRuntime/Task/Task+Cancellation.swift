@@ -6,29 +6,58 @@ extension Task {
   /// For the budget points of a coroutine that runs long without awaiting.
   public func takeCancellation() -> Cancellation? {
     guard phase == .running, let cancellation = pendingCancellation else { return nil }
+    hear(cancellation)
+    return cancellation
+  }
+
+  /// The coroutine hears of its cancellation now.
+  func hear(_ cancellation: Cancellation) {
     pendingCancellation = nil
     delivered = cancellation
-    return cancellation
+    innermostScope?.enclosing(cancellation)?.departure = .under
   }
 
   /// Tells the coroutine that time is up in `scope`, which it is still inside.
   func expire(_ scope: Scope) {
-    // Whoever is leaving further than this scope must not be stopped halfway.
-    guard struck == nil else { return }
-    var outer = scope.outer
-    while let next = outer {
-      if next.hasExpired { return }
-      outer = next.outer
+    if isLeavingScope(inside: scope) {
+      // Of two that wait, the one from further out is delivered; the whole task's own is the furthest.
+      guard postponed !== struck || struck == nil else { return }
+      if let postponed, scope.outer?.enclosing(postponed) != nil { return }
+      postponed = scope.cancellation
+    } else {
+      strike(with: scope.cancellation, from: scope)
     }
-    strike(with: scope.cancellation, from: scope)
+  }
+
+  /// Whether the coroutine has heard that time is up in a scope inside `scope`, or in any, and has not left it yet:
+  /// what it does to clean up is not cancelled from further out.
+  func isLeavingScope(inside scope: Scope?) -> Bool {
+    var next = innermostScope
+    while let candidate = next, candidate !== scope {
+      if case .under = candidate.departure { return true }
+      next = candidate.outer
+    }
+    return false
+  }
+
+  /// A scope has been left: what waited for that strikes now.
+  func deliverPostponed() {
+    guard let cancellation = postponed, !isLeavingScope(inside: nil) else { return }
+    postponed = nil
+    strike(with: cancellation, from: innermostScope?.enclosing(cancellation))
   }
 
   /// Makes the coroutine hear of the cancellation of the whole task, or of one of its scopes.
   func strike(with cancellation: Cancellation, from scope: Scope?) {
+    var inside = innermostScope
+    while let passed = inside, passed !== scope {
+      passed.departure = .passed
+      inside = passed.outer
+    }
     switch phase {
     case .fresh:
       finish(with: cancellation)
-    case .ready, .cancelled, .running:
+    case .ready, .readyAfterCancelled, .cancelled, .running:
       pendingCancellation = cancellation
     case .waiting:
       pendingCancellation = cancellation

@@ -12,6 +12,9 @@ public final class Task: AnyFuture {
     case fresh
     /// A step is in the ready queue; what was awaited is done.
     case ready
+    /// The same, but what was awaited was cancelled: should the task be cancelled as well before the step runs, then
+    /// that is what the coroutine hears.
+    case readyAfterCancelled
     /// A step is in the ready queue, and will deliver the pending cancellation.
     case cancelled
     /// The coroutine runs now.
@@ -36,6 +39,8 @@ public final class Task: AnyFuture {
   @exclusivity(unchecked) var delivered: Cancellation?
   /// The last cancellation of the task as a whole; nil while only scopes of its own have expired.
   @exclusivity(unchecked) var struck: Cancellation?
+  /// A cancellation that waits until the coroutine has left a scope whose time was up.
+  @exclusivity(unchecked) var postponed: Cancellation?
   /// What the coroutine ended with, while the task waits for its children.
   @exclusivity(unchecked) var bodyFailure: (any Error)?
   /// What children failed with besides the task's own failure.
@@ -65,10 +70,9 @@ public final class Task: AnyFuture {
     switch phase {
     case .fresh, .ready:
       run(.ready)
-    case .cancelled:
+    case .cancelled, .readyAfterCancelled:
       guard let cancellation = pendingCancellation else { return run(.ready) }
-      pendingCancellation = nil
-      delivered = cancellation
+      hear(cancellation)
       run(.cancelled(cancellation))
     case .closing:
       close()
@@ -93,7 +97,7 @@ public final class Task: AnyFuture {
     if pendingCancellation != nil { return waitWhileCancelled(for: future) }
     if future.isDone {
       future.isObserved = true
-      phase = .ready
+      phase = future.isCancelled ? .readyAfterCancelled : .ready
       loop.ready.append(.step(self))
     } else {
       suspend(until: future)
@@ -113,7 +117,7 @@ public final class Task: AnyFuture {
     if phase == .waiting {
       if pendingCancellation == nil {
         future.observed = true
-        phase = .ready
+        phase = future.isCancelled ? .readyAfterCancelled : .ready
       } else {
         willDeliverCancellation(insteadOf: future)
       }
@@ -186,17 +190,25 @@ public final class Task: AnyFuture {
     precondition(innermostScope === scope, "scopes are left from the innermost outwards")
     scope.leave()
     innermostScope = scope.outer
+    if postponed != nil { deliverPostponed() }
   }
 
   /// Asks the task to end.
   ///
   /// What it waits for is cancelled first if that is its own, and only left if it belongs to another task. A scope's
-  /// cancellation does not strike a task that is being cancelled already.
+  /// cancellation does not strike a task that is being cancelled already, and while the coroutine leaves a scope of its
+  /// own whose time was up, the first cancellation waits until it is out.
   public override func cancel(_ cancellation: Cancellation) {
     guard !isDone else { return }
     if let struck, struck === cancellation || cancellation.comesFromScope { return }
+    let isFirst = struck == nil
     struck = cancellation
-    strike(with: cancellation, from: nil)
+    if isFirst, phase != .closing, isLeavingScope(inside: nil) {
+      postponed = cancellation
+    } else {
+      postponed = nil
+      strike(with: cancellation, from: nil)
+    }
     // A descendant that runs a long loop right now must hear of it, though nobody on the way awaits it.
     if let running = loop.current, running !== self, running.descends(from: self) { running.cancel(cancellation) }
   }
