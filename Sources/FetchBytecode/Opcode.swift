@@ -131,7 +131,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case gatherEach
   case noteFailure  // the gather item this task stands for counts as failed, with error R[A]
   case skipItem  // return from a gather's body: the item does not count (its `if` was false)
-  case openScope  // `within`: from here what starts belongs to a scope that ends after duration R[A]
+  case openScope  // `within`: from here what starts belongs to a scope, which ends after duration R[A] if not null
   case leaveScope  // wait for what the innermost scope started, then close it. May await; its failure is thrown
   /// The same when error R[A] leaves the scope: cancel, wait, close; R[A] = TimeoutError if it was the scope's own
   case failScope

@@ -111,8 +111,10 @@ extension FunctionCompiler {
     let value = registers.allocate()
     let covered = inRegion(.nothing) {
       compileGuard(gather.condition)
-      compile(gather.body, to: .register(value))
-      awaitIfTask(value, at: gather.body.span)
+      compileScope(withTime: nil, at: gather.body.span) {
+        compile(gather.body, to: .register(value))
+        awaitIfTask(value, at: gather.body.span)
+      }
     }
     emit(.giveBack, a: value, at: gather.body.span)
     let caught = placeLabel()
@@ -144,19 +146,30 @@ extension FunctionCompiler {
 
   /// `within duration { … }`.
   func compileWithin(_ duration: Expression, _ body: Block, to use: ValueUse, at span: SourceSpan) {
+    compileScope(withTime: duration, at: duration.span) { compile(body, to: use) }
+  }
+
+  /// What `body` starts has ended when the code behind it runs.
+  private func compileScope(withTime duration: Expression?, at span: SourceSpan, _ body: () -> Void) {
     let end = makeLabel()
     withTemporaries {
-      let time = operand(duration)
-      emit(.openScope, a: time, at: duration.span)
+      let time: Register
+      if let duration {
+        time = operand(duration)
+      } else {
+        time = registers.allocate()
+        emit(.loadNull, a: time, at: span)
+      }
+      emit(.openScope, a: time, at: span)
     }
-    let covered = inRegion(.leaveScope) { compile(body, to: use) }
-    emit(.leaveScope, at: duration.span)
+    let covered = inRegion(.leaveScope, body)
+    emit(.leaveScope, at: span)
     jump(to: end, at: span)
     let failed = placeLabel()
     withTemporaries {
       let error = registers.allocate()
-      emit(.failScope, a: error, at: duration.span)
-      emit(.rethrow, a: error, at: duration.span)
+      emit(.failScope, a: error, at: span)
+      emit(.rethrow, a: error, at: span)
       addHandler(over: covered, target: failed, register: error, kind: .cleanup)
     }
     place(end)

@@ -2,7 +2,12 @@ import FetchRuntime
 
 /// `within`: a scope of the task that runs.
 extension Machine {
+  /// Opens a scope; without a time for the body of a gather that has clauses.
   func openScope(_ time: Value) throws(Failure) {
+    if time.isNull {
+      _ = runningTask.openScope()
+      return
+    }
     guard case .duration(let nanoseconds) = time else {
       throw failure(
         .type, "`within` needs a duration, not \(describeForMessage(time))", hint: "write the unit, as in 5s or 500ms")
@@ -45,9 +50,11 @@ extension Machine {
     return nil
   }
 
+  /// What is to be thrown where the scope was left: what came while it waited, or had to wait until now.
   private func takeInterruption(_ fiber: Fiber) -> Ref<ErrorObject>? {
     defer { fiber.interruption = nil }
-    return fiber.interruption
+    let cancellation = runningTask.takeCancellation()
+    return fiber.interruption ?? cancellation.map { failure(for: $0).error }
   }
 
   private func timeout() -> Failure {
