@@ -47,6 +47,15 @@ package enum ResponseBody {
   case discarded
   /// Still coming.
   case stream(BodyStream)
+
+  /// How many bytes it had, when they were kept or handed on.
+  package var size: Int? {
+    switch self {
+    case .bytes(let bytes): bytes.count
+    case .saved(let size): size
+    case .discarded, .stream: nil
+    }
+  }
 }
 
 /// The status line and headers of a response.

@@ -21,6 +21,8 @@ extension World {
         throw machine.wrongType("cancel", expected: "a task", got: arguments[0])
       }
       task.object.future.cancel(Cancellation("cancel() was called"))
+      // Who cancels itself, or what it is a part of, ends here.
+      if let failure = machine.takeCancellation() { throw failure }
       return .null
     }
     machine.addField(machine.taskMembers, "done") { machine, arguments throws(Failure) in

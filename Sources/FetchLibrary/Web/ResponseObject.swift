@@ -46,13 +46,7 @@ final class ResponseObject: NativeObject {
   }
 
   /// How many bytes the body has, decompressed; nil while it still comes or when nobody kept it.
-  var size: Int? {
-    switch response.body {
-    case .bytes(let bytes): bytes.count
-    case .saved(let size): size
-    case .discarded, .stream: nil
-    }
-  }
+  var size: Int? { response.body.size }
 
   /// The body, or the error that says where it is.
   func body(_ machine: Machine, for member: String) throws(Failure) -> [UInt8] {

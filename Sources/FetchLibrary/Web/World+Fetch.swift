@@ -14,8 +14,18 @@ extension World {
     handle.operation.whenScopeCloses = { [unowned self, weak handle] in
       if let handle { scopeCloses(around: handle) }
     }
+    if let tally = machine.currentTally { count(handle.operation, in: tally) }
     if wanted.isStream { handle.operation.streamBody() }
     return machine.adopt(FetchTask(handle, world: self))
+  }
+
+  /// Tells a gather's report what the request came to.
+  private func count(_ operation: FetchOperation, in tally: ItemTally) {
+    operation.addCallback { [unowned operation] _ in
+      var response = operation.output
+      if case .status(let refused)? = (operation.failure as? HTTPFailure)?.kind { response = refused }
+      tally.add(attempts: operation.attempts, size: response?.body.size ?? 0)
+    }
   }
 
   /// The body that started the request has ended. When no variable, list or other task holds the request's task any more,

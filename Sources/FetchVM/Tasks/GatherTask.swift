@@ -17,7 +17,7 @@ public final class GatherTask: TaskObject {
   private var firstError: Ref<ErrorObject>?
   private let failing = Cancellation("another item of the gather failed")
   private var rows: Ref<ListObject>?
-  fileprivate let completions: Completions
+  let completions: Completions
   private let start: TracePoint?
 
   init(
@@ -108,7 +108,7 @@ public final class GatherTask: TaskObject {
     }
   }
 
-  fileprivate func itemEnded(_ item: GatherItem, _ machine: Machine) {
+  func itemEnded(_ item: GatherItem, _ machine: Machine) {
     if rows != nil { addRow(for: item, machine) }
     switch item.state {
     case .succeeded:
@@ -123,7 +123,10 @@ public final class GatherTask: TaskObject {
         completions.order.append(item.index)
       }
     case .failed:
-      if firstError == nil, let error = item.error, !future.isDone {
+      guard let error = item.error else { break }
+      if let firstError {
+        machine.note([ScriptFailure(error.object)], with: firstError)
+      } else if !future.isDone {
         firstError = error
         completions.fail(error)
         driver.cancel(failing)
@@ -133,7 +136,7 @@ public final class GatherTask: TaskObject {
     freePlace()
   }
 
-  fileprivate func freePlace() {
+  func freePlace() {
     places -= 1
     guard places < limit, let slot, !slot.isDone else { return }
     self.slot = nil
@@ -141,7 +144,7 @@ public final class GatherTask: TaskObject {
   }
 
   private func addRow(for item: GatherItem, _ machine: Machine) {
-    let row = machine.heap.makeMap(capacity: 4)
+    let row = machine.heap.makeMap(capacity: 6)
     let error = item.error ?? item.caught
     let state =
       switch item.state {
@@ -149,13 +152,13 @@ public final class GatherTask: TaskObject {
       case .failed: "failed"
       default: "cancelled"
       }
-    row.object.set(.string(machine.intern("item")), item.item)
-    row.object.set(.string(machine.intern("state")), .string(machine.intern(state)))
-    row.object.set(
-      .string(machine.intern("seconds")), .float(Double(machine.loop.clock.now - item.startedAt) / 1_000_000_000))
-    row.object.set(
-      .string(machine.intern("error")),
-      error.map { .string(machine.heap.makeString(machine.describe(.error($0)))) } ?? .null)
+    func set(_ name: String, _ value: Value) { row.object.set(.string(machine.intern(name)), value) }
+    set("item", item.item)
+    set("state", .string(machine.intern(state)))
+    set("attempts", .int(item.tally.attempts))
+    set("size", .int(item.tally.size))
+    set("seconds", .float(Double(machine.loop.clock.now - item.startedAt) / 1_000_000_000))
+    set("error", error.map { .string(machine.heap.makeString(machine.describe(.error($0)))) } ?? .null)
     machine.heap.grew(by: rows?.object.append(.map(row)) ?? 0)
   }
 
@@ -173,138 +176,6 @@ public final class GatherTask: TaskObject {
     completions.order.removeAll()
     results.object.removeAll()
     return machine.heap.add(GatherCompletionIterator(Ref(self))).cast(to: IteratorObject.self)
-  }
-}
-
-/// The task of one item of a gather.
-final class GatherItem: TaskObject {
-  let index: Int
-  private let gather: Ref<GatherTask>
-  private let ticket: ItemTicket?
-  private let start: TracePoint?
-  /// For the report.
-  private(set) var item: Value = .null
-  private(set) var startedAt = 0
-  /// What a `catch` behind the body caught.
-  var caught: Ref<ErrorObject>?
-
-  init(_ task: Task, start: TracePoint?, of gather: Ref<GatherTask>, index: Int, ticket: ItemTicket?) {
-    self.index = index
-    self.gather = gather
-    self.ticket = ticket
-    self.start = start
-    super.init(task)
-  }
-
-  override func trace(_ marker: inout Marker) {
-    super.trace(&marker)
-    marker.mark(gather)
-    marker.mark(item)
-    marker.mark(caught)
-  }
-
-  func keepForReport(_ item: Value, startedAt: Int) {
-    self.item = item
-    self.startedAt = startedAt
-  }
-
-  override func describe(_ machine: Machine) -> String { "item \(index) of a gather" }
-
-  /// The task is done: the gather answers for its failure from here on.
-  func end(_ machine: Machine) {
-    future.isObserved = true
-    _ = isSettled(machine)
-    if state == .failed, let error, let start { error.object.passed(start) }
-    ticket?.finish(failed: state == .failed)
-    gather.object.itemEnded(self, machine)
-  }
-}
-
-/// Results that wait for a `for await` to take them.
-final class Completions {
-  /// Whether somebody takes results as they complete.
-  var isTaken = false
-  /// Numbers of the items done before anybody asked, in order of completion.
-  var order: [Int] = []
-  let waiting: Ref<ListObject>
-  private var next = 0
-  private(set) var error: Ref<ErrorObject>?
-  private var change: Future<Void>?
-
-  init(_ machine: Machine) { waiting = machine.heap.makeList(capacity: 1) }
-
-  func add(_ value: Value, _ machine: Machine) {
-    machine.heap.grew(by: waiting.object.append(value))
-    signal()
-  }
-
-  func fail(_ error: Ref<ErrorObject>) {
-    if self.error == nil { self.error = error }
-    signal()
-  }
-
-  func take() -> Value? {
-    guard next < waiting.object.count else { return nil }
-    defer {
-      next += 1
-      if next == waiting.object.count {
-        waiting.object.removeAll()
-        next = 0
-      }
-    }
-    return waiting.object[next]
-  }
-
-  func signal() {
-    guard let change, !change.isDone else { return }
-    self.change = nil
-    change.succeed()
-  }
-
-  func nextChange(on loop: EventLoop) -> AnyFuture {
-    let made = Future<Void>(on: loop)
-    change = made
-    return made
-  }
-}
-
-/// `for await` over a gather: results as they complete. A result taken frees its item's place.
-final class GatherCompletionIterator: IteratorObject {
-  private let gather: Ref<GatherTask>
-  private var hasWatched = false
-
-  init(_ gather: Ref<GatherTask>) {
-    self.gather = gather
-    super.init()
-  }
-
-  override func trace(_ marker: inout Marker) { marker.mark(gather) }
-
-  override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
-    let task = gather.object
-    if let value = task.completions.take() {
-      task.freePlace()
-      return .value(value)
-    }
-    if task.future.isDone {
-      _ = task.isSettled(machine)
-      _ = try task.take()
-      return .end
-    }
-    if !hasWatched {
-      hasWatched = true
-      task.future.isObserved = true
-      task.future.addCallback { _ in task.completions.signal() }
-    }
-    return .wait(task.completions.nextChange(on: machine.loop))
-  }
-
-  override func close(_ machine: Machine) throws(Failure) -> IteratorStep {
-    let task = gather.object
-    if task.future.isDone { return .end }
-    task.future.isObserved = true
-    task.future.cancel(Cancellation("the loop over the gather was left"))
-    return task.future.isDone ? .end : .wait(task.future)
   }
 }
 

@@ -78,6 +78,11 @@ extension Machine {
     return object.cast(to: TaskObject.self)
   }
 
+  /// What is to be thrown when the task that runs has just been cancelled.
+  public func takeCancellation() -> Failure? {
+    loop.current?.takeCancellation().map { failure(for: $0) }
+  }
+
   /// `exit(n)`: the script's task is cancelled, and so is the one that asked.
   public func requestExit(_ status: Int) -> Failure {
     exitStatus = status

@@ -59,9 +59,9 @@ open class TaskObject: HeapObject {
         if let start = (self as? ScriptTask)?.start ?? (future.origin as? TaskStart)?.point {
           made.object.passed(start)
         }
-        if let task = future as? Task { machine.note(task.also, with: made) }
         error = made
       }
+      if let task = future as? Task, let error { machine.note(task.also, with: error) }
       return
     }
     do throws(Failure) {
