@@ -19,6 +19,8 @@ public final class Interpreter {
   private let world: World
   private let configuration: Configuration
   private var sources = ModuleSources()
+  /// Whether the script that runs was cancelled through `canceller`.
+  var wasInterrupted = false
 
   /// An interpreter that meets the world as `configuration` says.
   public convenience init(_ configuration: Configuration = Configuration()) {
@@ -51,6 +53,9 @@ public final class Interpreter {
     world.install()
     setArguments(configuration.arguments)
     loop.onIdle = { output.flush() }
+    (output as? ProcessOutput)?.onFailure = { [unowned machine] in
+      machine.mainTask?.cancel(Cancellation("the output failed"))
+    }
     world.loader = { [unowned self] (path: String, importer: String) throws(Failure) -> Chunk in
       try sources.load(path, importer: importer, builtins: machine.builtinNames, machine)
     }
@@ -95,7 +100,10 @@ public final class Interpreter {
   /// Runs the loop until the script's task and all it started are done.
   private func run(_ task: ScriptTask) throws(ScriptError) -> ScriptValue {
     machine.exitStatus = nil
-    loop.onInterrupt = { [unowned machine] in
+    defer { loop.interrupt.forget() }
+    wasInterrupted = false
+    loop.onInterrupt = { [unowned self] in
+      wasInterrupted = true
       let cancellation = Cancellation("the script was interrupted")
       machine.mainTask?.cancel(cancellation)
     }
@@ -103,46 +111,18 @@ public final class Interpreter {
       loop.onInterrupt = nil
       output.flush()
     }
-    var deadlock: LoopError?
     do throws(LoopError) {
       try loop.runUntilComplete(task.future)
     } catch {
+      let failure = deadlock(error, in: task)
       // Its `finally` blocks still run.
-      deadlock = error
       task.future.cancel(Cancellation("deadlock"))
       try? loop.runUntilComplete(task.future)
+      throw failure
     }
-    if let deadlock { throw self.deadlock(deadlock) }
+    output.flush()
+    if let number = (output as? ProcessOutput)?.failure { throw outputFailure(number) }
     return try outcome(of: task)
-  }
-
-  private func outcome(of task: ScriptTask) throws(ScriptError) -> ScriptValue {
-    _ = task.isSettled(machine)
-    if let status = machine.exitStatus, task.state != .failed {
-      if status == 0 { return .null }
-      throw ScriptError(
-        reason: .exited(status: status), message: "the script ended with status \(status)", report: "")
-    }
-    switch task.state {
-    case .succeeded: return ScriptValue(task.result, in: machine)
-    case .cancelled:
-      throw ScriptError(reason: .cancelled, message: "the script was cancelled", report: "")
-    case .failed, .pending:
-      guard let error = task.error?.object else { return .null }
-      throw ScriptError(
-        reason: .thrown(kind: error.kind.object.string), message: error.message.object.string,
-        report: ErrorReport.report(error, machine: machine, usesColor: usesColor))
-    }
-  }
-
-  private func deadlock(_ error: LoopError) -> ScriptError {
-    let message =
-      switch error {
-      case .deadlock:
-        "the script waits for something that can never happen: no request, timer or file is left to wake it"
-      case .system(let system): system.description
-      }
-    return ScriptError(reason: .deadlock, message: message, report: "error: \(message)\n")
   }
 
   /// Somebody looks at the value that `run` returns. The command does not, and then a gather at a script's end keeps no results.
@@ -224,6 +204,6 @@ public final class Interpreter {
 public struct Canceller: Sendable {
   let interrupt: Interrupt
 
-  /// Asks the script that runs to end; nothing happens when none does.
+  /// Asks the script that runs to end. Without one, the next ends as soon as it begins.
   public func cancel() { interrupt.raise() }
 }

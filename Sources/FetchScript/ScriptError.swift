@@ -14,6 +14,8 @@ public struct ScriptError: Error, Sendable, CustomStringConvertible {
     case deadlock
     /// Its file cannot be read.
     case unreadable
+    /// Nobody reads its output any more, as in `| head -1`.
+    case outputClosed
   }
 
   public let reason: Reason
@@ -22,12 +24,14 @@ public struct ScriptError: Error, Sendable, CustomStringConvertible {
   /// Everything a person needs, as the command prints it: message, place, source line with carets, hint, calls. Ends in a newline.
   public let report: String
 
-  /// The exit status that the command ends with: 1 failed, 2 did not compile, 130 cancelled, or the script's own.
+  /// The exit status that the command ends with: 1 failed, 2 did not compile, 130 cancelled, or the script's own; 141, what a shell
+  /// calls the end by SIGPIPE, when nobody reads the output.
   public var exitStatus: Int {
     switch reason {
     case .syntax, .unreadable: 2
     case .thrown, .deadlock: 1
     case .cancelled: 130
+    case .outputClosed: 141
     case .exited(let status): status
     }
   }

@@ -7,13 +7,14 @@
 /// The process's standard output and standard error.
 ///
 /// Output is held back and written in large pieces; on a terminal, line by line. Errors are written at once, after what was printed
-/// before them, so the two keep their order where they go to one place. A reader that went away (`| head`) ends the writing and
-/// nothing else.
+/// before them, so the two keep their order where they go to one place. When nothing can be written any more, `onFailure` is told once.
 package final class ProcessOutput: ScriptOutput {
   static let capacity = 64 * 1024
 
-  /// The reader of the output went away; what is printed now goes nowhere.
-  package private(set) var isClosed = false
+  /// The error number of what went wrong: EPIPE when the reader went away (`| head`). What is printed from then on goes nowhere.
+  package private(set) var failure: Int32?
+  /// Called when the output fails, from inside the `print` or the loop.
+  package var onFailure: (() -> Void)?
   /// Standard output is a terminal.
   package let isTerminal: Bool
   private var held: [UInt8] = []
@@ -30,7 +31,7 @@ package final class ProcessOutput: ScriptOutput {
   package func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {
     switch stream {
     case .output:
-      if isClosed { return }
+      if failure != nil { return }
       held.append(contentsOf: bytes)
       let endsLine = isTerminal && bytes.last == 0x0A
       if endsLine || held.count >= ProcessOutput.capacity { flush() }
@@ -42,12 +43,15 @@ package final class ProcessOutput: ScriptOutput {
 
   package func flush() {
     if held.isEmpty { return }
-    if !held.withUnsafeBufferPointer({ ProcessOutput.writeAll($0, to: STDOUT_FILENO) }) { isClosed = true }
+    let failure = held.withUnsafeBufferPointer { ProcessOutput.writeAll($0, to: STDOUT_FILENO) }
     held.removeAll(keepingCapacity: true)
+    guard let failure else { return }
+    self.failure = failure
+    onFailure?()
   }
 
-  /// Writes everything, waiting where the descriptor was made non-blocking; false when nobody reads any more.
-  private static func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Bool {
+  /// Writes everything, waiting where the descriptor was made non-blocking; the error number when that cannot be done.
+  private static func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Int32? {
     var rest = bytes[...]
     while !rest.isEmpty {
       let written = systemWrite(descriptor, UnsafeBufferPointer(rebasing: rest))
@@ -57,10 +61,10 @@ package final class ProcessOutput: ScriptOutput {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = poll(&waiting, 1, -1)
       } else if errno != EINTR {
-        return false
+        return errno
       }
     }
-    return true
+    return nil
   }
 }
 

@@ -18,6 +18,9 @@ public final class Interrupt: Sendable {
     mailbox.wake()
   }
 
+  /// Forgets that it was raised: what it was meant for is over.
+  public func forget() { _ = take() }
+
   func take() -> Bool {
     raised.exchange(false, ordering: .acquiring)
   }

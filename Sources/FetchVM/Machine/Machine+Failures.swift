@@ -110,6 +110,15 @@ extension Machine {
     return trace
   }
 
+  /// Where a task that waits stands.
+  public func trace(of task: ScriptTask) -> Trace {
+    guard let body = (task.future as? Task)?.coroutine as? Fiber else { return Trace() }
+    var trace = captureTrace(body.linked?.object ?? body)
+    // What waits stands at its instruction, not behind it as a call does.
+    if let last = trace.points.first { trace.points[0] = TracePoint(code: last.code, offset: last.offset + 1) }
+    return trace
+  }
+
   /// The place in the script that runs now: where a task it starts was started.
   func currentPoint(_ fiber: Fiber) -> TracePoint? {
     var index = Int(fiber.frameCount) - 1

@@ -1,0 +1,62 @@
+import FetchRuntime
+import FetchVM
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// How the end of a script reaches its host.
+extension Interpreter {
+  /// What the command says when nothing can be written any more.
+  func outputFailure(_ number: Int32) -> ScriptError {
+    if number == EPIPE {
+      return ScriptError(reason: .outputClosed, message: "nobody reads the output any more", report: "")
+    }
+    let message = "cannot write to standard output: \(String(cString: strerror(number)))"
+    return ScriptError(
+      reason: .thrown(kind: ErrorKind.file.rawValue), message: message, report: "error: FileError: \(message)\n")
+  }
+
+  /// What a script that has ended gave, or why it gave nothing.
+  func outcome(of task: ScriptTask) throws(ScriptError) -> ScriptValue {
+    _ = task.isSettled(machine)
+    if let status = machine.exitStatus, task.state != .failed {
+      if status == 0 { return .null }
+      throw ScriptError(
+        reason: .exited(status: status), message: "the script ended with status \(status)", report: "")
+    }
+    switch task.state {
+    case .succeeded: return ScriptValue(task.result, in: machine)
+    case .cancelled:
+      // What went wrong while it cleaned up is not lost.
+      let others = (task.error?.object.also ?? []).map { report($0.object) }
+      throw ScriptError(reason: .cancelled, message: "the script was cancelled", report: others.joined())
+    case .failed, .pending:
+      guard let error = task.error?.object else { return .null }
+      throw ScriptError(
+        reason: wasInterrupted ? .cancelled : .thrown(kind: error.kind.object.string),
+        message: error.message.object.string, report: report(error))
+    }
+  }
+
+  private func report(_ error: ErrorObject) -> String {
+    ErrorReport.report(error, machine: machine, usesColor: usesColor)
+  }
+
+  /// What waits in vain, found out before it is cancelled.
+  func deadlock(_ error: LoopError, in task: ScriptTask) -> ScriptError {
+    let failure =
+      switch error {
+      case .deadlock:
+        machine.failure(
+          .error, "the script waits for something that can never happen",
+          hint: "no request, timer or file is left that could wake it")
+      case .system(let system): machine.failure(.error, system.description)
+      }
+    failure.error.object.trace = machine.trace(of: task)
+    return ScriptError(
+      reason: .deadlock, message: failure.error.object.message.object.string, report: report(failure.error.object))
+  }
+}
