@@ -5,7 +5,8 @@ import Foundation
 ///
 /// `# expect: TEXT` behind a statement or on a line of its own: the next line of output is TEXT.
 /// `# error: TEXT`: the script fails, and the first line of the report is `error: TEXT`.
-/// `# status: N`: it ends with this status.
+/// `# status: N`: it ends with this status, and reports nothing.
+/// `# too large for the stress test`: it takes minutes with a collection at every allocation.
 package struct CorpusScript: Sendable {
   /// The file it stands in, or its place there.
   package let path: String
@@ -17,6 +18,9 @@ package struct CorpusScript: Sendable {
   package private(set) var expectedError: String?
   /// The status it is to end with.
   package private(set) var expectedStatus = 0
+
+  /// Whether it is small enough to run with a collection at every allocation.
+  package var isSmall: Bool { !source.contains("# too large for the stress test\n") }
 
   /// Reads the expectations in the comments of `source`.
   package init(path: String, source: String) {

@@ -10,13 +10,13 @@ import Testing
 
   @Test func theCorpusIsThere() {
     #expect(CorpusScript.all.count > 0)
-    #expect(CorpusScript.all.allSatisfy { !$0.expectedLines.isEmpty || $0.expectedError != nil })
+    #expect(CorpusScript.all.allSatisfy { !$0.expectedLines.isEmpty || $0.expectedStatus != 0 })
   }
 }
 
 /// The same with a collection at every allocation: whatever a script can reach must be held by something the collector sees.
 @Suite struct StressTests {
-  @Test(arguments: CorpusScript.all)
+  @Test(arguments: CorpusScript.all.filter(\.isSmall))
   func theScriptDoesTheSameWhenEveryAllocationCollects(_ script: CorpusScript) {
     #expect(script.run(collectsAtEveryAllocation: true) == script.expected, "\(script.path)")
   }
