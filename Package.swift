@@ -87,6 +87,7 @@ let package = Package(
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
     tests("FetchScriptTests", ["FetchScript", "CorpusSupport"]),
     tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),
+    tests("FetchCommandTests", ["FetchCommand", "FetchRuntime", "FetchTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
