@@ -42,9 +42,12 @@ extension Task {
 
   /// A scope has been left: what waited for that strikes now.
   func deliverPostponed() {
-    guard let cancellation = postponed, !isLeavingScope(inside: nil) else { return }
+    guard let cancellation = postponed else { return }
+    let scope = innermostScope?.enclosing(cancellation)
+    guard !isLeavingScope(inside: scope) else { return }
     postponed = nil
-    strike(with: cancellation, from: innermostScope?.enclosing(cancellation))
+    // A scope that has been left meanwhile has nothing more to say.
+    if scope != nil || cancellation === struck { strike(with: cancellation, from: scope) }
   }
 
   /// Makes the coroutine hear of the cancellation of the whole task, or of one of its scopes.
