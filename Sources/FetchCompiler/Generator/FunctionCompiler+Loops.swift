@@ -112,9 +112,11 @@ extension FunctionCompiler {
     let failed = placeLabel()
     withTemporaries {
       let error = registers.allocate()
-      emit(.iteratorClose, a: iterator, at: span)
+      let closing = inRegion(.nothing) { emit(.iteratorClose, a: iterator, at: span) }
       emit(.rethrow, a: error, at: span)
       addHandler(over: region, target: failed, register: error, kind: .cleanup)
+      // What a generator's `finally` throws as it is closed has the loop's error as its cause.
+      addHandler(over: closing, target: failed, register: error, kind: .during)
     }
     place(end)
   }

@@ -304,7 +304,7 @@ extension Machine {
             switch try iterator.object.next(self) {
             case .value(let value):
               set(R + b(i), value)
-              if c(i) == 1 { throw notPairs() }
+              if c(i) == 1 { (R[b(i)], R[b(i) + 1]) = try pair(of: value) }
               pc += 1
             case .pair(let first, let second):
               set(R + b(i), first)

@@ -147,10 +147,15 @@ extension Machine {
     return failure(.type, "a range goes from int to int, not \(describeForMessage(wrong))")
   }
 
-  func notPairs() -> Failure {
-    failure(
-      .type, "`for a, b` goes through a map or a list of pairs, and this gives single items",
-      hint: "write `for i, x in xs.enumerate()` to count the items")
+  /// `for a, b in …` takes each item apart that is no pair of itself: a list of two.
+  @inline(never)
+  func pair(of item: Value) throws(Failure) -> (Value, Value) {
+    guard case .list(let two) = item, two.object.count == 2 else {
+      throw failure(
+        .type, "`for a, b` goes through a map or a list of pairs, and this item is \(describe(item))",
+        hint: "write `for i, x in list.enumerate()` to count the items")
+    }
+    return (two.object[0], two.object[1])
   }
 
   // Collections

@@ -47,17 +47,9 @@ public final class ListIterator: IteratorObject {
     guard index < list.object.count else { return .end }
     index += 1
     let item = list.object[index - 1]
-    return givesPairs ? try pair(item, machine) : .value(item)
-  }
-
-  /// `for a, b in list` takes each item apart: a list of two.
-  private func pair(_ item: Value, _ machine: Machine) throws(Failure) -> IteratorStep {
-    guard case .list(let two) = item, two.object.count == 2 else {
-      throw machine.failure(
-        .type, "`for a, b` goes through a map or a list of pairs, and this item is \(machine.describe(item))",
-        hint: "write `for i, x in list.enumerate()` to count the items")
-    }
-    return .pair(two.object[0], two.object[1])
+    guard givesPairs else { return .value(item) }
+    let (first, second) = try machine.pair(of: item)
+    return .pair(first, second)
   }
 }
 
