@@ -129,18 +129,25 @@ public final class Chunk: Sendable {
 
 /// A `param` of a script: an option of its command line.
 public struct ScriptOption: Equatable, Sendable {
-  public enum Kind: String, Sendable { case string, int, float, bool, duration, size, list }
+  /// How a text is read: the types a script writes.
+  public enum Kind: String, Sendable { case string, int, float, bool, duration, size, url }
 
   public var name: String
+  /// Of one item, when it is a list.
   public var kind: Kind
+  /// May be given several times; its value is the list of them.
+  public var isList: Bool
   public var isRequired: Bool
   /// The default as written in the source, for `--help`.
   public var defaultText: String?
   public var help: String
 
-  public init(name: String, kind: Kind, isRequired: Bool, defaultText: String?, help: String) {
+  public init(
+    name: String, kind: Kind, isList: Bool = false, isRequired: Bool, defaultText: String?, help: String
+  ) {
     self.name = name
     self.kind = kind
+    self.isList = isList
     self.isRequired = isRequired
     self.defaultText = defaultText
     self.help = help

@@ -9,15 +9,11 @@ import FetchScript
 
 /// Running a script; each answers with the exit status.
 enum RunCommand {
-  /// Where a script comes from.
-  enum Source {
-    case file(String)
-    case code(String)
+  static func run(path: String, arguments: [String]) -> Int32 {
+    run(.file(path), arguments, program: "fetch \(path)")
   }
 
-  static func run(path: String, arguments: [String]) -> Int32 { run(.file(path), arguments) }
-
-  static func run(code: String, arguments: [String]) -> Int32 { run(.code(code), arguments) }
+  static func run(code: String, arguments: [String]) -> Int32 { run(.code(code), arguments, program: "fetch -e CODE") }
 
   /// `fetch` alone: the script comes from standard input, unless a person sits there.
   static func runStandardInput() -> Int32 {
@@ -27,16 +23,13 @@ enum RunCommand {
     return REPL(signals).run()
   }
 
-  private static func run(_ source: Source, _ arguments: [String]) -> Int32 {
-    let interpreter = Interpreter(Configuration(arguments: arguments))
+  private static func run(_ origin: ScriptOrigin, _ arguments: [String], program: String) -> Int32 {
+    let interpreter = Interpreter()
     interpreter.usesValue = false
     interpreter.usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
     Signals.cancel(interpreter.canceller)
     do throws(ScriptError) {
-      switch source {
-      case .file(let path): try interpreter.run(contentsOf: path)
-      case .code(let text): try interpreter.run(text, named: "<command line>")
-      }
+      try interpreter.run(origin, arguments: arguments, program: program)
       return 0
     } catch {
       Usage.writeError(error.report)

@@ -85,6 +85,29 @@ enum CompilerMessages {
     "this": "there are no methods to declare: a function sees its parameters and the variables around it",
   ]
 
+  // MARK: Options
+
+  /// `param` in a file that is imported.
+  static func optionOfModule(_ name: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "a module cannot declare the option `\(name)`", at: span, label: "only the script that is run has options",
+      help: "make it a function's parameter, or declare it in the script and pass it on")
+  }
+
+  /// `param n: int` at the prompt.
+  static func requiredOptionOfSession(_ name: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "the option `\(name)` has no value here", at: span, label: "a session has no command line",
+      help: "give it a default, as in param \(name) = 8")
+  }
+
+  /// `param help = …`.
+  static func optionCalledHelp(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "an option cannot be called `help`", at: span, label: "`--help` shows the script's options",
+      help: "choose another name")
+  }
+
   // MARK: What is not there yet
 
   /// A fence that would not hold.

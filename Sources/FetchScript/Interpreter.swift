@@ -19,6 +19,8 @@ public final class Interpreter {
   private let world: World
   private let configuration: Configuration
   private var sources = ModuleSources()
+  /// What the options of the script that runs were given.
+  var options: [String: OptionValue] = [:]
   /// Whether the script that runs was cancelled through `canceller`.
   var wasInterrupted = false
 
@@ -56,6 +58,9 @@ public final class Interpreter {
     (output as? ProcessOutput)?.onFailure = { [unowned machine] in
       machine.mainTask?.cancel(Cancellation("the output failed"))
     }
+    world.option = { [unowned self] name throws(Failure) -> FetchVM.Value in
+      options[name]?.makeValue(in: world) ?? .undefined
+    }
     world.loader = { [unowned self] (path: String, importer: String) throws(Failure) -> Chunk in
       try sources.load(path, importer: importer, builtins: machine.builtinNames, machine)
     }
@@ -68,25 +73,33 @@ public final class Interpreter {
 
   // Running
 
-  /// Runs a script from its text. `name` is what messages call it, and where its imports are looked for.
+  /// Runs a script from its text. `name` is what messages call it, and where its imports are looked for. `params` are values for
+  /// the options that it declares with `param`: of their types, or texts that are read as on a command line.
   /// - Returns: the value of the script's last expression, or of its `return`.
   @discardableResult
-  public func run(_ source: String, named name: String = "script.fetch") throws(ScriptError) -> ScriptValue {
-    try run(SourceText(name: name, source))
+  public func run(
+    _ source: String, named name: String = "script.fetch", params: [String: ScriptValue] = [:]
+  ) throws(ScriptError) -> ScriptValue {
+    try run(SourceText(name: name, source), params)
   }
 
   /// Runs a script's file; `-` is standard input.
   @discardableResult
-  public func run(contentsOf path: String) throws(ScriptError) -> ScriptValue {
-    try run(SourceText(name: path == "-" ? "<stdin>" : path, bytes: ScriptFile.read(path)))
+  public func run(contentsOf path: String, params: [String: ScriptValue] = [:]) throws(ScriptError) -> ScriptValue {
+    try run(ScriptOrigin.file(path).read(), params)
   }
 
-  private func run(_ source: SourceText) throws(ScriptError) -> ScriptValue {
+  private func run(_ source: SourceText, _ params: [String: ScriptValue]) throws(ScriptError) -> ScriptValue {
     let chunk = try compile(source)
-    return try run(machine.start(machine.load(chunk)))
+    try setOptions(params, for: chunk)
+    return try run(chunk)
   }
 
-  private func compile(_ source: SourceText) throws(ScriptError) -> Chunk {
+  /// Runs a compiled script to its end.
+  func run(_ chunk: Chunk) throws(ScriptError) -> ScriptValue { try run(machine.start(machine.load(chunk))) }
+
+  /// Compiles a script; the error's report has everything that is wrong.
+  func compile(_ source: SourceText) throws(ScriptError) -> Chunk {
     let environment = CompilerEnvironment(builtins: machine.builtinNames, usesValue: usesValue)
     let result = FetchCompiler.compile(source: source, in: environment)
     guard let chunk = result.chunk else {
@@ -130,6 +143,13 @@ public final class Interpreter {
 
   /// Reports use colour; the command turns it on for a terminal.
   package var usesColor = false
+
+  /// Prints a text as a script would.
+  func show(_ text: String) {
+    var text = text
+    text.withUTF8 { output.write($0, to: .output) }
+    output.flush()
+  }
 
   // What the host gives and takes
 
@@ -185,7 +205,7 @@ public final class Interpreter {
 
   /// Compiles a file without running it.
   public func check(contentsOf path: String) throws(ScriptError) -> String {
-    check(SourceText(name: path == "-" ? "<stdin>" : path, bytes: try ScriptFile.read(path)))
+    check(try ScriptOrigin.file(path).read())
   }
 
   private func check(_ source: SourceText) -> String {
@@ -195,7 +215,7 @@ public final class Interpreter {
 
   /// The bytecode of a file, as text.
   public func disassemble(contentsOf path: String) throws(ScriptError) -> String {
-    let chunk = try compile(SourceText(name: path == "-" ? "<stdin>" : path, bytes: ScriptFile.read(path)))
+    let chunk = try compile(ScriptOrigin.file(path).read())
     return Disassembler(chunk).listing()
   }
 }

@@ -69,9 +69,26 @@ struct EnvironmentTests {
       param name: string, "who"
       """
     let options = try chunk(text, .script).options
-    #expect(options.map(\.kind) == [.int, .size, .duration, .bool, .float, .list, .string, .string])
+    #expect(options.map(\.kind) == [.int, .size, .duration, .bool, .float, .string, .string, .string])
+    #expect(options.filter(\.isList).map(\.name) == ["tags"])
     #expect(options.map(\.isRequired) == [false, false, false, false, false, false, false, true])
     #expect(options[0].help == "how many")
     #expect(options[1].defaultText == "4MB")
+  }
+
+  @Test(arguments: [
+    ("param n = 1", CompilerEnvironment.Mode.module, "a module cannot declare the option `n`"),
+    ("param n: int", .session, "the option `n` has no value here"),
+    ("param help = 1", .script, "an option cannot be called `help`"),
+  ])
+  func optionsBelongToScripts(_ text: String, _ mode: CompilerEnvironment.Mode, _ message: String) {
+    var environment = CompilerEnvironment.forTests
+    environment.mode = mode
+    let result = compile(source: SourceText(name: "a.fetch", text), in: environment)
+    #expect(result.diagnostics.map(\.message) == [message])
+  }
+
+  @Test func anOptionOfASessionIsItsDefault() throws {
+    #expect(try chunk("param n = 1\nprint(n)", .session).options.map(\.name) == ["n"])
   }
 }

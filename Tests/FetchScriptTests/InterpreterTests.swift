@@ -333,6 +333,34 @@ import Testing
     #expect(error?.reason == .cancelled)
   }
 
+  @Test func aHostGivesOptionsByTheirNames() throws {
+    let interpreter = Interpreter(Configuration(output: .captured))
+    let script = "param n: int\nparam wait = 5s\nparam tags = [\"a\"]\nparam ratio = 0.5\n[n, wait, tags, ratio, args]"
+    let value = try interpreter.run(script, params: ["n": 3, "wait": .duration(.seconds(1)), "ratio": 2])
+    #expect(value == [3, .duration(.seconds(1)), ["a"], 2.0, []])
+    let texts = try interpreter.run(script, params: ["n": "3", "wait": "2min", "tags": ["b", "c"]])
+    #expect(texts == [3, .duration(.seconds(120)), ["b", "c"], 0.5, []])
+  }
+
+  @Test(
+    arguments: [
+      ([:], "the option `n` is missing"), (["m": 1], "the script has no option `m`"),
+      (["n": .bool(true)], "the option `n` takes an int"), (["n": "x"], "--n takes an int, not `x`"),
+      (["n": 1, "tags": "a"], "the option `tags` is a list"),
+    ] as [([String: ScriptValue], String)])
+  func wrongOptionsOfAHostAreAnErrorBeforeAnythingRuns(_ params: [String: ScriptValue], _ message: String) throws {
+    let interpreter = Interpreter(Configuration(output: .captured))
+    do throws(ScriptError) {
+      try interpreter.run("print(1)\nparam n: int\nparam tags = []", params: params)
+      Issue.record("it ran")
+    } catch {
+      #expect(error.reason == .options)
+      #expect(error.message == message)
+      #expect(error.exitStatus == 2)
+      #expect(interpreter.capturedOutput == "")
+    }
+  }
+
   @Test func aCancelThatCameTooLateIsForgotten() throws {
     let interpreter = Interpreter(Configuration(output: .captured))
     let canceller = interpreter.canceller

@@ -48,10 +48,23 @@ extension Resolver {
       if let message { resolve(message) }
     case .import(let item): initialise(at: item.name.span)
     case .param(let param):
+      check(param)
       if let value = param.defaultValue { resolve(value) }
       initialise(at: param.name.span)
     case .allow(let allow): report(CompilerMessages.allowNotEnforced(allow, at: statement.span))
     case .function, .break, .continue, .invalid: break
+    }
+  }
+
+  /// Only the script that is run has a command line, and a few options are not for it to declare.
+  private func check(_ param: Param) {
+    let name = param.name.text
+    if environment.mode == .module {
+      report(CompilerMessages.optionOfModule(name, at: param.name.span))
+    } else if environment.mode == .session, param.defaultValue == nil {
+      report(CompilerMessages.requiredOptionOfSession(name, at: param.name.span))
+    } else if name == "help" {
+      report(CompilerMessages.optionCalledHelp(at: param.name.span))
     }
   }
 

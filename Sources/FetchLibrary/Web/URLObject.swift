@@ -40,7 +40,7 @@ final class URLObject: NativeObject {
 
 extension World {
   /// A URL as a value.
-  func makeURL(_ url: WebURL) -> Value {
+  package func makeURL(_ url: WebURL) -> Value {
     .object(machine.heap.add(URLObject(url, tables.url), bytes: 200).cast(to: NativeObject.self))
   }
 
@@ -59,12 +59,12 @@ extension World {
     do throws(HTTPFailure) {
       return try WebURL(text)
     } catch {
-      throw machine.failure(.value, error.message, hint: hint(for: text))
+      throw machine.failure(.value, error.message, hint: hint(forURL: text))
     }
   }
 
   /// What was probably meant by a URL that is none.
-  private func hint(for text: String) -> String? {
+  package func hint(forURL text: String) -> String? {
     if text.contains("://") { return nil }
     if text.hasPrefix("/") || text.hasPrefix(".") {
       return "join it to the page it is a link of: page.url.join(\"\(text)\")"

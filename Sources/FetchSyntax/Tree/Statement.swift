@@ -177,7 +177,7 @@ package struct Param: Sendable {
 /// The types a `param` can have.
 package enum ParamType: String, CaseIterable, Sendable {
   /// The types by their names.
-  case int, float, string, bool, duration
+  case int, float, string, bool, duration, size, url, list
 }
 
 /// `allow host "…"` or `allow write "…"`, with one or more texts.
