@@ -29,6 +29,9 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
     .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
@@ -42,7 +45,7 @@ let package = Package(
     module("FetchCompiler", ["FetchDiagnostics", "FetchSyntax", "FetchBytecode"]),
     module("FetchRuntime", ["CEpoll"]),
     module("FetchVM", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime"]),
-    module("FetchHTTP", ["FetchRuntime", "CCurl"]),
+    module("FetchHTTP", ["FetchRuntime", "CCurl", "CZlib"]),
     module("FetchLibrary", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "CCrypto"]),
     module(
       "FetchScript",
@@ -71,7 +74,7 @@ let package = Package(
 
     .target(
       name: "FetchTestSupport", dependencies: ["FetchRuntime"], path: "Tests/FetchTestSupport", swiftSettings: strict),
-    tests("FetchHTTPTests", ["FetchHTTP", "FetchRuntime", "FetchTestSupport"]),
+    tests("FetchHTTPTests", ["FetchHTTP", "FetchRuntime", "FetchTestSupport", "CZlib"]),
     tests("FetchDiagnosticsTests", ["FetchDiagnostics"]),
     tests("DemoSiteTests", ["DemoSite", "FetchRuntime"]),
     tests("ExamplesTests", ["DemoSite", "FetchRuntime", "FetchScript", "demo-site", "raw-fetcher"]),

@@ -44,7 +44,7 @@ public final class Interpreter {
     machine.maximumDepth = Int32(clamping: configuration.maximumDepth)
     machine.heap.collectsAlways = configuration.collectsAtEveryAllocation
     switch configuration.network {
-    case .real: client = HTTPClient(loop: loop, transport: CurlTransport(on: loop))
+    case .real: client = HTTPClient(loop: loop, transport: DefaultTransport(on: loop))
     case .stub(let answer): client = HTTPClient(loop: loop, transport: StubNetwork.transport(on: loop, answer))
     }
     installCore(into: machine, output: output)

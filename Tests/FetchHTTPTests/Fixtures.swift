@@ -64,21 +64,39 @@ struct StubWorld {
   var seconds: Double { Double(loop.clock.now) / Double(second) }
 }
 
-/// The real transport and a server that does what the test says, on one loop.
+/// The transports that reach a wire: what is said of one holds for the other.
+enum Carrier: CaseIterable {
+  case plain, curl
+
+  func transport(on loop: EventLoop, resolver: Resolver? = nil) -> any Transport {
+    switch self {
+    case .plain: PlainTransport(on: loop, resolver: resolver)
+    case .curl: CurlTransport(on: loop, resolver: resolver)
+    }
+  }
+
+  static func openConnections(of transport: any Transport) -> Int? {
+    (transport as? PlainTransport)?.openConnections ?? (transport as? CurlTransport)?.openConnections
+  }
+}
+
+/// A real transport and a server that does what the test says, on one loop.
 final class HostileWorld {
   let loop = EventLoop()
   let server: HostileServer
-  let transport: CurlTransport
+  let transport: any Transport
   let client: HTTPClient
 
   init(
-    limit: Int = 100, greeting: [HostileServer.Act] = [],
+    over carrier: Carrier, limit: Int = 100, greeting: [HostileServer.Act] = [],
     answer: @escaping (HostileServer.Request) -> [HostileServer.Act]
   ) throws {
     server = try HostileServer(on: loop, greeting: greeting, answer: answer)
-    transport = CurlTransport(on: loop)
+    transport = carrier.transport(on: loop)
     client = HTTPClient(loop: loop, transport: transport, limit: limit)
   }
+
+  var openConnections: Int? { Carrier.openConnections(of: transport) }
 
   deinit {
     client.close()

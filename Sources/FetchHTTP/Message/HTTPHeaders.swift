@@ -65,6 +65,28 @@ package struct HTTPHeaders {
   /// The number in `Content-Length`, when there is one.
   package var contentLength: Int? { self["content-length"].flatMap { Int($0) } }
 
+  /// Calls `body` with the name and value of every header, as bytes: for who looks at a few of all.
+  func forEachField(_ body: (FieldBytes, FieldBytes) -> Void) {
+    visit(nil) { name, value in
+      body(FieldBytes(bytes: name), FieldBytes(bytes: value))
+      return true
+    }
+  }
+
+  /// A header's name or value, where it stands.
+  struct FieldBytes {
+    fileprivate let bytes: Slice<UnsafeBufferPointer<UInt8>>
+
+    /// How many bytes it has.
+    var count: Int { bytes.count }
+
+    /// Whether it is `name` in any case of letters.
+    func isNamed(_ name: String) -> Bool { HTTPHeaders.isEqual(bytes, name.utf8) }
+
+    /// It as text.
+    var text: String { HTTPHeaders.text(bytes) }
+  }
+
   private func visit(_ name: String, _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool) {
     visit(name) { _, value in body(value) }
   }

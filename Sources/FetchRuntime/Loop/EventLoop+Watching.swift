@@ -26,6 +26,12 @@ extension EventLoop {
     watches.setInterest([], of: record)
   }
 
+  /// True when a descriptor has fired while it was at rest: the other side closed it, or sent what nobody waits for.
+  public func hasStirred(_ descriptor: Int32) -> Bool {
+    guard let record = watches.record(of: descriptor) else { return false }
+    return record.pointee.interest.isEmpty && record.pointee.registered.isEmpty
+  }
+
   /// Forgets a descriptor: its handler is not called again, and the number may be reused.
   public func unwatch(_ descriptor: Int32) {
     guard let record = watches.record(of: descriptor) else { return }

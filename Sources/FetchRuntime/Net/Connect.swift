@@ -38,10 +38,7 @@ public final class Connect: OutputCoroutine {
       if let failure = addresses.failure { return .fails(failure) }
       return attempt(addresses.output?[...] ?? [], after: SystemError("connect", EADDRNOTAVAIL))
     case .connecting(let socket, let others):
-      var number: Int32 = 0
-      var length = socklen_t(MemoryLayout<Int32>.size)
-      getsockopt(socket.descriptor, SOL_SOCKET, SO_ERROR, &number, &length)
-      if number != 0 { return attempt(others, after: SystemError("connect", number)) }
+      if let error = SocketAddress.connectionError(of: socket.descriptor) { return attempt(others, after: error) }
       return finish(socket)
     }
   }
@@ -52,10 +49,7 @@ public final class Connect: OutputCoroutine {
     var others = addresses
     while let address = others.popFirst() {
       do throws(SystemError) {
-        let socket = Socket(owning: try makeSocket(family: address.family), on: loop)
-        let status = address.withPointer { connect(socket.descriptor, $0, $1) }
-        if status == 0 { return finish(socket) }
-        guard errno == EINPROGRESS || errno == EINTR else { throw SystemError("connect") }
+        let socket = Socket(owning: try address.beginConnecting(), on: loop)
         let connected = try socket.readiness(for: .writing)
         stage = .connecting(socket, others: others)
         return .awaits(connected)

@@ -5,7 +5,7 @@ import Testing
 @testable import FetchHTTP
 
 @Suite struct DescriptorTests {
-  @Test func everyKindOfEndGivesItsDescriptorsBack() throws {
+  @Test(arguments: Carrier.allCases) func everyKindOfEndGivesItsDescriptorsBack(over carrier: Carrier) throws {
     let loop = EventLoop()
     let server = try HostileServer(on: loop) { request in
       switch request.path {
@@ -16,7 +16,7 @@ import Testing
       default: .answer(200, [], "fine")
       }
     }
-    let transport = CurlTransport(on: loop)
+    let transport = carrier.transport(on: loop)
     let client = HTTPClient(loop: loop, transport: transport)
     let paths = ["/close", "/hang", "/short", "/flood", "/fine"]
     let operations = try (0..<50).map { number in
@@ -33,6 +33,6 @@ import Testing
     client.close()
     try loop.runUntilComplete(server.closed())
     #expect(operations.allSatisfy { $0.isDone })
-    #expect(transport.openConnections == 0)
+    #expect(Carrier.openConnections(of: transport) == 0)
   }
 }

@@ -7,30 +7,30 @@ import Testing
 /// Each kind of wrong answer gives one clear failure, soon, and leaves nothing open.
 @Suite struct HostileServerTests {
   private func failure(
-    _ acts: [HostileServer.Act], _ change: (inout RequestOptions) -> Void = { _ in }
+    over carrier: Carrier, _ acts: [HostileServer.Act], _ change: (inout RequestOptions) -> Void = { _ in }
   ) throws -> HTTPFailure? {
-    let world = try HostileWorld { _ in acts }
+    let world = try HostileWorld(over: carrier) { _ in acts }
     return try world.run("/", change).httpFailure
   }
 
-  @Test func aServerThatClosesAtOnce() throws {
-    let failure = try failure([.close])
+  @Test(arguments: Carrier.allCases) func aServerThatClosesAtOnce(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, [.close])
     #expect(failure?.message == "the server closed the connection before answering")
     #expect(failure?.url?.path == "/")
   }
 
-  @Test func aServerThatClosesInTheMiddleOfTheHead() throws {
-    let failure = try failure(.raw("HTTP/1.1 200 OK\r\nContent-Le") + [.close])
+  @Test(arguments: Carrier.allCases) func aServerThatClosesInTheMiddleOfTheHead(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, .raw("HTTP/1.1 200 OK\r\nContent-Le") + [.close])
     #expect(failure?.retryCause == .network(.receive), "\(failure?.message ?? "")")
   }
 
-  @Test func aServerThatSpeaksSomethingElse() throws {
-    let failure = try failure(.raw("SSH-2.0-OpenSSH_9.2\r\n") + [.close])
+  @Test(arguments: Carrier.allCases) func aServerThatSpeaksSomethingElse(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, .raw("SSH-2.0-OpenSSH_9.2\r\n") + [.close])
     #expect(failure?.message.hasPrefix("this is not HTTP: 127.0.0.1:") == true, "\(failure?.message ?? "")")
   }
 
-  @Test func aServerThatNeverAnswers() throws {
-    let failure = try failure([.hang]) { $0.headTimeout = 50 * millisecond }
+  @Test(arguments: Carrier.allCases) func aServerThatNeverAnswers(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, [.hang]) { $0.headTimeout = 50 * millisecond }
     #expect(failure?.message.hasSuffix("did not answer within 0.05 s") == true)
     guard case .timeout(.head) = failure?.kind else {
       Issue.record("it is no timeout")
@@ -38,20 +38,20 @@ import Testing
     }
   }
 
-  @Test func aServerThatPromisesMoreThanItSends() throws {
-    let failure = try failure(.raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789") + [.close])
+  @Test(arguments: Carrier.allCases) func aServerThatPromisesMoreThanItSends(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, .raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789") + [.close])
     #expect(failure?.message == "the body ended after 10 of 100 bytes")
   }
 
-  @Test func aServerThatPromisesMoreAndThenHangs() throws {
-    let failure = try failure(.raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789") + [.hang]) {
+  @Test(arguments: Carrier.allCases) func aServerThatPromisesMoreAndThenHangs(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, .raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789") + [.hang]) {
       $0.idleTimeout = 50 * millisecond
     }
     #expect(failure?.message.hasSuffix("sent nothing for 0.05 s") == true)
   }
 
-  @Test func aServerThatSendsMoreThanItPromises() throws {
-    let world = try HostileWorld { request in
+  @Test(arguments: Carrier.allCases) func aServerThatSendsMoreThanItPromises(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { request in
       request.path == "/more"
         ? .raw("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcHTTP/1.1 200 OK\r\n\r\nsmuggled")
         : .answer(200, [], "honest")
@@ -60,24 +60,24 @@ import Testing
     #expect(try world.run("/next").output?.body.text == "honest")
   }
 
-  @Test func aLengthThatIsNoNumber() throws {
-    let failure = try failure(.raw("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nx") + [.close])
+  @Test(arguments: Carrier.allCases) func aLengthThatIsNoNumber(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, .raw("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nx") + [.close])
     #expect(failure != nil)
   }
 
-  @Test func chunkedGarbage() throws {
-    let failure = try failure(
+  @Test(arguments: Carrier.allCases) func chunkedGarbage(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, 
       .raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\nx") + [.close])
     #expect(failure?.message.hasPrefix("the body broke off after 5 bytes: ") == true, "\(failure?.message ?? "")")
   }
 
-  @Test func aChunkedBodyWithoutItsEnd() throws {
-    let failure = try failure(.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n") + [.close])
+  @Test(arguments: Carrier.allCases) func aChunkedBodyWithoutItsEnd(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, .raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n") + [.close])
     #expect(failure?.message == "the body ended early, after 5 bytes", "\(failure?.message ?? "")")
   }
 
-  @Test func endlessHeaders() throws {
-    let world = try HostileWorld { _ in
+  @Test(arguments: Carrier.allCases) func endlessHeaders(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in
       .raw("HTTP/1.1 200 OK\r\n")
         + Array(
           repeating: HostileServer.Act.send(Array(("X: " + String(repeating: "y", count: 50_000) + "\r\n").utf8)),
@@ -87,27 +87,27 @@ import Testing
     #expect(failure?.message == "the headers are larger than 300 KiB", "\(failure?.message ?? "")")
   }
 
-  @Test func oneEndlessHeader() throws {
-    #expect(try failure(.raw("HTTP/1.1 200 OK\r\nX: ") + [.flood(1 << 20), .hang]) != nil)
+  @Test(arguments: Carrier.allCases) func oneEndlessHeader(over carrier: Carrier) throws {
+    #expect(try failure(over: carrier, .raw("HTTP/1.1 200 OK\r\nX: ") + [.flood(1 << 20), .hang]) != nil)
   }
 
-  @Test func aRedirectLoop() throws {
-    let failure = try failure(.answer(302, ["Location: /"], "again"))
+  @Test(arguments: Carrier.allCases) func aRedirectLoop(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, .answer(302, ["Location: /"], "again"))
     #expect(failure?.message == "more than 10 redirects")
   }
 
-  @Test func aStatusThatIsNone() throws {
-    let failure = try failure(.raw("HTTP/1.1 abc Hm\r\nContent-Length: 0\r\n\r\n") + [.close])
+  @Test(arguments: Carrier.allCases) func aStatusThatIsNone(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, .raw("HTTP/1.1 abc Hm\r\nContent-Length: 0\r\n\r\n") + [.close])
     #expect(failure != nil)
   }
 
-  @Test func bytesThatAreNoGzip() throws {
-    let failure = try failure(.answer(200, ["Content-Encoding: gzip"], "this is plain text, whatever the header says"))
+  @Test(arguments: Carrier.allCases) func bytesThatAreNoGzip(over carrier: Carrier) throws {
+    let failure = try failure(over: carrier, .answer(200, ["Content-Encoding: gzip"], "this is plain text, whatever the header says"))
     #expect(failure?.message.hasPrefix("the body cannot be decompressed") == true, "\(failure?.message ?? "")")
   }
 
-  @Test func aConnectionThatIsRefused() throws {
-    let world = try HostileWorld { _ in [] }
+  @Test(arguments: Carrier.allCases) func aConnectionThatIsRefused(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in [] }
     let url = try WebURL(world.server.url())
     world.server.close()
     let operation = world.client.send(HTTPRequest(url))
@@ -116,10 +116,10 @@ import Testing
     #expect(operation.httpFailure?.retryCause == .network(.connect))
   }
 
-  @Test func aHostThatDoesNotExist() throws {
+  @Test(arguments: Carrier.allCases) func aHostThatDoesNotExist(over carrier: Carrier) throws {
     let loop = EventLoop()
     let resolver = Resolver(on: loop) { .failure(HTTPFailure(.network(.dns), "no such host: \($0)")) }
-    let client = HTTPClient(loop: loop, transport: CurlTransport(on: loop, resolver: resolver))
+    let client = HTTPClient(loop: loop, transport: carrier.transport(on: loop, resolver: resolver))
     let operation = client.send(HTTPRequest(try WebURL("http://nowhere.invalid/")))
     try loop.runUntilComplete(operation)
     #expect(operation.httpFailure?.message == "no such host: nowhere.invalid")
@@ -127,14 +127,14 @@ import Testing
   }
 
   @Test func aServerThatSpeaksPlainHTTPWhereTLSIsExpected() throws {
-    let world = try HostileWorld(greeting: .raw("HTTP/1.1 400 Bad Request\r\n\r\n") + [.hang]) { _ in [] }
+    let world = try HostileWorld(over: .curl, greeting: .raw("HTTP/1.1 400 Bad Request\r\n\r\n") + [.hang]) { _ in [] }
     let operation = world.client.send(HTTPRequest(try WebURL("https" + world.server.url().dropFirst(4))))
     try world.loop.runUntilComplete(operation)
     #expect(operation.httpFailure?.retryCause == .network(.tls), "\(operation.httpFailure?.message ?? "")")
   }
 
-  @Test func aServerThatFailsTwiceIsAskedThreeTimes() throws {
-    let world = try HostileWorld { request in
+  @Test(arguments: Carrier.allCases) func aServerThatFailsTwiceIsAskedThreeTimes(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { request in
       switch request.repetition {
       case 0: [.close]
       case 1: .answer(503, ["Retry-After: 0"])

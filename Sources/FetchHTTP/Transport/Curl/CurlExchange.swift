@@ -46,7 +46,7 @@ final class CurlExchange: Exchange {
   /// Nothing more will come.
   func end(_ failure: (any Error)?) {
     if !head.isDone {
-      head.fail(failure ?? HTTPFailure(.network(.receive), "the server closed the connection before answering"))
+      head.fail(failure ?? HTTPFailure.closedBeforeAnswering)
     }
     body.finish(failure)
   }

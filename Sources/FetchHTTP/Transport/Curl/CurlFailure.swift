@@ -30,16 +30,13 @@ struct CurlFailure {
     case CURLE_COULDNT_RESOLVE_HOST: return HTTPFailure(.network(.dns), "no such host: \(exchange.request.url.host)")
     case CURLE_COULDNT_RESOLVE_PROXY: return HTTPFailure(.network(.dns), "no such proxy: \(detail)")
     case CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT: return couldNotConnect(to: host)
-    case CURLE_GOT_NOTHING:
-      return HTTPFailure(.network(.receive), "the server closed the connection before answering")
+    case CURLE_GOT_NOTHING: return .closedBeforeAnswering
     case CURLE_PARTIAL_FILE: return endedEarly
     case CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND, CURLE_READ_ERROR:
-      return HTTPFailure(.network(.send), "could not send the request to \(host): \(system ?? detail)")
+      return .notSent(host, system ?? detail)
     case CURLE_RECV_ERROR: return couldNotReceive(from: host)
-    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
-      return HTTPFailure(.network(.receive), "this is not HTTP: \(host) answered with something else (\(detail))")
-    case CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR:
-      return HTTPFailure(.network(.receive), "the body cannot be decompressed: \(detail)")
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: return .notHTTP(host, detail)
+    case CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR: return .notDecompressed(detail)
     case CURLE_OUT_OF_MEMORY:
       return HTTPFailure(.limit, "libcurl ran out of memory: the body came faster than it was taken")
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
@@ -70,34 +67,17 @@ struct CurlFailure {
   }
 
   private func couldNotConnect(to host: String) -> HTTPFailure {
-    if openError == EMFILE || openError == ENFILE {
-      var limit = rlimit()
-      #if canImport(Glibc)
-        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-      #else
-        getrlimit(RLIMIT_NOFILE, &limit)
-      #endif
-      let most = openError == EMFILE ? "RLIMIT_NOFILE, \(limit.rlim_cur)" : "the system's table of open files"
-      return HTTPFailure(.limit, "no more files and connections can be open at a time: the limit is \(most)")
-    }
-    let reason = openError == 0 ? system ?? detail : String(cString: strerror(openError))
-    return HTTPFailure(.network(.connect), "could not connect to \(host): \(reason)")
+    if openError != 0 { return .notConnected(to: host, openError) }
+    return .notConnected(to: host, system ?? detail)
   }
 
   private var endedEarly: HTTPFailure {
     let declared = handle.declaredLength
-    let message =
-      declared >= 0
-      ? "the body ended after \(handle.downloaded) of \(declared) bytes"
-      : "the body ended early, after \(handle.downloaded) bytes"
-    return HTTPFailure(.network(.receive), message)
+    return .bodyEndedEarly(after: handle.downloaded, of: declared >= 0 ? declared : nil)
   }
 
   private func couldNotReceive(from host: String) -> HTTPFailure {
-    guard exchange.head.isDone else {
-      return HTTPFailure(.network(.receive), "\(host) broke the connection before answering: \(system ?? detail)")
-    }
-    return HTTPFailure(
-      .network(.receive), "the body broke off after \(exchange.body.received) bytes: \(system ?? detail)")
+    guard exchange.head.isDone else { return .brokeBeforeAnswering(host, system ?? detail) }
+    return .bodyBrokeOff(after: exchange.body.received, system ?? detail)
   }
 }

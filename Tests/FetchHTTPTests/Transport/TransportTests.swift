@@ -4,7 +4,7 @@ import Testing
 
 @testable import FetchHTTP
 
-@Suite struct CurlTransportTests {
+@Suite struct TransportTests {
   /// "hello, hello, hello, hello" by gzip.
   private let gzipped: [UInt8] = [
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 215, 81, 200, 192, 164, 0, 85, 163, 130, 119, 26, 0, 0, 0,
@@ -16,8 +16,8 @@ import Testing
     .raw("HTTP/1.1 200 OK\r\nContent-Length: \(count)\r\n\r\n") + [.flood(count)]
   }
 
-  @Test func aResponseHasItsParts() throws {
-    let world = try HostileWorld { _ in .answer(200, ["X-One: 1", "x-one: 2"], "hello") }
+  @Test(arguments: Carrier.allCases) func aResponseHasItsParts(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in .answer(200, ["X-One: 1", "x-one: 2"], "hello") }
     let response = try #require(try world.run("/page?q").output)
     #expect(response.status == 200)
     #expect(response.version == .http11)
@@ -29,8 +29,8 @@ import Testing
     #expect(world.server.requests.map(\.path) == ["/page?q"])
   }
 
-  @Test func theRequestGoesOutAsItWasAsked() throws {
-    let world = try HostileWorld { _ in .answer() }
+  @Test(arguments: Carrier.allCases) func theRequestGoesOutAsItWasAsked(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in .answer() }
     _ = try world.run(
       "/a", method: "PATCH", headers: [HeaderField("X-Empty", ""), HeaderField("X-Some", "v")], body: .bytes([1, 2, 3]))
     _ = try world.run("/b", method: "DELETE")
@@ -48,14 +48,14 @@ import Testing
     #expect(!requests[3].head.contains("Content-Length"))
   }
 
-  @Test func aLargeBodyIsSentWhole() throws {
-    let world = try HostileWorld { _ in .answer() }
+  @Test(arguments: Carrier.allCases) func aLargeBodyIsSentWhole(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in .answer() }
     _ = try world.run(method: "PUT", body: .bytes(long))
     #expect(world.server.requests.first?.body == long)
   }
 
-  @Test func aHeadRequestHasNoBody() throws {
-    let world = try HostileWorld { request in
+  @Test(arguments: Carrier.allCases) func aHeadRequestHasNoBody(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { request in
       request.method == "HEAD" ? .raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n") : .answer(200, [], "body")
     }
     let response = try world.run(method: "HEAD").output
@@ -64,26 +64,26 @@ import Testing
     #expect(try world.run().output?.body.text == "body")
   }
 
-  @Test func aMethodNobodyKnowsIsSent() throws {
-    let world = try HostileWorld { _ in .answer() }
+  @Test(arguments: Carrier.allCases) func aMethodNobodyKnowsIsSent(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in .answer() }
     _ = try world.run(method: "PROPFIND")
     #expect(world.server.requests.first?.method == "PROPFIND")
   }
 
-  @Test func aConnectionServesManyRequests() throws {
-    let world = try HostileWorld { _ in .answer(200, [], "x") }
+  @Test(arguments: Carrier.allCases) func aConnectionServesManyRequests(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in .answer(200, [], "x") }
     for number in 0..<50 { #expect(try world.run("/\(number)").output?.status == 200) }
     #expect(world.server.connectionCount == 1)
   }
 
-  @Test func aKeptConnectionThatTheServerClosedIsReplaced() throws {
-    let world = try HostileWorld { _ in .answer(200, [], "x") + [.close] }
+  @Test(arguments: Carrier.allCases) func aKeptConnectionThatTheServerClosedIsReplaced(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in .answer(200, [], "x") + [.close] }
     for _ in 0..<5 { #expect(try world.run().output?.body.text == "x") }
     #expect(world.server.connectionCount == 5)
   }
 
-  @Test func noMoreThanTheLimitAreOpen() throws {
-    let world = try HostileWorld(limit: 4) { _ in [.wait(millisecond)] + .answer(200, [], "x") }
+  @Test(arguments: Carrier.allCases) func noMoreThanTheLimitAreOpen(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier, limit: 4) { _ in [.wait(millisecond)] + .answer(200, [], "x") }
     let operations = try (0..<40).map { try world.begin("/\($0)") }
     for operation in operations { operation.keepBody() }
     for operation in operations { try world.loop.runUntilComplete(operation) }
@@ -91,8 +91,8 @@ import Testing
     #expect(world.server.connectionCount <= 4)
   }
 
-  @Test func aCompressedBodyIsDecompressed() throws {
-    let world = try HostileWorld { _ in
+  @Test(arguments: Carrier.allCases) func aCompressedBodyIsDecompressed(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in
       .raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(self.gzipped.count)\r\n\r\n")
         + [.send(self.gzipped)]
     }
@@ -104,8 +104,8 @@ import Testing
 
   // Back-pressure
 
-  @Test func aBodyNobodyTakesPausesTheTransfer() throws {
-    let world = try HostileWorld { _ in self.flood(64 << 20) }
+  @Test(arguments: Carrier.allCases) func aBodyNobodyTakesPausesTheTransfer(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in self.flood(64 << 20) }
     let operation = try world.begin()
     try world.loop.runUntilComplete(world.loop.sleep(100 * millisecond))
     #expect(!operation.isDone)
@@ -114,8 +114,8 @@ import Testing
     #expect(operation.output?.body.text?.utf8.count == 64 << 20)
   }
 
-  @Test func aSlowSinkGetsEverythingInPiecesThatFitTheBuffer() throws {
-    let world = try HostileWorld { _ in self.flood(16 << 20) }
+  @Test(arguments: Carrier.allCases) func aSlowSinkGetsEverythingInPiecesThatFitTheBuffer(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in self.flood(16 << 20) }
     let sink = RecordingSink(on: world.loop, delay: millisecond)
     let operation = try world.begin()
     operation.save(into: sink)
@@ -125,8 +125,8 @@ import Testing
     #expect(sink.events == ["write", "finish"])
   }
 
-  @Test func aBodyIsStreamed() throws {
-    let world = try HostileWorld { _ in self.flood(8 << 20) }
+  @Test(arguments: Carrier.allCases) func aBodyIsStreamed(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in self.flood(8 << 20) }
     let operation = try world.begin()
     operation.streamBody()
     try world.loop.runUntilComplete(operation)
@@ -144,8 +144,8 @@ import Testing
     #expect(count == 8 << 20)
   }
 
-  @Test func aBodyThatTricklesIsReadToItsEnd() throws {
-    let world = try HostileWorld { _ in
+  @Test(arguments: Carrier.allCases) func aBodyThatTricklesIsReadToItsEnd(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in
       .raw("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n")
         + (0..<20).flatMap { _ in [.wait(millisecond), .send([0x62])] }
     }
@@ -153,8 +153,8 @@ import Testing
     #expect(operation.output?.body.text == String(repeating: "b", count: 20))
   }
 
-  @Test func aBodyLargerThanMaxBodyEndsTheTransfer() throws {
-    let world = try HostileWorld { _ in self.flood(1 << 30) }
+  @Test(arguments: Carrier.allCases) func aBodyLargerThanMaxBodyEndsTheTransfer(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in self.flood(1 << 30) }
     let failure = try world.run { $0.maxBody = 100_000 }.httpFailure
     #expect(failure?.message.contains("larger than maxBody, 100000 bytes") == true)
     try world.loop.runUntilComplete(world.server.closed())
@@ -162,9 +162,9 @@ import Testing
 
   // Cancelling, closing
 
-  @Test func cancellingClosesTheConnection() throws {
+  @Test(arguments: Carrier.allCases) func cancellingClosesTheConnection(over carrier: Carrier) throws {
     for acts in [[HostileServer.Act.hang], flood(1 << 30)] {
-      let world = try HostileWorld { _ in acts }
+      let world = try HostileWorld(over: carrier) { _ in acts }
       let operation = try world.begin()
       try world.loop.runUntilComplete(world.loop.sleep(50 * millisecond))
       #expect(world.server.requests.count == 1)
@@ -174,8 +174,8 @@ import Testing
     }
   }
 
-  @Test func aHandleWorksAgainAfterAFailure() throws {
-    let world = try HostileWorld { $0.path == "/bad" ? [.close] : .answer(200, [], "fine") }
+  @Test(arguments: Carrier.allCases) func aHandleWorksAgainAfterAFailure(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { $0.path == "/bad" ? [.close] : .answer(200, [], "fine") }
     for _ in 0..<3 {
       #expect(try world.run("/bad", method: "DELETE").failure != nil)
       #expect(try world.run("/good").output?.body.text == "fine")
@@ -183,8 +183,8 @@ import Testing
     #expect(world.server.requests.filter { $0.path == "/good" }.allSatisfy { $0.method == "GET" })
   }
 
-  @Test func closingEndsWhatIsUnderWayAndWhatWaits() throws {
-    let world = try HostileWorld(limit: 1) { _ in [.hang] }
+  @Test(arguments: Carrier.allCases) func closingEndsWhatIsUnderWayAndWhatWaits(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier, limit: 1) { _ in [.hang] }
     let operations = try (0..<3).map { try world.begin("/\($0)") }
     try world.loop.runUntilComplete(world.loop.sleep(20 * millisecond))
     world.client.close()
@@ -192,17 +192,17 @@ import Testing
       try world.loop.runUntilComplete(operation)
       #expect(operation.isCancelled)
     }
-    #expect(world.transport.openConnections == 0)
+    #expect(world.openConnections == 0)
   }
 
-  @Test func theAddressesOfAHostAreLookedUpOnceForAll() throws {
-    let world = try HostileWorld { _ in .answer(200, [], "x") }
+  @Test(arguments: Carrier.allCases) func theAddressesOfAHostAreLookedUpOnceForAll(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in .answer(200, [], "x") }
     let asked = Counter()
     let resolver = Resolver(on: world.loop) { host in
       asked.increment()
       return host == "site.example" ? .success(["127.0.0.1"]) : .failure(HTTPFailure(.network(.dns), "no such host"))
     }
-    let transport = CurlTransport(on: world.loop, resolver: resolver)
+    let transport = carrier.transport(on: world.loop, resolver: resolver)
     let client = HTTPClient(loop: world.loop, transport: transport)
     let port = try WebURL(world.server.url()).port
     let operations = try (0..<20).map { client.send(HTTPRequest(try WebURL("http://site.example:\(port)/\($0)"))) }

@@ -14,7 +14,8 @@ struct HeadCollector {
   }
 
   private var lines: [UInt8] = []
-  private var status = 0
+  /// The status of the head that is coming in; 0 before its first line, or when that has no number.
+  private(set) var status = 0
   private var version = HTTPVersion.http11
 
   /// Begins anew.
@@ -29,6 +30,7 @@ struct HeadCollector {
     // No header's name has a slash, so this is "HTTP/".
     if line.count > 5, line[0] == UInt8(ascii: "H"), line[4] == UInt8(ascii: "/") {
       reset()
+      lines.reserveCapacity(512)
       readStatus(line)
       return .incomplete
     }
