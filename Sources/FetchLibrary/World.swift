@@ -37,6 +37,8 @@ package final class World: Host {
   let tables = MemberTables()
   let output: ([UInt8]) -> Void
   let order = PathOrder()
+  /// What the last texts of URLs came to: a script that polls asks for the same ones again and again.
+  var parsedURLs: [String: WebURL] = [:]
   /// What `defaults` set.
   var scriptDefaults: SessionObject?
   /// Requests nobody had asked for when their scope closed, until the loop's next step looks at them.

@@ -56,8 +56,12 @@ extension World {
   }
 
   private func parse(_ text: String) throws(Failure) -> WebURL {
+    if let url = parsedURLs[text] { return url }
     do throws(HTTPFailure) {
-      return try WebURL(text)
+      let url = try WebURL(text)
+      if parsedURLs.count == 256 { parsedURLs.removeAll(keepingCapacity: true) }
+      parsedURLs[text] = url
+      return url
     } catch {
       throw machine.failure(.value, error.message, hint: hint(forURL: text))
     }

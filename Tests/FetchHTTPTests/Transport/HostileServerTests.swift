@@ -39,12 +39,14 @@ import Testing
   }
 
   @Test(arguments: Carrier.allCases) func aServerThatPromisesMoreThanItSends(over carrier: Carrier) throws {
-    let failure = try failure(over: carrier, .raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789") + [.close])
+    let failure = try failure(
+      over: carrier, .raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789") + [.close])
     #expect(failure?.message == "the body ended after 10 of 100 bytes")
   }
 
   @Test(arguments: Carrier.allCases) func aServerThatPromisesMoreAndThenHangs(over carrier: Carrier) throws {
-    let failure = try failure(over: carrier, .raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789") + [.hang]) {
+    let failure = try failure(over: carrier, .raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789") + [.hang])
+    {
       $0.idleTimeout = 50 * millisecond
     }
     #expect(failure?.message.hasSuffix("sent nothing for 0.05 s") == true)
@@ -66,13 +68,15 @@ import Testing
   }
 
   @Test(arguments: Carrier.allCases) func chunkedGarbage(over carrier: Carrier) throws {
-    let failure = try failure(over: carrier, 
+    let failure = try failure(
+      over: carrier,
       .raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\nx") + [.close])
     #expect(failure?.message.hasPrefix("the body broke off after 5 bytes: ") == true, "\(failure?.message ?? "")")
   }
 
   @Test(arguments: Carrier.allCases) func aChunkedBodyWithoutItsEnd(over carrier: Carrier) throws {
-    let failure = try failure(over: carrier, .raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n") + [.close])
+    let failure = try failure(
+      over: carrier, .raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n") + [.close])
     #expect(failure?.message == "the body ended early, after 5 bytes", "\(failure?.message ?? "")")
   }
 
@@ -102,7 +106,8 @@ import Testing
   }
 
   @Test(arguments: Carrier.allCases) func bytesThatAreNoGzip(over carrier: Carrier) throws {
-    let failure = try failure(over: carrier, .answer(200, ["Content-Encoding: gzip"], "this is plain text, whatever the header says"))
+    let failure = try failure(
+      over: carrier, .answer(200, ["Content-Encoding: gzip"], "this is plain text, whatever the header says"))
     #expect(failure?.message.hasPrefix("the body cannot be decompressed") == true, "\(failure?.message ?? "")")
   }
 

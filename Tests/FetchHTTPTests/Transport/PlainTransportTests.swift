@@ -21,7 +21,8 @@ import Testing
   @Test func aResponseThatComesByteByByteIsTheSame() throws {
     let world = try world { _ in
       self.drops(
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-One: 1\r\n\r\n5;ext=1\r\nhello\r\nA\r\n, how goes\r\n0\r\nT: 1\r\n\r\n")
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-One: 1\r\n\r\n5;ext=1\r\nhello\r\nA\r\n, how goes\r\n0\r\nT: 1\r\n\r\n"
+      )
     }
     for _ in 0..<2 {
       let response = try #require(try world.run().output)

@@ -114,7 +114,8 @@ import Testing
     #expect(operation.output?.body.text?.utf8.count == 64 << 20)
   }
 
-  @Test(arguments: Carrier.allCases) func aSlowSinkGetsEverythingInPiecesThatFitTheBuffer(over carrier: Carrier) throws {
+  @Test(arguments: Carrier.allCases) func aSlowSinkGetsEverythingInPiecesThatFitTheBuffer(over carrier: Carrier) throws
+  {
     let world = try HostileWorld(over: carrier) { _ in self.flood(16 << 20) }
     let sink = RecordingSink(on: world.loop, delay: millisecond)
     let operation = try world.begin()

@@ -21,65 +21,94 @@ struct BodyFraming {
 
   /// What a head says of the body behind it.
   init(_ head: ResponseHead, answersHEAD: Bool) throws(ResponseReader.Fault) {
-    var length: String?
-    var transferCoding = ""
-    var connection = ""
+    let fields = Fields(head.headers)
+    coding = fields.coding == "identity" ? "" : fields.coding
+    var keeps = head.version != .http10
+    for word in fields.connection {
+      if word == "close" { keeps = false } else if word == "keep-alive" { keeps = true }
+    }
+    if answersHEAD || head.status == 204 || head.status == 304 {
+      extent = .sized(0)
+      declaredLength = nil
+    } else if !fields.transferCodings.isEmpty {
+      guard fields.transferCodings == ["chunked"] else { throw .notHTTP("it uses a transfer coding nobody asked for") }
+      extent = .chunked
+      declaredLength = nil
+      // Both framings at once are how responses are smuggled past somebody: the connection ends with this one.
+      if fields.length != .none { keeps = false }
+    } else {
+      switch fields.length {
+      case .none:
+        extent = .untilClose
+        declaredLength = nil
+        keeps = false
+      case .some(let count):
+        extent = .sized(count)
+        declaredLength = count
+      case .several: throw .notHTTP("it declares several lengths")
+      case .unreadable: throw .notHTTP("its Content-Length is no number")
+      }
+    }
+    keepsConnection = keeps
+  }
+}
+
+/// The few headers that say how a body is framed.
+private struct Fields {
+  enum Length: Equatable {
+    case none, several, unreadable
+    case some(Int)
+  }
+
+  private(set) var length = Length.none
+  private(set) var transferCodings: [Substring] = []
+  private(set) var connection: [Substring] = []
+  private(set) var coding = ""
+
+  init(_ headers: HTTPHeaders) {
+    var length = Length.none
+    var transferCodings: [Substring] = []
+    var connection: [Substring] = []
     var coding = ""
-    var lengthsDiffer = false
-    head.headers.forEachField { name, value in
+    headers.forEachField { name, value in
       switch name.count {
-      case 14 where name.isNamed("content-length"):
-        let text = value.text
-        if let length, length != text { lengthsDiffer = true }
-        length = text
-      case 17 where name.isNamed("transfer-encoding"): transferCoding += "," + value.text.lowercased()
-      case 10 where name.isNamed("connection"): connection += "," + value.text.lowercased()
+      case 14 where name.isNamed("content-length"): length = Self.join(length, value)
+      case 17 where name.isNamed("transfer-encoding"): transferCodings += Self.list(value)
+      case 10 where name.isNamed("connection"):
+        // What nearly every server says needs no strings.
+        connection += value.isNamed("keep-alive") ? Self.keepAlive : Self.list(value)
       case 16 where name.isNamed("content-encoding"): coding = value.text.lowercased()
       default: break
       }
     }
-    self.coding = coding == "identity" ? "" : coding
-    let isLast =
-      Self.list(connection).contains("close") || (head.version == .http10 && !connection.contains("keep-alive"))
-    if answersHEAD || head.status == 204 || head.status == 304 {
-      extent = .sized(0)
-      declaredLength = nil
-      keepsConnection = !isLast
-    } else if !transferCoding.isEmpty {
-      // Both framings at once are how responses are smuggled past somebody: the connection ends with this one.
-      guard Self.list(transferCoding) == ["chunked"] else {
-        throw .notHTTP("it uses a transfer coding nobody asked for")
-      }
-      extent = .chunked
-      declaredLength = nil
-      keepsConnection = !isLast && length == nil
-    } else if let length {
-      let parts = Self.list(length)
-      guard !lengthsDiffer, let first = parts.first, parts.allSatisfy({ $0 == first }) else {
-        throw .notHTTP("it declares several lengths")
-      }
-      guard let count = Self.count(first) else { throw .notHTTP("its Content-Length is no number") }
-      extent = .sized(count)
-      declaredLength = count
-      keepsConnection = !isLast
-    } else {
-      extent = .untilClose
-      declaredLength = nil
-      keepsConnection = false
-    }
+    self.length = length
+    self.transferCodings = transferCodings
+    self.connection = connection
+    self.coding = coding
   }
 
-  /// The members of a comma-separated list, without the spaces around them and without empty ones.
-  private static func list(_ text: String) -> [Substring] {
-    if text.isEmpty { return [] }
-    return text.split(separator: ",").compactMap { part in
+  private static let keepAlive: [Substring] = ["keep-alive"]
+
+  /// A length may be said more than once, in one header or several, if it is the same one (RFC 9112, 6.3).
+  private static func join(_ length: Length, _ value: HTTPHeaders.FieldBytes) -> Length {
+    var joined = length
+    for count in value.decimal.map({ [$0] }) ?? list(value).map({ decimal($0) }) {
+      guard let count else { return .unreadable }
+      if joined == .none { joined = .some(count) } else if joined != .some(count) { return .several }
+    }
+    return joined == .none ? .unreadable : joined
+  }
+
+  private static func decimal(_ text: Substring) -> Int? {
+    text.utf8.allSatisfy { (48...57).contains($0) } ? Int(text) : nil
+  }
+
+  /// The members of a comma-separated list in lower case, without the spaces around them and without empty ones.
+  private static func list(_ value: HTTPHeaders.FieldBytes) -> [Substring] {
+    value.text.lowercased().split(separator: ",").compactMap { part in
       let trimmed = part.drop { $0 == " " || $0 == "\t" }
       guard let last = trimmed.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return nil }
       return trimmed[...last]
     }
-  }
-
-  private static func count(_ text: Substring) -> Int? {
-    text.utf8.allSatisfy { (48...57).contains($0) } ? Int(text) : nil
   }
 }

@@ -118,10 +118,12 @@ struct ResponseReader {
 extension ResponseReader {
   /// Something else than HTTP is recognised by its first bytes: it may never send a line break.
   private func checkStart(of input: UnsafeRawBufferPointer) throws(Fault) {
-    if !zip(input, Self.start.utf8).allSatisfy({ $0 == $1 }) { throw .notHTTP("it does not begin with HTTP/1") }
+    guard let first = input.baseAddress else { return }
+    let count = min(input.count, Self.start.utf8CodeUnitCount)
+    if memcmp(first, Self.start.utf8Start, count) != 0 { throw .notHTTP("it does not begin with HTTP/1") }
   }
 
-  private static let start = "HTTP/1."
+  private static let start: StaticString = "HTTP/1."
 
   private mutating func addHeader(_ line: UnsafeRawBufferPointer, _ receiver: some ResponseReceiver) throws(Fault) {
     if line.contains(0) { throw .notHTTP("a header holds a NUL byte") }
