@@ -12,19 +12,34 @@
 enum FetchCommand {
   static func main() {
     Signals.prepare()
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    guard let first = arguments.first else { exit(RunCommand.runStandardInput()) }
+    do throws(RunOptions.Misuse) {
+      let options = try RunOptions(Array(CommandLine.arguments.dropFirst()))
+      exit(try run(Array(options.rest), options))
+    } catch {
+      exit(Usage.complain(error.message, error.hint))
+    }
+  }
+
+  /// Runs what the rest of the command line names; gives the exit status.
+  private static func run(_ arguments: [String], _ options: RunOptions) throws(RunOptions.Misuse) -> Int32 {
+    guard let first = arguments.first else { return try RunCommand.runStandardInput(options) }
     switch first {
     case "-e", "--eval":
       guard arguments.count > 1 else {
-        exit(Usage.complain("-e needs a script behind it", "as in: fetch -e 'print(1 + 1)'"))
+        throw RunOptions.Misuse(
+          message: "-e needs a script behind it", hint: "as in: fetch -e 'print(1 + 1)'")
       }
-      exit(RunCommand.run(code: arguments[1], arguments: Array(arguments.dropFirst(2))))
+      return RunCommand.run(code: arguments[1], arguments: Array(arguments.dropFirst(2)), options)
     case "-":
-      exit(RunCommand.run(path: "-", arguments: Array(arguments.dropFirst())))
+      return RunCommand.run(path: "-", arguments: Array(arguments.dropFirst()), options)
     case _ where !first.hasPrefix("-") && !Subcommands.names.contains(first):
-      exit(RunCommand.run(path: first, arguments: Array(arguments.dropFirst())))
+      return RunCommand.run(path: first, arguments: Array(arguments.dropFirst()), options)
     default:
+      if !options.isEmpty {
+        throw RunOptions.Misuse(
+          message: "--report goes with a script, not with \(first)",
+          hint: "as in: fetch --report report.csv pages.fetch")
+      }
       Subcommands.main(arguments)
     }
   }

@@ -9,26 +9,35 @@ import FetchScript
 
 /// Running a script; each answers with the exit status.
 enum RunCommand {
-  static func run(path: String, arguments: [String]) -> Int32 {
-    run(.file(path), arguments, program: "fetch \(path)")
+  static func run(path: String, arguments: [String], _ options: RunOptions) -> Int32 {
+    run(.file(path), arguments, options, program: "fetch \(path)")
   }
 
-  static func run(code: String, arguments: [String]) -> Int32 { run(.code(code), arguments, program: "fetch -e CODE") }
+  static func run(code: String, arguments: [String], _ options: RunOptions) -> Int32 {
+    run(.code(code), arguments, options, program: "fetch -e CODE")
+  }
 
   /// `fetch` alone: the script comes from standard input, unless a person sits there.
-  static func runStandardInput() -> Int32 {
-    guard isatty(STDIN_FILENO) == 1 else { return run(path: "-", arguments: []) }
+  static func runStandardInput(_ options: RunOptions) throws(RunOptions.Misuse) -> Int32 {
+    guard isatty(STDIN_FILENO) == 1 else { return run(path: "-", arguments: [], options) }
+    if !options.isEmpty {
+      throw RunOptions.Misuse(
+        message: "--report needs a script behind it", hint: "as in: fetch --report report.csv pages.fetch")
+    }
     let signals = TerminalSignals()
     Signals.forward(TerminalSignals.numbers) { signals.receive($0) }
     return REPL(signals).run()
   }
 
-  private static func run(_ origin: ScriptOrigin, _ arguments: [String], program: String) -> Int32 {
+  private static func run(
+    _ origin: ScriptOrigin, _ arguments: [String], _ options: RunOptions, program: String
+  ) -> Int32 {
     let interpreter = Interpreter()
     interpreter.usesValue = false
     interpreter.usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
     Signals.cancel(interpreter.canceller)
     do throws(ScriptError) {
+      try options.apply(to: interpreter)
       try interpreter.run(origin, arguments: arguments, program: program)
       return 0
     } catch {

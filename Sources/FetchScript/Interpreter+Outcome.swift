@@ -1,3 +1,4 @@
+import FetchLibrary
 import FetchRuntime
 import FetchVM
 
@@ -17,6 +18,13 @@ extension Interpreter {
     let message = "cannot write to standard output: \(String(cString: strerror(number)))"
     return ScriptError(
       reason: .thrown(kind: ErrorKind.file.rawValue), message: message, report: "error: FileError: \(message)\n")
+  }
+
+  /// What the command says when the script ran well but its report could not be written.
+  func reportFailure(_ problem: ReportFile.Problem) -> ScriptError {
+    ScriptError(
+      reason: .thrown(kind: ErrorKind.file.rawValue), message: problem.message,
+      report: "error: FileError: \(problem.message)\n")
   }
 
   /// What a script that has ended gave, or why it gave nothing.

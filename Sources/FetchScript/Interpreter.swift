@@ -19,6 +19,8 @@ public final class Interpreter {
   private let world: World
   private let configuration: Configuration
   private var sources = ModuleSources()
+  /// What `--report` writes, if somebody asked for it.
+  private var report: ReportFile?
   /// What the options of the script that runs were given.
   var options: [String: OptionValue] = [:]
   /// Whether the script that runs was cancelled through `canceller`.
@@ -54,7 +56,11 @@ public final class Interpreter {
     }
     world.install()
     setArguments(configuration.arguments)
-    loop.onIdle = { output.flush() }
+    loop.onIdle = { [unowned self] in
+      // The report first: who reads a line finds the rows of what ended before it.
+      report?.flush()
+      output.flush()
+    }
     (output as? ProcessOutput)?.onFailure = { [unowned machine] in
       machine.mainTask?.cancel(Cancellation("the output failed"))
     }
@@ -123,6 +129,7 @@ public final class Interpreter {
     defer {
       loop.onInterrupt = nil
       output.flush()
+      report?.flush()
     }
     do throws(LoopError) {
       try loop.runUntilComplete(task.future)
@@ -134,8 +141,11 @@ public final class Interpreter {
       throw failure
     }
     output.flush()
+    report?.flush()
     if let number = (output as? ProcessOutput)?.failure { throw outputFailure(number) }
-    return try outcome(of: task)
+    let value = try outcome(of: task)
+    if let problem = report?.failure { throw reportFailure(problem) }
+    return value
   }
 
   /// Somebody looks at the value that `run` returns. The command does not, and then a gather at a script's end keeps no results.
@@ -143,6 +153,18 @@ public final class Interpreter {
 
   /// Reports use colour; the command turns it on for a terminal.
   package var usesColor = false
+
+  /// Has a row written to a file for each item of every gather that is run from now on, and for each request outside one. The
+  /// file's ending says the format: `.csv`, `.json` or `.jsonl`.
+  package func writeReport(to path: String) throws(ScriptError) {
+    do throws(ReportFile.Problem) {
+      let report = try ReportFile(path, world: world)
+      self.report = report
+      machine.onItemEnd = { report.add($0) }
+    } catch {
+      throw OptionProblem(error.message, hint: error.hint).error
+    }
+  }
 
   /// Prints a text as a script would.
   func show(_ text: String) {

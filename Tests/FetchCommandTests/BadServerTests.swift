@@ -81,29 +81,25 @@ import Testing
   }
 
   @Test func ctrlCDuringADownloadLeavesNoPartialFile() throws {
-    let head = "HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n"
-    let server = try HostileServer(on: loop) { _ in [.send(Array(head.utf8)), .flood(4_000_000), .hang] }
-    defer { server.close() }
-    let script = """
-      let saving = save fetch args[0] to "out/page.bin"
-      while true {
-        try { if list("out").count > 0 { break } } catch FileError e { null }
-        await sleep(1ms)
-      }
-      print("begun")
-      await saving
-      """
-    let url = server.url()
-    let running = loop.runInExecutor { [folder] in
-      let process = try FetchProcess(["-e", script, url], in: folder)
-      guard try process.nextLine() == "begun" else { return try process.end() }
-      process.signal(SIGINT)
-      return try process.end()
+    // More than the system's buffers hold: once it is sent, most of it is in the file.
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 90000000\r\n\r\n"
+    var interrupt: (() -> Void)?
+    let server = try HostileServer(on: loop) { _ in
+      [.send(Array(head.utf8)), .flood(40_000_000), .tell { interrupt?() }, .hang]
     }
+    defer { server.close() }
+    let process = try FetchProcess(["-e", "await save fetch args[0] to \"out/page.bin\"", server.url()], in: folder)
+    var partial: [String]?
+    interrupt = { [folder] in
+      partial = try? folder.files.filter { $0.contains("page") }
+      process.signal(SIGINT)
+    }
+    let running = loop.runInExecutor { try process.end() }
     try loop.runUntilComplete(running)
     let ending = try #require(running.output)
     #expect(ending.status == 130)
     #expect(ending.errors == "")
+    #expect(partial?.count == 1)
     #expect(try folder.files.filter { $0.contains("page") } == [])
     try loop.runUntilComplete(server.closed())
   }

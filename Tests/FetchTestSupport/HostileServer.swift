@@ -11,6 +11,8 @@ package final class HostileServer {
     case flood(Int)
     /// Waits, in nanoseconds.
     case wait(Int)
+    /// Calls this, once everything before it has been taken.
+    case tell(() -> Void)
     /// Waits until the client closes the connection.
     case hang
     /// Closes the connection.
@@ -145,6 +147,9 @@ private final class HostileConnection: Routine<Void> {
     case .send(let bytes): return run(Write(bytes, to: socket)) { [self] in act() }
     case .flood(let count): return flood(count)
     case .wait(let nanoseconds): return wait(for: socket.loop.sleep(nanoseconds)) { [self] in act() }
+    case .tell(let listener):
+      listener()
+      return act()
     case .hang: return hang()
     case .close: return .gives(())
     }

@@ -40,8 +40,9 @@ struct ItemWriter {
       bytes += try world.encodeJSON(item, indent: nil)
       bytes.append(10)
     case .json:
+      let text = try world.encodeJSON(item, indent: nil)
       bytes += (isEmpty ? "[\n  " : ",\n  ").utf8
-      bytes += try world.encodeJSON(item, indent: nil)
+      bytes += text
     case .unknown(let ending):
       guard case .string(let string) = item else { throw world.unknownEnding(item.typeName, ending) }
       bytes += string.object.utf8

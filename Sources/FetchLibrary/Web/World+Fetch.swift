@@ -14,17 +14,31 @@ extension World {
     handle.operation.whenScopeCloses = { [unowned self, weak handle] in
       if let handle { scopeCloses(around: handle) }
     }
-    if let tally = machine.currentTally { count(handle.operation, in: tally) }
+    if let tally = machine.currentTally {
+      count(handle.operation, in: tally)
+    } else if machine.onItemEnd != nil {
+      report(on: handle.operation)
+    }
     if wanted.isStream { handle.operation.streamBody() }
     return machine.adopt(FetchTask(handle, world: self))
   }
 
-  /// Tells a gather's report what the request came to.
+  /// Tells the reports on the items it is a part of what the request came to.
   private func count(_ operation: FetchOperation, in tally: ItemTally) {
-    operation.addCallback { [unowned operation] _ in
-      var response = operation.output
-      if case .status(let refused)? = (operation.failure as? HTTPFailure)?.kind { response = refused }
-      tally.add(attempts: operation.attempts, size: response?.body.size ?? 0)
+    operation.addCallback { [unowned operation] _ in tally.add(attempts: operation.attempts, size: operation.bodySize) }
+  }
+
+  /// A request outside a gather is an item of its own in the report on the whole script.
+  private func report(on operation: FetchOperation) {
+    let start = machine.loop.clock.now
+    operation.addCallback { [unowned operation, machine] _ in
+      let failure = operation.failure
+      machine.onItemEnd?(
+        ItemReport(
+          item: machine.string(operation.request.url.text),
+          state: failure == nil ? .done : operation.isCancelled ? .cancelled : .failed, attempts: operation.attempts,
+          size: operation.bodySize, nanoseconds: machine.loop.clock.now - start,
+          error: operation.isCancelled ? nil : failure.map { machine.describe(.error(machine.errorObject(for: $0))) }))
     }
   }
 
@@ -46,5 +60,13 @@ extension World {
         if handle.isReachable { handle.keep() } else { handle.discard() }
       }
     }
+  }
+}
+
+extension FetchOperation {
+  /// How many bytes of a body came, of a refused response as of a good one.
+  fileprivate var bodySize: Int {
+    if case .status(let refused)? = (failure as? HTTPFailure)?.kind { return refused.body.size ?? 0 }
+    return output?.body.size ?? 0
   }
 }

@@ -88,6 +88,10 @@ struct CommandLineReader {
 
   private func unknown(_ word: Substring) -> OptionProblem {
     let flag = "--" + word
+    if flag == "--report" {
+      return OptionProblem(
+        "the script has no option --report", hint: "fetch's own options stand before the script: fetch --report FILE …")
+    }
     let negated = options.filter { $0.kind == .bool && !$0.isList }.map(\.negatedFlag)
     let near = SpellingSuggestion.closest(to: flag, among: options.map(\.flag) + negated + ["--help"])
     return OptionProblem(

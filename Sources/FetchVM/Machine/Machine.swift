@@ -19,6 +19,9 @@ public final class Machine {
   /// Called with each task that scripts start, so that a session can list them; a gather's items are not among them.
   @exclusivity(unchecked) public final var onTaskStart: ((TaskObject) -> Void)?
 
+  /// Called with what happened to each item of every gather, and to each request that was no item's, as it ends.
+  @exclusivity(unchecked) public final var onItemEnd: ((ItemReport) -> Void)?
+
   /// By their bytes: a Swift string's equality would merge what is only canonically equal.
   private var interned: [[UInt8]: Ref<StringObject>] = [:]
   /// Names and natives: marked for good and in no heap, so no collection walks them.

@@ -101,7 +101,9 @@ public final class GatherTask: TaskObject {
       _ = machine.heap.add(fiber, bytes: fiber.bodyBytes &+ 100)
       let task = Task(fiber, in: driver.currentScope, on: machine.loop)
       let object = GatherItem(task, start: start, of: Ref(self), index: index, ticket: ticket)
-      if rows != nil { object.keepForReport(item.pointee, startedAt: machine.loop.clock.now) }
+      if rows != nil || machine.onItemEnd != nil {
+        object.keepForReport(item.pointee, startedAt: machine.loop.clock.now, within: machine.currentTally)
+      }
       fiber.owner = machine.heap.add(object, bytes: 350).base
       // Holding the object makes it a root until its task is done.
       task.addCallback { [unowned machine] _ in object.end(machine) }
@@ -109,7 +111,7 @@ public final class GatherTask: TaskObject {
   }
 
   func itemEnded(_ item: GatherItem, _ machine: Machine) {
-    if rows != nil { addRow(for: item, machine) }
+    if item.tally != nil { report(on: item, machine) }
     switch item.state {
     case .succeeded:
       if completions.isTaken {
@@ -143,23 +145,10 @@ public final class GatherTask: TaskObject {
     slot.succeed()
   }
 
-  private func addRow(for item: GatherItem, _ machine: Machine) {
-    let row = machine.heap.makeMap(capacity: 6)
-    let error = item.error ?? item.caught
-    let state =
-      switch item.state {
-      case .succeeded: error == nil ? "done" : "failed"
-      case .failed: "failed"
-      default: "cancelled"
-      }
-    func set(_ name: String, _ value: Value) { row.object.set(.string(machine.intern(name)), value) }
-    set("item", item.item)
-    set("state", .string(machine.intern(state)))
-    set("attempts", .int(item.tally.attempts))
-    set("size", .int(item.tally.size))
-    set("seconds", .float(Double(machine.loop.clock.now - item.startedAt) / 1_000_000_000))
-    set("error", error.map { .string(machine.heap.makeString(machine.describe(.error($0)))) } ?? .null)
-    machine.heap.grew(by: rows?.object.append(.map(row)) ?? 0)
+  private func report(on item: GatherItem, _ machine: Machine) {
+    let report = item.makeReport(machine)
+    if let rows { machine.heap.grew(by: rows.object.append(.map(report.makeRow(in: machine)))) }
+    machine.onItemEnd?(report)
   }
 
   // As it fills
