@@ -88,7 +88,7 @@ let package = Package(
     tests("FetchLibraryTests", ["FetchLibrary", "FetchVM", "FetchRuntime", "FetchBytecode"]),
     tests("FetchREPLTests", ["FetchCommand"]),
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
-    tests("FetchScriptTests", ["FetchScript", "CorpusSupport"]),
+    tests("FetchScriptTests", ["FetchScript", "FetchLibrary", "FetchVM", "CorpusSupport"]),
     tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),
     tests("FetchCommandTests", ["FetchCommand", "FetchRuntime", "FetchTestSupport"]),
   ],

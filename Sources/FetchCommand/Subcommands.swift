@@ -17,7 +17,7 @@ struct Subcommands: ParsableCommand {
     usage: """
       fetch SCRIPT [ARGUMENT …]
       fetch -e CODE [ARGUMENT …]
-      fetch check FILE …
+      fetch check [--json] FILE|FOLDER …
       fetch disassemble FILE
       """,
     discussion: """
@@ -27,34 +27,7 @@ struct Subcommands: ParsableCommand {
       Exit status: 0 done, 1 the script failed, 2 it did not compile or the command line was wrong, 130 interrupted.
       """,
     version: "fetch 0.1.0",
-    subcommands: [Check.self, Disassemble.self])
-
-  /// Compiles files without running them.
-  struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Reports what is wrong in scripts without running them.")
-
-    @Argument(help: "The scripts' files, or - for standard input.")
-    var files: [String]
-
-    func run() throws {
-      let interpreter = Interpreter()
-      interpreter.usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
-      var failed = false
-      for file in files {
-        do throws(ScriptError) {
-          let report = try interpreter.check(contentsOf: file)
-          if !report.isEmpty {
-            failed = true
-            Usage.writeError(report)
-          }
-        } catch {
-          failed = true
-          Usage.writeError(error.report)
-        }
-      }
-      if failed { throw ExitCode(2) }
-    }
-  }
+    subcommands: [CheckCommand.self, Disassemble.self])
 
   /// Shows the bytecode.
   struct Disassemble: ParsableCommand {

@@ -27,7 +27,7 @@ package func compile(
   return CompileResult(chunk: chunk, diagnostics: inOrder(compilation.diagnostics), isIncomplete: false)
 }
 
-private func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
   diagnostics.enumerated()
     .sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }
     .map(\.element)

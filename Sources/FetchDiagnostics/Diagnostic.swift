@@ -27,6 +27,8 @@ package final class Diagnostic: Sendable {
 
   /// How much it matters.
   package let severity: Severity
+  /// A word for the kind of a warning, such as `unused-variable`.
+  package let code: String?
   /// What is wrong, in one line without a full stop.
   package let message: String
   /// The stretch the carets stand under.
@@ -42,10 +44,11 @@ package final class Diagnostic: Sendable {
 
   /// A diagnostic about `span`.
   package init(
-    _ message: String, severity: Severity = .error, at span: SourceSpan, label: String = "", help: String? = nil,
-    notes: [String] = [], related: [Related] = []
+    _ message: String, severity: Severity = .error, code: String? = nil, at span: SourceSpan, label: String = "",
+    help: String? = nil, notes: [String] = [], related: [Related] = []
   ) {
     self.severity = severity
+    self.code = code
     self.message = message
     self.span = span
     self.label = label

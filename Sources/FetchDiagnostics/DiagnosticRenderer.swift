@@ -16,7 +16,8 @@ package struct DiagnosticRenderer: Sendable {
     let gutter = String(lines.max() ?? place.line).count
     let indent = String(repeating: " ", count: gutter)
 
-    var text = paint("\(diagnostic.severity.rawValue):", severity) + " "
+    let code = diagnostic.code.map { "[\($0)]" } ?? ""
+    var text = paint("\(diagnostic.severity.rawValue)\(code):", severity) + " "
     text += paint(VisibleText.escaping(diagnostic.message), .strong) + "\n"
     text += indent + paint("-->", .frame) + " \(VisibleText.escaping(source.name)):\(place.line):\(place.column)\n"
     var shown = Snippet(diagnostic.span, in: source)

@@ -35,6 +35,9 @@ package final class World: Host {
   package var option: ((_ name: String) throws(Failure) -> Value)?
 
   let tables = MemberTables()
+  /// The members of the world's types.
+  package var memberTables: [MemberTable] { tables.all }
+
   let output: ([UInt8]) -> Void
   let order = PathOrder()
   /// What the last texts of URLs came to: a script that polls asks for the same ones again and again.
@@ -88,4 +91,7 @@ struct MemberTables {
   let channel = MemberTable("channel")
   let semaphore = MemberTable("semaphore")
   let queue = MemberTable("queue")
+
+  /// All of them.
+  var all: [MemberTable] { [url, headers, response, session, channel, semaphore, queue] }
 }

@@ -18,6 +18,8 @@ public final class Interpreter {
   private let client: HTTPClient
   private let world: World
   private let configuration: Configuration
+  /// The members of every type that scripts meet.
+  let memberTables: [MemberTable]
   private var sources = ModuleSources()
   /// What `--report` writes, if somebody asked for it.
   private var report: ReportFile?
@@ -49,12 +51,13 @@ public final class Interpreter {
     case .real: client = HTTPClient(loop: loop, transport: DefaultTransport(on: loop))
     case .stub(let answer): client = HTTPClient(loop: loop, transport: StubNetwork.transport(on: loop, answer))
     }
-    installCore(into: machine, output: output)
+    let types = installCore(into: machine, output: output)
     let output = output
     world = World(machine: machine, client: client) { bytes in
       bytes.withUnsafeBufferPointer { output.write($0, to: .output) }
     }
     world.install()
+    memberTables = machine.memberTables + [types.time.members] + world.memberTables
     setArguments(configuration.arguments)
     loop.onIdle = { [unowned self] in
       // The report first: who reads a line finds the rows of what ended before it.
@@ -219,21 +222,6 @@ public final class Interpreter {
   public var canceller: Canceller { Canceller(interrupt: loop.interrupt) }
 
   // Looking without running
-
-  /// Compiles without running: every problem of the source as the command shows it; empty when there is none.
-  public func check(_ source: String, named name: String = "script.fetch") -> String {
-    check(SourceText(name: name, source))
-  }
-
-  /// Compiles a file without running it.
-  public func check(contentsOf path: String) throws(ScriptError) -> String {
-    check(try ScriptOrigin.file(path).read())
-  }
-
-  private func check(_ source: SourceText) -> String {
-    let result = FetchCompiler.compile(source: source, in: CompilerEnvironment(builtins: machine.builtinNames))
-    return DiagnosticRenderer(usesColor: usesColor).render(result.diagnostics, in: source)
-  }
 
   /// The bytecode of a file, as text.
   public func disassemble(contentsOf path: String) throws(ScriptError) -> String {

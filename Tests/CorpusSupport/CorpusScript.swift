@@ -49,6 +49,23 @@ package struct CorpusScript: Sendable {
   /// The scripts that fail, with the report of it in a file beside each.
   package static let reports = scripts { $0.hasPrefix("reports/") }
 
+  /// The modules that scripts of the corpus import.
+  package static let modules = scripts(below: "Tests/Corpus").filter { $0.path.contains("/lib/") }
+
+  /// The scripts that are suspicious, with what the checker says about it in a file beside each.
+  package static let suspicious = scripts { $0.hasPrefix("diagnostics/check/") }
+
+  /// Every script below a folder of the repository.
+  package static func scripts(below name: String) -> [CorpusScript] {
+    let root = folder.deletingLastPathComponent().deletingLastPathComponent()
+    let files = FileManager.default.enumerator(atPath: root.appendingPathComponent(name).path)
+    let paths = (files?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".fetch") }.sorted()
+    return paths.map { path in
+      let text = (try? String(contentsOf: root.appendingPathComponent("\(name)/\(path)"), encoding: .utf8)) ?? ""
+      return CorpusScript(path: "\(name)/\(path)", source: text)
+    }
+  }
+
   /// Scripts of the corpus by their paths. Those in a `lib` folder are modules that others import.
   private static func scripts(where isWanted: (String) -> Bool) -> [CorpusScript] {
     guard let files = FileManager.default.enumerator(atPath: folder.path) else { return [] }
@@ -85,6 +102,23 @@ package struct CorpusScript: Sendable {
   /// Runs the script and gives the whole report of its failure, with the files named as the corpus has them.
   package func report(collectsAtEveryAllocation: Bool = false) -> String {
     withoutFolder(perform(collectsAtEveryAllocation: collectsAtEveryAllocation).failure?.report ?? "")
+  }
+
+  /// What the checker has to say about the script, with the files named as the corpus has them.
+  package func problems() -> [ScriptProblem] {
+    let interpreter = Interpreter(
+      Configuration(output: .captured, network: .stub { _ in StubResponse() }, time: .manual))
+    interpreter.define("folder", value: "")
+    return interpreter.problems(in: source, named: path)
+  }
+
+  /// What stands in the file beside the script. With `FETCH_UPDATE_EXPECTED` set, what is found now is written down first.
+  package func expectedText(now actual: String) throws -> String {
+    let url = Self.folder.appendingPathComponent(path).deletingPathExtension().appendingPathExtension("expected")
+    if ProcessInfo.processInfo.environment["FETCH_UPDATE_EXPECTED"] != nil {
+      try Data(actual.utf8).write(to: url)
+    }
+    return try String(contentsOf: url, encoding: .utf8)
   }
 
   /// Runs the script on the stub site with the manual clock. It goes by its full path, so that its imports are found.

@@ -21,6 +21,14 @@ import Testing
     #expect(interpreter.check(script.source, named: script.path).isEmpty, "\(script.path)")
   }
 
+  /// What fails on purpose, by an `# error:` comment, may be suspicious as well.
+  @Test(arguments: examples.filter { $0.information.count == 1 }.map { script(of: $0) })
+  func theExampleIsNotSuspicious(_ script: CorpusScript) {
+    let lines = script.source.split(separator: "\n", omittingEmptySubsequences: false)
+    let problems = script.problems().filter { !lines[$0.start.line - 1].contains("# error:") }
+    #expect(problems.map(\.report) == [], "\(script.path)")
+  }
+
   @Test func theExamplesAreThere() {
     #expect(ExampleTests.examples.count > 100)
   }

@@ -4,6 +4,8 @@ import FetchSyntax
 struct Resolution {
   /// By the offset of the name, declarations and uses alike; a name that is not here is a builtin.
   var variables: [UInt32: Variable] = [:]
+  /// Every variable that the script declares, in the order of the walk.
+  var declared: [Variable] = []
   /// By the offset of the function's body.
   var functions: [UInt32: FunctionScope] = [:]
   /// The function that the top level is.

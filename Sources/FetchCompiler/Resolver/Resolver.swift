@@ -70,8 +70,11 @@ final class Resolver {
       resolution.variables[span.start] = first
       return
     }
-    let variable = Variable(name: name, span: span, kind: kind, function: scope.function)
+    let variable = Variable(
+      name: name, span: span, kind: kind, function: scope.function, isAtTopLevel: scope === root,
+      hides: hiddenVariable(by: name, at: span, kind))
     scope.add(variable)
+    resolution.declared.append(variable)
     resolution.variables[span.start] = variable
   }
 
@@ -113,7 +116,18 @@ final class Resolver {
       if !environment.builtins.contains(name) { reportUnknown(name, at: span, isAssignment: false) }
       return
     }
+    variable.isRead = true
     note(variable, usedAt: span)
+  }
+
+  /// The variable of the same function that a `let`, `var` or pattern in an inner block hides.
+  private func hiddenVariable(by name: String, at span: SourceSpan, _ kind: Variable.Kind) -> Variable? {
+    switch kind {
+    case .constant, .variable, .loopVariable, .matched: break
+    case .parameter, .function, .module, .option, .caught, .known: return nil
+    }
+    guard let hidden = scope.outer?.variable(named: name), hidden.function === scope.function else { return nil }
+    return hidden.kind == .known || hidden.span.start > span.start ? nil : hidden
   }
 
   /// A name is assigned.

@@ -19,6 +19,12 @@ final class Variable {
   unowned let function: FunctionScope
   /// Assigned after its initialisation.
   var isAssigned = false
+  /// Read somewhere; an assignment alone is no reading.
+  var isRead = false
+  /// Declared by the top level itself, not in a block there.
+  let isAtTopLevel: Bool
+  /// The variable of the same function that it hides.
+  let hides: Variable?
   /// Used by a function inside its own.
   var isCaptured = false
   /// Used by a function that is made before the variable has its value.
@@ -29,11 +35,16 @@ final class Variable {
   var globalSlot: Int?
 
   /// A variable that nobody has used yet.
-  init(name: String, span: SourceSpan, kind: Kind, function: FunctionScope) {
+  init(
+    name: String, span: SourceSpan, kind: Kind, function: FunctionScope, isAtTopLevel: Bool = false,
+    hides: Variable? = nil
+  ) {
     self.name = name
     self.span = span
     self.kind = kind
     self.function = function
+    self.isAtTopLevel = isAtTopLevel
+    self.hides = hides
   }
 
   /// A closure cannot copy a value that changes or is not there yet: it shares a cell.

@@ -55,7 +55,8 @@ package final class TimeObject: NativeObject, JSONConvertible {
 
 /// The type of times in one machine: their members, and how to make one.
 package final class TimeType {
-  let members = MemberTable("time")
+  /// The members of a time.
+  package let members = MemberTable("time")
   private static let first = CivilTime(year: CivilTime.years.lowerBound, month: 1, day: 1).seconds
   private static let last = CivilTime(year: CivilTime.years.upperBound + 1, month: 1, day: 1).seconds - 1
 

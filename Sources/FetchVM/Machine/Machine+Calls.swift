@@ -96,37 +96,27 @@ extension Machine {
           others.set(.string(label), value)
           continue
         }
-        let close = suggestion(for: text, among: parameters.map(\.name))
-        throw failure(
-          .type, "\(name) has no parameter `\(text)`",
-          hint: close.map { "did you mean `\($0)`?" }
-            ?? (parameters.isEmpty ? nil : "its parameters: \(parameters.map(\.name).joined(separator: ", "))"))
+        throw failure(CallMistake(name, noParameter: text, parameters))
       }
-      guard index >= given else { throw failure(.type, "\(name) was given its parameter `\(text)` twice") }
+      guard index >= given else { throw failure(CallMistake(name, givenTwice: text)) }
       guard arguments[index].isUndefined else {
-        throw failure(.type, "\(name) was given its parameter `\(text)` twice")
+        throw failure(CallMistake(name, givenTwice: text))
       }
       arguments[index] = value
     }
   }
 
   func wrongCount(_ name: String, _ parameters: [Parameter], given: Int) -> Failure {
-    let minimum = parameters.count { !$0.isOptional && !$0.isRest }
-    let maximum = parameters.last?.isRest == true ? Int.max : parameters.count
-    let (bound, count) =
-      minimum == maximum ? ("", minimum) : given < minimum ? ("at least ", minimum) : ("at most ", maximum)
-    let expected = "\(bound)\(count) argument\(count == 1 ? "" : "s")"
-    let list = parameters.map { $0.isRest ? "...\($0.name)" : $0.name }.joined(separator: ", ")
-    return failure(
-      .type, "\(name) takes \(expected), not \(given)",
-      hint: parameters.isEmpty ? nil : "its parameters: \(list)")
+    failure(CallMistake(name, parameters, given: given))
   }
 
   private func missingArgument(_ name: String, _ parameters: [Parameter], _ index: Int, given: Int) -> Failure {
     let minimum = parameters.count { !$0.isOptional && !$0.isRest }
     if given < minimum { return wrongCount(name, parameters, given: given) }
-    return failure(.type, "\(name) was not given its parameter `\(parameters[index].name)`")
+    return failure(CallMistake(name, missing: parameters[index].name))
   }
+
+  private func failure(_ mistake: CallMistake) -> Failure { failure(.type, mistake.message, hint: mistake.hint) }
 
   func stackOverflow() -> Failure {
     failure(

@@ -145,8 +145,7 @@ extension Machine {
     if case .task(let task) = value, task.object.isSettled(self) == false || task.object.state == .succeeded {
       return "the value is a task: write (await …).\(name) to use its result"
     }
-    if let ours = foreignMembers[name]?.first(where: names.contains) { return "did you mean `\(ours)`?" }
-    return suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
+    return ForeignMembers.closest(to: name, among: names).map { "did you mean `\($0)`?" }
   }
 
   /// The name among `names` that was probably meant.

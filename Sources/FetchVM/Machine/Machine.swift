@@ -70,6 +70,15 @@ public final class Machine {
   public let streamMembers = MemberTable("stream")
   public let noMembers = MemberTable("null")
 
+  /// The members of all types of the core.
+  public var memberTables: [MemberTable] {
+    [
+      stringMembers, bytesMembers, listMembers, mapMembers, rangeMembers, numberMembers, durationMembers,
+      functionMembers,
+      taskMembers, streamMembers, noMembers,
+    ]
+  }
+
   public init(loop: EventLoop) {
     self.loop = loop
     names = Names()

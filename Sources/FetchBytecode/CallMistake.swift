@@ -1,0 +1,41 @@
+import FetchDiagnostics
+
+/// What is wrong with the arguments of a call, in words: the machine throws it, the checker warns of it.
+public struct CallMistake {
+  /// What is wrong.
+  public let message: String
+  /// What would be right.
+  public let hint: String?
+
+  /// Too many or too few arguments.
+  public init(_ name: String, _ parameters: [Parameter], given: Int) {
+    let minimum = parameters.count { !$0.isOptional && !$0.isRest }
+    let maximum = parameters.last?.isRest == true ? Int.max : parameters.count
+    let (bound, count) =
+      minimum == maximum ? ("", minimum) : given < minimum ? ("at least ", minimum) : ("at most ", maximum)
+    message = "\(name) takes \(bound)\(count) argument\(count == 1 ? "" : "s"), not \(given)"
+    let list = parameters.map { $0.isRest ? "...\($0.name)" : $0.name }.joined(separator: ", ")
+    hint = parameters.isEmpty ? nil : "its parameters: \(list)"
+  }
+
+  /// A parameter that has no default and no argument.
+  public init(_ name: String, missing parameter: String) {
+    message = "\(name) was not given its parameter `\(parameter)`"
+    hint = nil
+  }
+
+  /// A label that is no parameter's name.
+  public init(_ name: String, noParameter label: String, _ parameters: [Parameter]) {
+    message = "\(name) has no parameter `\(label)`"
+    let names = parameters.map(\.name)
+    hint =
+      SpellingSuggestion.closest(to: label, among: names).map { "did you mean `\($0)`?" }
+      ?? (names.isEmpty ? nil : "its parameters: \(names.joined(separator: ", "))")
+  }
+
+  /// A parameter that has two arguments.
+  public init(_ name: String, givenTwice parameter: String) {
+    message = "\(name) was given its parameter `\(parameter)` twice"
+    hint = nil
+  }
+}

@@ -1,0 +1,119 @@
+import FetchDiagnostics
+import FetchSyntax
+
+/// Operators whose operands do not go together.
+extension Checker {
+  /// Walks the operands of an operator; gives the type of what it computes.
+  func typeOfOperation(_ expression: Expression) -> ValueType {
+    switch expression.kind {
+    case .unary(let unary, let operand):
+      let type = type(of: operand)
+      if unary == .not {
+        checkNoTask(type, operand, use: .condition)
+        return .bool
+      }
+      checkNoTask(type, operand, use: .operand)
+      return type.isNumber || type == .duration ? type : .unknown
+    case .binary(let operation): return type(of: operation)
+    case .logical(let logical, let left, let right):
+      let leftType = type(of: left)
+      checkNoTask(leftType, left, use: logical == .coalesce ? .operand : .condition)
+      let rightType = type(of: right)
+      if logical == .coalesce { return .unknown }
+      return leftType == .bool && rightType == .bool ? .bool : .unknown
+    case .comparison(let comparison):
+      check(comparison)
+      return .bool
+    default: return .unknown
+    }
+  }
+
+  private func type(of operation: BinaryOperation) -> ValueType {
+    let (left, right) = (type(of: operation.left), type(of: operation.right))
+    if left.isTask || right.isTask {
+      checkNoTask(left, operation.left, use: .operand)
+      checkNoTask(right, operation.right, use: .operand)
+      return .unknown
+    }
+    if left.isNumber, right.isNumber { return typeOfArithmetic(operation.operator, left, right) }
+    switch (operation.operator, left.name, right.name) {
+    case (.add, "string", "string"), (.add, "string", "url"), (.add, "url", "string"): return .string
+    case (.add, "list", "list"): return .list(.unknown)
+    case (.add, "map", "map"): return .map
+    case (.add, "duration", "duration"), (.subtract, "duration", "duration"): return .duration
+    case (.multiply, "string", "int"), (.multiply, "int", "string"): return .string
+    case (.multiply, "list", "int"): return left
+    case (.add, let one?, let other?), (.subtract, let one?, let other?):
+      if Checker.addable.contains(one) && Checker.addable.contains(other) { warnOperands(operation, left, right) }
+      return .unknown
+    default: return .unknown
+    }
+  }
+
+  /// Types of which each can be added to its own kind alone.
+  private static let addable: Set<String> = [
+    "null", "bool", "int", "float", "number", "string", "list", "map", "duration", "range", "response", "function",
+  ]
+
+  private func typeOfArithmetic(_ sign: BinaryOperator, _ left: ValueType, _ right: ValueType) -> ValueType {
+    if left == .float || right == .float { return sign == .floorDivide ? .number : .float }
+    if sign == .divide { return .float }
+    return left == .int && right == .int && sign != .power ? .int : .number
+  }
+
+  private func warnOperands(_ operation: BinaryOperation, _ left: ValueType, _ right: ValueType) {
+    var help: String?
+    if left == .string || right == .string, operation.operator == .add {
+      let other = left == .string ? operation.right : operation.left
+      help = "to put a value into a text, write " + (text(of: other.span).map { "\"{\($0)}\"" } ?? "\"{…}\"")
+    } else if left.name == "list", operation.operator == .add {
+      help = text(of: operation.right.span).map { "to add one item, write `+ [\($0)]`" }
+    }
+    warn(
+      .wrongOperands,
+      "`\(operation.operator.rawValue)` does not go with \(left.description) and \(right.description)",
+      at: operation.operatorSpan, label: "a TypeError when it runs", help: help)
+  }
+
+  // MARK: Comparisons
+
+  private func check(_ comparison: Comparison) {
+    var left = type(of: comparison.first)
+    var leftOperand = comparison.first
+    for step in comparison.steps {
+      let right = type(of: step.operand)
+      switch step.operator {
+      case .equal, .notEqual: checkEqual(left, leftOperand, right, step)
+      case .less, .lessOrEqual, .greater, .greaterOrEqual:
+        checkNoTask(left, leftOperand, use: .operand)
+        checkNoTask(right, step.operand, use: .operand)
+      case .isIn, .isNotIn: checkNoTask(right, step.operand, use: .operand)
+      }
+      (left, leftOperand) = (right, step.operand)
+    }
+  }
+
+  /// Values of these types equal only their own kind.
+  private static let comparable: Set<String> = ["bool", "number", "string", "list", "map", "duration", "response"]
+
+  private func checkEqual(_ left: ValueType, _ leftOperand: Expression, _ right: ValueType, _ step: Comparison.Step) {
+    guard let one = left.membersName, let other = right.membersName, one != other else { return }
+    if left.isTask != right.isTask, [one, other].contains(where: Checker.comparable.contains) {
+      checkNoTask(left, leftOperand, use: .operand)
+      checkNoTask(right, step.operand, use: .operand)
+      return
+    }
+    guard Checker.comparable.contains(one), Checker.comparable.contains(other) else { return }
+    let value = step.operator == .notEqual
+    warn(
+      .neverEqual, "\(left.description) never equals \(right.description)", at: step.operatorSpan,
+      label: "always \(value)", help: conversion(left, right))
+  }
+
+  private func conversion(_ left: ValueType, _ right: ValueType) -> String? {
+    let names = [left.name, right.name]
+    guard names.contains("string") else { return nil }
+    if names.contains("int") { return "`.toInt()` makes an int of a string" }
+    return names.contains("float") ? "`.toFloat()` makes a float of a string" : nil
+  }
+}

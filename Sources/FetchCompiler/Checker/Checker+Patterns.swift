@@ -1,0 +1,53 @@
+import FetchDiagnostics
+import FetchSyntax
+
+/// The arms of `match`, and taking values apart.
+extension Checker {
+  /// Arms that are never reached, and names that look like a test but bind.
+  func checkArms(of match: Match) {
+    for (index, arm) in match.arms.enumerated() {
+      var catchesAll: String?
+      switch arm.pattern.kind {
+      case .wildcard: catchesAll = "_"
+      case .name(let name):
+        catchesAll = name
+        if looksLikeTest(name) {
+          warnBinding(name, arm)
+          return
+        }
+      case .list, .map, .value, .range, .type, .alternatives, .invalid: break
+      }
+      guard let catchesAll, arm.condition == nil, index + 1 < match.arms.count else { continue }
+      warn(
+        .unreachableArm, "no value comes as far as this arm", at: match.arms[index + 1].pattern.span,
+        label: "never tested", help: "put the arm that takes everything last",
+        related: [.init("`\(catchesAll)` takes every value", at: arm.pattern.span)])
+      return
+    }
+  }
+
+  private func looksLikeTest(_ name: String) -> Bool {
+    guard let first = name.first else { return false }
+    return first.isUppercase
+  }
+
+  private func warnBinding(_ name: String, _ arm: Match.Arm) {
+    if arm.condition != nil { return }
+    exempt.insert(arm.pattern.span.start)
+    let help =
+      name.hasSuffix("Error")
+      ? "to test the kind of an error, write `error e if (e.kind == \"\(name)\") => …`"
+      : "to compare with a value, write `value if (value == \(name)) => …`; else begin the name with a small letter"
+    warn(
+      .bindingArm, "`\(name)` tests nothing: it gives any value this name", at: arm.pattern.span,
+      label: "fits everything", help: help)
+  }
+
+  /// A value is taken apart by a pattern: a task has to be awaited first.
+  func checkTakenApart(_ type: ValueType, at pattern: Pattern) {
+    guard type.isTask else { return }
+    warn(
+      .missingAwait, "a task is taken apart, not its result", at: pattern.span, label: "this needs the result",
+      help: "write `await` in front of what stands behind the `=`")
+  }
+}

@@ -1,0 +1,118 @@
+/// What the functions and members of the library give, for whoever reads scripts without running them.
+///
+/// Types are written as `LibraryDescription` of the compiler says. What stands here and changes nothing is marked by nothing; a
+/// `!` before the type marks what is called for what it does. What may give values of several types does not stand here.
+package enum LibraryResults {
+  /// What a function gives, or with `type` a type's member; nil when that differs from call to call.
+  package static func result(of name: String, in type: String = "") -> String? { table[type]?[name] }
+
+  /// The types and names that are written here, to be compared with what there is.
+  package static var names: [(type: String, name: String)] {
+    table.flatMap { type, members in members.keys.map { (type, $0) } }
+  }
+
+  private static let table: [String: [String: String]] = results.mapValues { results in
+    var table: [String: String] = [:]
+    for (result, names) in results { for name in names.split(separator: " ") { table[String(name)] = result } }
+    return table
+  }
+
+  private static let results: [String: [(result: String, names: String)]] = [
+    "": functions, "string": text, "bytes": bytes, "number": numbers, "duration": durations, "time": times,
+    "list": listsAndRanges + lists, "range": listsAndRanges + ranges, "map": maps,
+    "url": urls, "headers": headers, "response": responses, "task": tasks, "queue": queues, "channel": channels,
+    "semaphore": semaphores,
+  ]
+
+  private static let functions = [
+    ("range", "range"), ("error", "error"), ("stream<string>", "lines"), ("bool", "bool exists"),
+    ("list<string>", "list glob"),
+    ("float", "float random sqrt exp log sin cos tan atan"), ("int", "int randomInt"), ("number", "abs pow"),
+    ("string", "string typeOf uuid toJSON table"), ("bytes", "bytes"), ("map", "map"), ("session", "session"),
+    ("url", "url"),
+    ("time", "time now"), ("duration", "duration clock"), ("queue", "queue"), ("channel", "channel"),
+    ("semaphore", "semaphore"),
+    ("task", "race read"), ("task<null>", "sleep"), ("never", "exit"), ("!null", "print eprint defaults"),
+  ]
+
+  private static let text = [
+    ("int", "count countOf toInt"), ("bool", "isEmpty contains startsWith endsWith"), ("float", "toFloat"),
+    (
+      "string",
+      """
+      upper lower capitalize title trim trimStart trimEnd replace repeat reversed padStart padEnd removePrefix removeSuffix toJSON \
+      urlEncode urlDecode base64 hex
+      """
+    ),
+    ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"), ("bytes", "bytes fromBase64 fromHex"),
+    ("any", "indexOf lastIndexOf parseJSON format"),
+  ]
+
+  private static let bytes = [
+    ("int", "count toInt"), ("bool", "isEmpty contains startsWith endsWith"), ("string", "text hex base64"),
+    ("list<int>", "toList"), ("bytes", "reversed"), ("any", "indexOf parseJSON"),
+  ]
+
+  private static let numbers = [
+    ("int", "toInt floor ceil"), ("float", "toFloat sqrt"), ("number", "round clamp min max"), ("self", "abs"),
+    ("bool", "isNaN isInfinite"), ("string", "format toJSON"), ("bytes", "toBytes"),
+  ]
+
+  private static let durations = [
+    ("float", "days hours minutes seconds milliseconds microseconds"), ("int", "nanoseconds"),
+    ("duration", "abs round"),
+    ("string", "format"),
+  ]
+
+  private static let times = [
+    ("int", "year month day hour minute second nanosecond weekday dayOfYear"), ("string", "date iso httpDate format"),
+  ]
+
+  private static let listsAndRanges = [
+    ("int", "count countWhere"), ("bool", "isEmpty contains any all"), ("string", "join toJSON"),
+    ("list<item>", "filter sorted unique take drop takeWhile dropWhile shuffled sample toList"),
+    ("list<result>", "map"), ("list", "flatMap zip windows chunks enumerate partition"),
+    ("map", "groupBy countBy keyBy"), ("!null", "each"),
+    ("any", "indexOf find findIndex random reduce sum mean median quantile min max minBy maxBy"),
+  ]
+
+  private static let lists = [
+    ("list<item>", "reversed compact"), ("list", "flatten"), ("map", "toMap"),
+    ("!null", "add addAll insert sort reverse shuffle clear"), ("!bool", "remove"), ("!any", "removeAt pop popFirst"),
+    ("any", "lastIndexOf"),
+  ]
+
+  private static let ranges = [("range", "step reversed")]
+
+  private static let maps = [
+    ("int", "count countWhere"), ("bool", "isEmpty has any all"), ("list", "keys values entries toList"),
+    ("list<result>", "map"),
+    ("map", "merged pick omit filter mapValues mapKeys sorted"), ("string", "toJSON"), ("any", "get find"),
+    ("!null", "each set update clear"), ("!any", "remove setDefault"),
+  ]
+
+  private static let urls = [
+    ("string", "text scheme host path origin filename file"), ("int", "port"), ("map", "query"), ("url", "join"),
+    ("bool", "startsWith endsWith contains"),
+  ]
+
+  private static let headers = [
+    ("int", "count"), ("bool", "has"), ("list<string>", "all keys values"), ("map", "toMap"), ("any", "get"),
+  ]
+
+  private static let responses = [
+    ("int", "status"), ("bool", "ok"), ("string", "text filename version"), ("url", "url"), ("headers", "headers"),
+    ("bytes", "bytes"), ("map", "timings cookies"), ("list", "redirects"), ("stream<bytes>", "chunks"),
+    ("stream<string>", "lines"),
+  ]
+
+  private static let tasks = [("bool", "done"), ("!null", "cancel")]
+
+  private static let queues = [("int", "count out seen"), ("bool", "isEmpty"), ("!bool", "add"), ("!int", "addAll")]
+
+  private static let channels = [
+    ("int", "count"), ("bool", "closed"), ("!task<null>", "send"), ("!task", "receive"), ("!null", "close"),
+  ]
+
+  private static let semaphores = [("int", "available"), ("!task", "use acquire"), ("!null", "release")]
+}
