@@ -13,8 +13,9 @@ public struct Heap {
 
   private var all: Unmanaged<HeapObject>?
   private var marker = Marker()
+  private var spares = SpareStrings()
 
-  static let minimumThreshold = 2_000_000
+  static let minimumThreshold = 128_000
   static let objectBytes = 64
 
   public init() {}
@@ -26,6 +27,18 @@ public struct Heap {
     object.next = all
     all = Unmanaged<HeapObject>.passRetained(object)
     return Ref(object)
+  }
+
+  /// A string object that a sweep kept, to be filled anew and then given to `readd`.
+  @inline(__always)
+  mutating func takeSpareString() -> Ref<StringObject>? { spares.pop() }
+
+  /// Takes back an object from `takeSpareString`.
+  @inline(__always)
+  mutating func readd(_ object: Ref<StringObject>, bytes: Int) {
+    debt &+= Heap.objectBytes &+ bytes
+    object.object.next = all
+    all = object.base.unmanaged
   }
 
   /// Notes that an object's body grew.
@@ -69,7 +82,12 @@ public struct Heap {
         previous = object
       } else {
         if let previous { previous._withUnsafeGuaranteedRef { $0.next = next } } else { all = next }
-        object.release()
+        // Where every use of a dead object is to be found, none comes back as another string.
+        if object._withUnsafeGuaranteedRef({ $0.isString }), !collectsAlways {
+          spares.push(Ref(unmanaged: .fromOpaque(object.toOpaque())))
+        } else {
+          object.release()
+        }
       }
       cursor = next
     }
@@ -77,6 +95,7 @@ public struct Heap {
 
   /// Releases everything; the machine is going away.
   public mutating func releaseAll() {
+    spares.removeAll()
     var cursor = all
     all = nil
     while let object = cursor {

@@ -9,8 +9,18 @@ open class HeapObject {
   @exclusivity(unchecked) public final var isMarked = false
   /// Has nothing to trace, so marking it is enough.
   public final let isLeaf: Bool
+  /// A `StringObject`: the sweep keeps some of those for new strings.
+  final let isString: Bool
 
-  public init(isLeaf: Bool = false) { self.isLeaf = isLeaf }
+  public init(isLeaf: Bool = false) {
+    self.isLeaf = isLeaf
+    isString = false
+  }
+
+  init(string: Void) {
+    isLeaf = true
+    isString = true
+  }
 
   /// Marks every value this object holds.
   open func trace(_ marker: inout Marker) {}

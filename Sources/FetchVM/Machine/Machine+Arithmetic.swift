@@ -10,6 +10,9 @@ import FetchBytecode
 extension Machine {
   @inline(never)
   func arithmetic(_ opcode: Opcode, _ left: Value, _ right: Value) throws(Failure) -> Value {
+    if case .string(let a) = left, case .string(let b) = right, opcode == .add || opcode == .addConstant {
+      return .string(heap.join(a, b))
+    }
     switch (left, right) {
     case (.int(let a), .int(let b)): return try integers(opcode, a, b)
     case (.float(let a), .float(let b)): return try floats(opcode, a, b)
@@ -140,8 +143,6 @@ extension Machine {
 
   private func collections(_ opcode: Opcode, _ left: Value, _ right: Value) throws(Failure) -> Value {
     switch (opcode, left, right) {
-    case (.add, .string(let a), .string(let b)), (.addConstant, .string(let a), .string(let b)):
-      return .string(heap.join(a, b))
     case (.add, .list(let a), .list(let b)):
       let joined = heap.makeList(capacity: a.object.count + b.object.count)
       for item in a.object.buffer { joined.object.append(item) }

@@ -14,10 +14,11 @@ public final class StringObject: HeapObject {
   /// The interned strings (names and short constants) are unique, so that two of them are equal only if identical.
   @exclusivity(unchecked) public final var isInterned = false
   @exclusivity(unchecked) public private(set) final var bytes: UnsafeMutablePointer<UInt8>
-  public let count: Int
+  @exclusivity(unchecked) public private(set) final var count: Int
   @exclusivity(unchecked) fileprivate final var cachedHash = 0
   @exclusivity(unchecked) private final var inline: (UInt64, UInt64, UInt64) = (0, 0, 0)
-  private let buffer: StringBuffer?
+  /// The bytes' owner, when they do not stand in the object.
+  @exclusivity(unchecked) private(set) final var buffer: StringBuffer?
 
   static let inlineCapacity = 24
 
@@ -27,9 +28,8 @@ public final class StringObject: HeapObject {
     buffer = nil
     isASCII = true
     bytes = UnsafeMutablePointer(bitPattern: 8).unsafelyUnwrapped
-    super.init(isLeaf: true)
-    // An object never moves, so the address of its own field is good for its life.
-    bytes = withUnsafeMutableBytes(of: &inline) { $0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self) }
+    super.init(string: ())
+    pointInside()
   }
 
   init(buffer: StringBuffer, bytes: UnsafeMutablePointer<UInt8>, count: Int) {
@@ -37,8 +37,34 @@ public final class StringObject: HeapObject {
     self.bytes = bytes
     self.count = count
     isASCII = true
-    super.init(isLeaf: true)
+    super.init(string: ())
   }
+
+  /// An object never moves, so the address of its own field is good for its life.
+  @inline(__always)
+  private final func pointInside() {
+    bytes = withUnsafeMutableBytes(of: &inline) { $0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self) }
+  }
+
+  /// Becomes a short string, its bytes still to be written; before that it was a dead one.
+  @inline(__always)
+  final func reuse(inlineCount: Int) {
+    count = inlineCount
+    cachedHash = 0
+    pointInside()
+  }
+
+  /// Becomes another string; before that it was a dead one.
+  @inline(__always)
+  final func reuse(buffer: StringBuffer, bytes: UnsafeMutablePointer<UInt8>, count: Int) {
+    self.buffer = buffer
+    self.bytes = bytes
+    self.count = count
+    cachedHash = 0
+  }
+
+  /// Lets go of shared bytes: the string is dead.
+  final func dropBuffer() { buffer = nil }
 
   public override var bodyBytes: Int { buffer == nil ? 0 : count }
 
@@ -52,15 +78,6 @@ public final class StringObject: HeapObject {
 
   /// The Swift string of the same code points.
   public var string: String { String(decoding: utf8, as: UTF8.self) }
-
-  /// The buffer, when this string ends where the buffer's used part ends and `extra` bytes more have room.
-  func bufferToExtend(by extra: Int) -> StringBuffer? {
-    guard let buffer, buffer.end == bytes + count, buffer.room >= extra else { return nil }
-    return buffer
-  }
-
-  /// The buffer, for a string that is a part of this one.
-  var sharedBuffer: StringBuffer? { buffer }
 }
 
 // On `Ref`, not on the class: each access stands alone, and costs no retain of the object.
@@ -70,6 +87,21 @@ extension Ref where Object == StringObject {
   public var hash: Int {
     let hash = object.cachedHash
     return hash != 0 ? hash : object.computeHash()
+  }
+
+  /// Whether this string ends where its buffer's used part ends, and so many bytes more have room there.
+  @inline(__always)
+  func hasRoom(for extra: Int) -> Bool {
+    guard let buffer = object.buffer else { return false }
+    return buffer.end == object.bytes + object.count && buffer.room >= extra
+  }
+
+  /// Writes the bytes of `other` behind this string's own, for a longer string that shares them: there is room.
+  @inline(__always)
+  func append(_ other: Ref) {
+    let buffer = object.buffer.unsafelyUnwrapped
+    buffer.end.update(from: other.object.bytes, count: other.object.count)
+    buffer.end += other.object.count
   }
 
   /// Whether both have the same bytes.

@@ -30,7 +30,14 @@ extension Heap {
   public mutating func makeString(
     count: Int, isASCII: Bool? = nil, _ fill: (UnsafeMutablePointer<UInt8>) -> Void
   ) -> Ref<StringObject> {
-    add(StringObject.make(count: count, isASCII: isASCII, fill), bytes: count)
+    guard count <= StringObject.inlineCapacity, let spare = takeSpareString() else {
+      return add(StringObject.make(count: count, isASCII: isASCII, fill), bytes: count)
+    }
+    spare.object.reuse(inlineCount: count)
+    fill(spare.object.bytes)
+    spare.object.isASCII = isASCII ?? spare.object.utf8.allSatisfy { $0 < 0x80 }
+    readd(spare, bytes: count)
+    return spare
   }
 
   public mutating func makeString(_ string: String) -> Ref<StringObject> {
@@ -40,17 +47,20 @@ extension Heap {
 
   /// `utf8` must be valid UTF-8.
   public mutating func makeString(utf8: UnsafeBufferPointer<UInt8>) -> Ref<StringObject> {
-    add(StringObject.make(utf8), bytes: utf8.count)
+    makeString(count: utf8.count) { bytes in
+      if let base = utf8.baseAddress { bytes.update(from: base, count: utf8.count) }
+    }
   }
 
   /// The bytes `range` of `string`, sharing them when they are many. The range must fall on code points' bounds.
   public mutating func makeSubstring(_ string: Ref<StringObject>, _ range: Range<Int>) -> Ref<StringObject> {
     let source = string.object
     if range.count == source.count { return string }
-    if range.count > 64, let buffer = source.sharedBuffer {
-      let part = StringObject(buffer: buffer, bytes: source.bytes + range.lowerBound, count: range.count)
-      part.isASCII = source.isASCII || part.utf8.allSatisfy { $0 < 0x80 }
-      return add(part)
+    if range.count > 64, let buffer = source.buffer {
+      let start = source.bytes + range.lowerBound
+      let part = makeString(sharing: buffer, from: start, count: range.count, counted: 0)
+      part.object.isASCII = source.isASCII || part.object.utf8.allSatisfy { $0 < 0x80 }
+      return part
     }
     return makeString(count: range.count, isASCII: source.isASCII ? true : nil) {
       $0.update(from: source.bytes + range.lowerBound, count: range.count)
@@ -59,33 +69,44 @@ extension Heap {
 
   /// `left` and `right` joined; appends in place where `left` is the last user of its buffer.
   public mutating func join(_ left: Ref<StringObject>, _ right: Ref<StringObject>) -> Ref<StringObject> {
-    let (first, second) = (left.object, right.object)
-    if second.count == 0 { return left }
-    if first.count == 0 { return right }
-    let count = first.count + second.count
-    let isASCII = first.isASCII && second.isASCII
+    let (leftCount, rightCount) = (left.object.count, right.object.count)
+    if rightCount == 0 { return left }
+    if leftCount == 0 { return right }
+    let count = leftCount + rightCount
+    let isASCII = left.object.isASCII && right.object.isASCII
     if count <= StringObject.inlineCapacity {
       return makeString(count: count, isASCII: isASCII) {
-        $0.update(from: first.bytes, count: first.count)
-        ($0 + first.count).update(from: second.bytes, count: second.count)
+        $0.update(from: left.object.bytes, count: leftCount)
+        ($0 + leftCount).update(from: right.object.bytes, count: rightCount)
       }
     }
-    let buffer: StringBuffer
-    let start: UnsafeMutablePointer<UInt8>
-    if let extended = first.bufferToExtend(by: second.count) {
-      buffer = extended
-      start = first.bytes
+    let joined: Ref<StringObject>
+    if left.hasRoom(for: rightCount) {
+      left.append(right)
+      joined = makeString(
+        sharing: left.object.buffer.unsafelyUnwrapped, from: left.object.bytes, count: count, counted: rightCount)
     } else {
-      buffer = StringBuffer(capacity: max(64, count * 2))
-      start = buffer.start
-      start.update(from: first.bytes, count: first.count)
-      buffer.end = start + first.count
+      let buffer = StringBuffer(capacity: max(64, count * 2))
+      buffer.start.update(from: left.object.bytes, count: leftCount)
+      (buffer.start + leftCount).update(from: right.object.bytes, count: rightCount)
+      buffer.end = buffer.start + count
       grew(by: count)
+      joined = makeString(sharing: buffer, from: buffer.start, count: count, counted: rightCount)
     }
-    buffer.end.update(from: second.bytes, count: second.count)
-    buffer.end += second.count
-    let object = StringObject(buffer: buffer, bytes: start, count: count)
-    object.isASCII = isASCII
-    return add(object, bytes: second.count)
+    joined.object.isASCII = isASCII
+    return joined
+  }
+
+  /// A string over a part of `buffer`, which counts in the heap as `counted` bytes.
+  @inline(__always)
+  private mutating func makeString(
+    sharing buffer: StringBuffer, from start: UnsafeMutablePointer<UInt8>, count: Int, counted: Int
+  ) -> Ref<StringObject> {
+    if let spare = takeSpareString() {
+      spare.object.reuse(buffer: buffer, bytes: start, count: count)
+      readd(spare, bytes: counted)
+      return spare
+    }
+    return add(StringObject(buffer: buffer, bytes: start, count: count), bytes: counted)
   }
 }
