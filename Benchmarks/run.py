@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs FetchScript beside its peers and prints the ratios; `make bench` builds the release first.
 
-    Benchmarks/run.py FETCH [vm] [tasks] [fetch] [startup] [--rounds N]
+    Benchmarks/run.py FETCH [vm] [tasks] [fetch] [startup] [repl] [--rounds N]
 
 Every figure is the median of N rounds (5), ours and the peers' in turn, so that a noisy machine disturbs both alike. A peer that is
 not installed is left out, and said so. Targets stand beside the figures they are for.
@@ -210,13 +210,50 @@ def bench_startup(fetch, rounds):
     show("as a ratio to python3 -c pass", f"{result['fetch'] / result['python']:.2f}")
 
 
+def bench_repl(fetch, rounds):
+    from repl.terminal import Terminal
+
+    print("The session, on a pseudo-terminal")
+
+    def prompt():
+        with Terminal([fetch]) as terminal:
+            return terminal.wait_for(b"> ")
+
+    show("start to prompt", f"{medians(rounds * 8, {'fetch': prompt})['fetch'] * 1000:.1f} ms", "at most 20 ms")
+    server = subprocess.Popen([sys.executable, HERE / "repl/slow_server.py"], stdout=subprocess.PIPE)
+    try:
+        port = int(server.stdout.readline())
+        with Terminal([fetch]) as terminal:
+            terminal.wait_for(b"> ")
+            show("key to echo, nothing runs", echo_times(terminal, rounds))
+            code = f'spawn {{ await gather n in 0..<1000 {{ while true {{ await fetch "http://127.0.0.1:{port}/" }} }} }};'
+            terminal.type(code.encode() + b"\r")
+            terminal.answer(b"6*7\r", b"42")
+            text = echo_times(terminal, rounds)
+            show("key to echo, 1,000 fetches run", text, "median at most 5 ms")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def echo_times(terminal, rounds):
+    times = []
+    for _ in range(rounds * 20):
+        for letter in b"abcdefgh":
+            times.append(terminal.answer(bytes([letter]), bytes([letter])) * 1000)
+            time.sleep(0.003)
+        terminal.answer(b"\x15", b"")
+    times.sort()
+    return f"median {statistics.median(times):.2f} ms   95 % within {times[len(times) * 95 // 100]:.2f}   slowest {times[-1]:.2f}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("fetch", help="the release build of fetch")
-    parser.add_argument("sections", nargs="*", help="vm, tasks, fetch, startup; all when none is named")
+    parser.add_argument("sections", nargs="*", help="vm, tasks, fetch, startup, repl; all when none is named")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    sections = {"vm": bench_vm, "tasks": bench_tasks, "fetch": bench_fetch, "startup": bench_startup}
+    sections = {"vm": bench_vm, "tasks": bench_tasks, "fetch": bench_fetch, "startup": bench_startup, "repl": bench_repl}
     for name in options.sections or sections:
         if name not in sections:
             parser.error(f"there is no section {name}; they are {', '.join(sections)}")

@@ -2,7 +2,7 @@ import FetchDiagnostics
 
 /// A command of the REPL: what begins with a colon.
 enum Command: String, CaseIterable {
-  case help, type, time, tasks, cancel, load, save, vars, reset, set, more, quit
+  case help, type, time, tasks, cancel, load, save, vars, reset, trace, set, more, quit
 
   /// Whether an input is a command rather than code.
   static func isCommand(_ text: String) -> Bool {
@@ -17,6 +17,7 @@ enum Command: String, CaseIterable {
     case .type, .time: "EXPRESSION"
     case .cancel: "N"
     case .load, .save: "FILE"
+    case .trace: "on|off"
     case .set: "[NAME VALUE]"
     case .tasks, .vars, .reset, .more, .quit: ""
     }
@@ -27,14 +28,15 @@ enum Command: String, CaseIterable {
     switch self {
     case .help: "tells what there is"
     case .type: "says what type an expression has"
-    case .time: "says how long an expression takes, and how many requests it starts"
+    case .time: "says how long an expression takes, and how many requests and bytes"
     case .tasks: "lists what runs: what each waits for, since when, and where it was started"
     case .cancel: "cancels the task of that number"
     case .load: "runs a file as if it were typed"
     case .save: "writes what was typed to a file"
     case .vars: "lists the names of this session and their values"
     case .reset: "forgets all names and values; tasks go on"
-    case .set: "shows or changes a setting: color on|off, rows N"
+    case .trace: "tells of every request: where to, status, size, time, retries"
+    case .set: "shows or changes a setting: color on|off, rows N|screen"
     case .more: "shows all of the last value"
     case .quit: "leaves; tasks that run are cancelled"
     }

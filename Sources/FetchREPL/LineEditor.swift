@@ -1,4 +1,5 @@
 import CEditLine
+import FetchLibrary
 
 #if canImport(Glibc)
   import Glibc
@@ -6,7 +7,7 @@ import CEditLine
   import Darwin
 #endif
 
-/// One input being edited, by libedit, in its unbuffered mode: `readKey` takes one key, and never waits for the next.
+/// One input being edited, by libedit, in its unbuffered mode: `readKey` hands it one whole key, so that it never waits for a byte.
 ///
 /// An input of several lines is one buffer with newlines in it. What is printed meanwhile goes between `hide` and `show`.
 final class LineEditor {
@@ -17,6 +18,8 @@ final class LineEditor {
     case run(String)
     /// Tab.
     case complete
+    /// Ctrl-R.
+    case search
     /// Ctrl-D on an empty input.
     case leave
     /// The terminal went away.
@@ -32,11 +35,20 @@ final class LineEditor {
   private(set) var isEditing = false
   private var isHidden = false
 
-  private let editor: OpaquePointer
+  let editor: OpaquePointer
   private let history: OpaquePointer
   private let prompt: UnsafeMutablePointer<CChar>
-  private var request = Request.none
-  private var hasPushedKeys = false
+  private var searchPrompt: UnsafeMutablePointer<CChar>?
+  private var promptColumns = LineEditor.promptWidth
+  /// What Up and Ctrl-R find, the oldest first.
+  private var inputs: [String] = []
+  /// What the key that is being read asks for.
+  var request = Request.none
+  var keys = KeyReader()
+  /// Set by a key that stands for another one, which libedit reads next.
+  var hasPushedKeys = false
+  /// The search of Ctrl-R, while there is one.
+  var search: HistorySearch? { didSet { searchHasChanged() } }
 
   /// An editor on the process's terminal; nil when libedit cannot work with it.
   init?(usesColor: Bool) {
@@ -50,7 +62,6 @@ final class LineEditor {
     self.history = history
     self.prompt = prompt
     ceditline_set_context(editor, Unmanaged.passUnretained(self).toOpaque())
-    ceditline_set_prompt(editor, promptText)
     ceditline_limit_history(history, Int32(History.capacity))
     ceditline_set_history(editor, history)
     ceditline_use_emacs_keys(editor)
@@ -62,26 +73,7 @@ final class LineEditor {
     el_end(editor)
     history_end(history)
     free(prompt)
-  }
-
-  private func bindKeys() {
-    let functions: [(name: String, function: ceditline_function, keys: [String])] = [
-      ("fetch-enter", enterKey, ["^M", "^J"]), ("fetch-newline", newlineKey, ["\\e^M", "\\e^J"]),
-      ("fetch-complete", completeKey, ["^I"]), ("fetch-delete", deleteKey, ["^D"]),
-      ("fetch-paste", pasteKey, ["\\e[200~"]), ("fetch-up", upKey, ["\\e[A", "\\eOA"]),
-      ("fetch-down", downKey, ["\\e[B", "\\eOB"]), ("fetch-brace", braceKey, ["}"]),
-    ]
-    for (name, function, keys) in functions {
-      ceditline_add_function(editor, name, function)
-      for key in keys { ceditline_bind(editor, key, name) }
-    }
-    let builtins = [
-      ("^R", "em-inc-search-prev"), ("^P", "ed-prev-history"), ("^N", "ed-next-history"), ("^W", "ed-delete-prev-word"),
-      ("\\e[3~", "ed-delete-next-char"), ("\\e[H", "ed-move-to-beg"), ("\\e[F", "ed-move-to-end"),
-      ("\\e[1~", "ed-move-to-beg"), ("\\e[4~", "ed-move-to-end"), ("\\e[1;5D", "ed-prev-word"),
-      ("\\e[1;5C", "em-next-word"),
-    ]
-    for (key, name) in builtins { ceditline_bind(editor, key, name) }
+    free(searchPrompt)
   }
 
   // The input on the screen
@@ -99,6 +91,7 @@ final class LineEditor {
   func end() {
     guard isEditing else { return }
     if !isHidden { moveBelow() }
+    search = nil
     isEditing = false
     ceditline_set_unbuffered(editor, 0)
     Terminal.write("\u{1B}[?2004l")
@@ -135,7 +128,7 @@ final class LineEditor {
   /// Where the cursor stands behind the first `count` scalars, by the rules libedit lays them out with.
   private func layout(upTo count: Int) -> (row: Int, column: Int) {
     let width = Terminal.size.columns
-    var (row, column) = (0, LineEditor.promptWidth)
+    var (row, column) = (0, promptColumns)
     for scalar in scalars.prefix(count) {
       switch scalar {
       case "\n": (row, column) = (row + 1, 0)
@@ -150,14 +143,26 @@ final class LineEditor {
     return (row, column)
   }
 
+  /// What libedit shows before the text.
+  var shownPrompt: UnsafeMutablePointer<CChar> { searchPrompt ?? prompt }
+
+  private func searchHasChanged() {
+    free(searchPrompt)
+    let text = search.map { "(\($0.hasFound ? "search" : "not found"): \($0.pattern)) " }
+    searchPrompt = text.flatMap { strdup($0) }
+    promptColumns = text.map { DisplayWidth.columns(of: $0) } ?? LineEditor.promptWidth
+  }
+
   // Its text
 
-  private var scalars: [Unicode.Scalar] {
+  /// What was typed so far, as libedit holds it.
+  var scalars: [Unicode.Scalar] {
     guard let line = el_wline(editor)?.pointee, let start = line.buffer, let end = line.lastchar else { return [] }
     return UnsafeBufferPointer(start: start, count: end - start).map { Unicode.Scalar(UInt32($0)) ?? "\u{FFFD}" }
   }
 
-  private var cursor: Int {
+  /// How many scalars stand before the cursor.
+  var cursor: Int {
     guard let line = el_wline(editor)?.pointee, let start = line.buffer, let cursor = line.cursor else { return 0 }
     return cursor - start
   }
@@ -174,135 +179,28 @@ final class LineEditor {
     insert(text)
   }
 
-  private func insert(_ text: String) {
+  /// Puts `text` before the cursor.
+  func insert(_ text: String) {
     guard !text.isEmpty else { return }
     var wide = text.unicodeScalars.map { wchar_t($0.value) }
     wide.append(0)
     el_winsertstr(editor, wide)
   }
 
+  /// Puts `text` in the place of all that was typed. The input must be hidden.
+  func replaceAll(with text: String) {
+    let count = scalars.count
+    el_cursor(editor, Int32(count - cursor))
+    replace(count, with: text)
+  }
+
   /// Adds an input to what Up and Ctrl-R find.
-  func remember(_ text: String) { ceditline_remember(history, text) }
-
-  // Keys
-
-  /// Takes one key, which must be waiting, and answers with what it asks for.
-  func readKey() -> Request {
-    if ceditline_waiting_bytes(STDIN_FILENO) == 0 { return .hangUp }
-    request = .none
-    repeat {
-      hasPushedKeys = false
-      var count: Int32 = 0
-      _ = el_wgets(editor, &count)
-    } while hasPushedKeys
-    return request
+  func remember(_ text: String) {
+    ceditline_remember(history, text)
+    if inputs.last != text { inputs.append(text) }
+    if inputs.count > 2 * History.capacity { inputs.removeFirst(History.capacity) }
   }
 
-  private static func editor(_ pointer: OpaquePointer?) -> LineEditor? {
-    ceditline_context(pointer).map { Unmanaged<LineEditor>.fromOpaque($0).takeUnretainedValue() }
-  }
-
-  private let promptText: ceditline_prompt = { pointer in
-    LineEditor.editor(pointer)?.prompt
-  }
-
-  private let enterKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.enter() ?? 0 }
-
-  private func enter() -> UInt8 {
-    let text = text
-    guard isWhole(text) else { return startLine() }
-    request = .run(text)
-    return UInt8(CC_NORM)
-  }
-
-  private let newlineKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.startLine() ?? 0 }
-
-  /// Continues on a new line, indented as far as the one before, and further behind an open bracket.
-  private func startLine() -> UInt8 {
-    let before = textBeforeCursor
-    let line = before.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-    var indent = line.prefix { $0 == " " }.count
-    if !before.contains("\n") { indent += LineEditor.promptWidth }
-    let code = line.drop { $0 == " " }
-    if let last = code.last, "{[(".contains(last) || code.hasSuffix("=>") { indent += 2 }
-    insert("\n" + String(repeating: " ", count: indent))
-    return UInt8(CC_REFRESH)
-  }
-
-  private let braceKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.closeBrace() ?? 0 }
-
-  /// A brace that begins its line stands as far out as the line that opened it.
-  private func closeBrace() -> UInt8 {
-    let line = textBeforeCursor.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-    if line.count >= LineEditor.promptWidth + 2, line.allSatisfy({ $0 == " " }) { el_deletestr(editor, 2) }
-    insert("}")
-    return UInt8(CC_REFRESH)
-  }
-
-  private let completeKey: ceditline_function = { pointer, _ in
-    LineEditor.editor(pointer)?.request = .complete
-    return UInt8(CC_NORM)
-  }
-
-  private let deleteKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.delete() ?? 0 }
-
-  private func delete() -> UInt8 {
-    let scalars = scalars
-    if scalars.isEmpty {
-      request = .leave
-      return UInt8(CC_NORM)
-    }
-    guard cursor < scalars.count else { return UInt8(CC_ERROR) }
-    el_cursor(editor, 1)
-    el_deletestr(editor, 1)
-    return UInt8(CC_REFRESH)
-  }
-
-  private let pasteKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.paste() ?? 0 }
-
-  /// Takes everything up to the end of the paste as text, whatever keys it would be.
-  private func paste() -> UInt8 {
-    let end = Array("\u{1B}[201~".unicodeScalars)
-    var pasted: [Unicode.Scalar] = []
-    var character: wchar_t = 0
-    while !pasted.ends(with: end), el_wgetc(editor, &character) == 1 {
-      pasted.append(Unicode.Scalar(UInt32(character)) ?? "\u{FFFD}")
-    }
-    if pasted.ends(with: end) { pasted.removeLast(end.count) }
-    insert(PastedText.lines(of: pasted))
-    return UInt8(CC_REFRESH)
-  }
-
-  // In an input of several lines Up and Down first go through these.
-
-  private let upKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.move(by: -1) ?? 0 }
-  private let downKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.move(by: 1) ?? 0 }
-
-  private func move(by step: Int) -> UInt8 {
-    let scalars = scalars
-    let cursor = cursor
-    let lineStart = (scalars[..<cursor].lastIndex(of: "\n") ?? -1) + 1
-    let lineEnd = scalars[cursor...].firstIndex(of: "\n") ?? scalars.count
-    let shown = { (start: Int, position: Int) in position - start + (start == 0 ? LineEditor.promptWidth : 0) }
-    let column = shown(lineStart, cursor)
-    let target: Range<Int>
-    if step < 0, lineStart > 0 {
-      target = ((scalars[..<(lineStart - 1)].lastIndex(of: "\n") ?? -1) + 1)..<(lineStart - 1)
-    } else if step > 0, lineEnd < scalars.count {
-      target = (lineEnd + 1)..<(scalars[(lineEnd + 1)...].firstIndex(of: "\n") ?? scalars.count)
-    } else {
-      hasPushedKeys = true
-      el_push(editor, step < 0 ? "\u{10}" : "\u{0E}")
-      return UInt8(CC_NORM)
-    }
-    let offset = max(0, column - (target.lowerBound == 0 ? LineEditor.promptWidth : 0))
-    el_cursor(editor, Int32(min(target.lowerBound + offset, target.upperBound) - cursor))
-    return UInt8(CC_CURSOR)
-  }
-}
-
-extension Array where Element: Equatable {
-  fileprivate func ends(with other: [Element]) -> Bool {
-    count >= other.count && suffix(other.count).elementsEqual(other)
-  }
+  /// A search through all of these.
+  func makeSearch() -> HistorySearch { HistorySearch(in: inputs, original: text) }
 }

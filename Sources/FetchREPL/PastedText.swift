@@ -1,7 +1,7 @@
 /// What a terminal sends for a paste, made fit for an input.
 enum PastedText {
   /// The lines of `scalars` without the last line's end and without control characters.
-  static func lines(of scalars: [Unicode.Scalar]) -> String {
+  static func lines(of scalars: String.UnicodeScalarView) -> String {
     var text = String.UnicodeScalarView()
     var isAfterReturn = false
     for scalar in scalars {

@@ -1,5 +1,11 @@
 import FetchLibrary
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Where inputs and background tasks print: the terminal, with the prompt out of the way and control characters escaped.
 ///
 /// Control characters may come from the network, and would move the cursor or recolour what follows.
@@ -8,10 +14,13 @@ final class PromptOutput: ScriptOutput {
   var willWrite: () -> Void = {}
   /// Whether what was written last ended its line.
   private(set) var isAtLineStart = true
+  /// Whether standard error is the terminal, too.
+  private let isErrorShown = isatty(STDERR_FILENO) == 1
   private var held: [UInt8] = []
 
   func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {
     guard let last = bytes.last else { return }
+    if stream == .error, !isErrorShown { return Terminal.write(bytes, to: STDERR_FILENO) }
     for byte in bytes { append(byte) }
     isAtLineStart = last == 0x0A
     if isAtLineStart || held.count > 65_536 || stream == .error { flush() }
@@ -24,6 +33,11 @@ final class PromptOutput: ScriptOutput {
     willWrite()
     Terminal.write(text)
     isAtLineStart = text.hasSuffix("\n")
+  }
+
+  /// Writes text of the session's own to standard error.
+  func writeError(_ text: String) {
+    if isErrorShown { write(text) } else { Terminal.write(text, to: STDERR_FILENO) }
   }
 
   /// Ends the line that was begun, if one was.

@@ -1,4 +1,5 @@
 import FetchDiagnostics
+import FetchLibrary
 import FetchRuntime
 import FetchScript
 import FetchVM
@@ -12,11 +13,12 @@ extension REPL {
     case .time: return time(argument, completion)
     case .load: return load(argument, completion)
     case .help: help(argument)
-    case .tasks: output.write(TaskTree.text(of: session))
+    case .tasks: output.write(TaskTree.text(of: session, rows: printer.rows))
     case .cancel: cancel(argument)
     case .save: save(to: argument)
     case .vars: showNames()
     case .reset: reset()
+    case .trace: trace(argument)
     case .set: set(argument)
     case .more: output.write(lastValue.isNull ? "there is no value yet\n" : printer.text(of: lastValue, isWhole: true))
     case .quit: leave(status: 0)
@@ -56,14 +58,14 @@ extension REPL {
 
   private func time(_ text: String, _ completion: @escaping () -> Void) {
     let clock = interpreter.loop.clock
-    let (start, requests) = (clock.now, session.tasks.requestCount)
+    let (start, before) = (clock.now, interpreter.traffic)
     session.evaluate(text) { [unowned self] outcome in
-      let count = session.tasks.requestCount - requests
       let seconds = Double(clock.now - start) / 1e9
+      let count = interpreter.traffic.requests - before.requests
+      let bytes = interpreter.traffic.bytes - before.bytes
       tell(outcome)
-      output.write(
-        "\((seconds * 1000).rounded() / 1000) s" + (count > 0 ? ", \(count) request\(count == 1 ? "" : "s")" : "")
-          + "\n")
+      let traffic = count + bytes > 0 ? ", \(count) request\(count == 1 ? "" : "s"), \(SizeText.text(bytes))" : ""
+      output.write("\((seconds * 1000).rounded() / 1000) s\(traffic)\n")
       completion()
     }
   }
@@ -106,6 +108,14 @@ extension REPL {
       let text = printer.text(of: value)
       let line = text.split(separator: "\n").first ?? ""
       output.write("\(name) = \(line.count < text.count - 1 ? "<\(value.typeName)>" : line)\n")
+    }
+  }
+
+  private func trace(_ argument: String) {
+    switch argument {
+    case "on": interpreter.onTrace = { [unowned self] line in output.writeError(line + "\n") }
+    case "off": interpreter.onTrace = nil
+    default: output.write("error: :trace is on or off, not \(VisibleText.escaping(argument))\n  help: :trace on|off\n")
     }
   }
 

@@ -125,8 +125,9 @@ package final class REPL {
     case .none: break
     case .run(let text): take(text)
     case .complete: complete()
+    case .search: editor?.beginSearch()
     case .leave: leaveIfIdle()
-    case .hangUp: leave(status: 0)
+    case .hangUp: hangUp()
     }
   }
 
@@ -214,6 +215,7 @@ package final class REPL {
   private func hearSignals() {
     let heard = signals.take()
     if heard.contains(SIGWINCH) { editor?.resize() }
+    if heard.contains(SIGHUP) { return hangUp() }
     if heard.contains(SIGTERM) { return leave(status: 143) }
     if heard.contains(SIGTSTP) { suspend() }
     if heard.contains(SIGINT) { interrupt() }
@@ -262,6 +264,13 @@ package final class REPL {
     )
   }
 
+  /// The terminal is gone. What runs is cancelled, and should that not come to an end, nobody is there to say so: then the system
+  /// ends the process.
+  private func hangUp() {
+    alarm(10)
+    leave(status: 129)
+  }
+
   /// Ends the session; tasks that run are cancelled.
   func leave(status: Int32) {
     guard !quit.isDone else { return }
@@ -271,5 +280,7 @@ package final class REPL {
       if editor == nil { Terminal.write("\n") }
     }
     quit.succeed(())
+    // What lets nothing else run would keep the loop from hearing of it.
+    interpreter.loop.current?.cancel(Cancellation("the session ended"))
   }
 }

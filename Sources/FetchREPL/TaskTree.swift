@@ -4,8 +4,8 @@ import FetchScript
 
 /// Shows tasks that run: each under the one that started it, with what it waits for, since when, and where it was started.
 enum TaskTree {
-  /// The lines of all tasks of a session.
-  static func text(of session: Session) -> String {
+  /// The lines of the tasks of a session, `rows` at most.
+  static func text(of session: Session, rows: Int) -> String {
     let entries = session.tasks.running
     if entries.isEmpty { return "no tasks are running\n" }
     let known = Set(entries.map { ObjectIdentifier($0.future) })
@@ -19,9 +19,14 @@ enum TaskTree {
       }
     }
     var text = ""
+    var left = entries.count
     // Not recursive: tasks can start each other deeper than the stack is.
     var open = roots.reversed().map { (entry: $0, depth: 0) }
     while let (entry, depth) = open.popLast() {
+      if left > 1, entries.count - left == rows - 1 {
+        return text + "… \(Grouped.text(left)) more tasks; :set rows N shows more\n"
+      }
+      left -= 1
       text += String(repeating: "  ", count: min(depth, 20)) + line(of: entry, session) + "\n"
       open += (children[ObjectIdentifier(entry.future)] ?? []).reversed().map { ($0, depth + 1) }
     }
@@ -30,13 +35,17 @@ enum TaskTree {
 
   private static func line(of entry: SessionTasks.Entry, _ session: Session) -> String {
     var text = "task \(entry.number): \(label(of: entry)), \(age(of: entry, session))"
-    if let awaited = session.tasks.awaited(by: entry) { text += ", waits for task \(awaited.number)" }
+    if let activity = session.tasks.activity(of: entry) { text += ", \(activity)" }
     if let place = entry.place { text += " (\(place))" }
     return text
   }
 
-  /// What a task does, as one line.
-  static func label(of entry: SessionTasks.Entry) -> String { VisibleText.escaping(entry.label) }
+  /// What a task does, as one line that is not too long.
+  static func label(of entry: SessionTasks.Entry) -> String {
+    let label = entry.label.unicodeScalars
+    let shown = VisibleText.escaping(String(String.UnicodeScalarView(label.prefix(120))))
+    return label.count > 120 ? shown + "…" : shown
+  }
 
   /// How long a task has been running, as in `1.2 s`.
   static func age(of entry: SessionTasks.Entry, _ session: Session) -> String {

@@ -25,9 +25,9 @@ enum Terminal {
   static var usesColor: Bool { !isDumb && getenv("NO_COLOR") == nil }
 
   /// Writes to it at once, all of `text`.
-  static func write(_ text: String) {
+  static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
     var text = text
-    text.withUTF8 { write($0) }
+    text.withUTF8 { write($0, to: descriptor) }
   }
 
   /// Writes to it at once, all of `bytes`.

@@ -9,8 +9,8 @@ import Synchronization
 
 /// The signals of a terminal, on their way from the thread that waits for them to the loop.
 package final class TerminalSignals: Sendable {
-  /// What the REPL wants to hear of: Ctrl-C, `kill`, another size, Ctrl-Z.
-  package static let numbers = [SIGINT, SIGTERM, SIGWINCH, SIGTSTP]
+  /// What the REPL wants to hear of: Ctrl-C, `kill`, a terminal that went away, another size, Ctrl-Z.
+  package static let numbers = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP]
   /// So many Ctrl-C that the loop does not hear end the process: a native hangs.
   private static let patience = 3
 

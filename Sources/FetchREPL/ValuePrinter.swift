@@ -14,19 +14,19 @@ struct ValuePrinter {
   func text(of value: Value, isWhole: Bool = false) -> String {
     if isWhole { return whole(value) }
     var line = ValueLine(room: columns)
-    write(value, to: &line, depth: 0)
+    write(value, to: &line, inside: [])
     if !line.isCut { return line.text(usesColor) + "\n" }
     switch value {
     case .list(let list):
       return lines("[", "]", count: list.object.buffer.count, "items") { index, line in
-        write(list.object.buffer[index], to: &line, depth: 1)
+        write(list.object.buffer[index], to: &line, inside: [ObjectIdentifier(list.object)])
       }
     case .map(let map):
       var entries: [(Value, Value)] = []
       map.object.forEach { key, value in if entries.count < rows { entries.append((key, value)) } }
       return lines("{", "}", count: map.object.count, "entries") { index, line in
         writeKey(entries[index].0, to: &line)
-        write(entries[index].1, to: &line, depth: 1)
+        write(entries[index].1, to: &line, inside: [ObjectIdentifier(map.object)])
       }
     case .string(let string): return cut(string.object.string)
     default: return line.text(usesColor) + "…\n"
@@ -44,7 +44,9 @@ struct ValuePrinter {
       write(index, &line)
       text += "  " + line.text(usesColor) + (line.isCut ? "…" : "") + ",\n"
     }
-    if shown < count { text += paint("  … \(grouped(count - shown)) more \(noun); :more shows all", .faint) + "\n" }
+    if shown < count {
+      text += paint("  … \(Grouped.text(count - shown)) more \(noun); :more shows all", .faint) + "\n"
+    }
     return text + close + "\n"
   }
 
@@ -55,7 +57,7 @@ struct ValuePrinter {
     let left = string.unicodeScalars.count - part.unicodeScalars.count
     var line = ValueLine(room: .max)
     line.append(quoted(part), .string)
-    let more = left > 0 ? "\n" + paint("… \(grouped(left)) more characters; :more shows all", .faint) : ""
+    let more = left > 0 ? "\n" + paint("… \(Grouped.text(left)) more characters; :more shows all", .faint) : ""
     return line.text(usesColor) + more + "\n"
   }
 
@@ -73,29 +75,35 @@ struct ValuePrinter {
 
   // One line
 
-  private func write(_ value: Value, to line: inout ValueLine, depth: Int) {
+  /// `outer` are the lists and maps that the value stands in: what holds itself has no end.
+  private func write(_ value: Value, to line: inout ValueLine, inside outer: [ObjectIdentifier]) {
     guard !line.isCut else { return }
-    guard depth < 100 else { return line.append("…", .plain) }
+    guard outer.count < 100 else { return line.append("…", .plain) }
     switch value {
     case .string(let string):
       let scalars = string.object.string.unicodeScalars
       line.append(quoted(String(String.UnicodeScalarView(scalars.prefix(line.roomLeft + 1)))), .string)
     case .int, .float, .duration: line.append(machine.describe(value), .number)
     case .null, .undefined, .bool: line.append(machine.describe(value), .word)
-    case .list(let list):
-      line.append("[", .plain)
-      for (index, item) in list.object.buffer.enumerated() {
-        if index > 0 { line.append(", ", .plain) }
-        write(item, to: &line, depth: depth + 1)
-        if line.isCut { return }
-      }
-      line.append("]", .plain)
-    case .map(let map): write(map.object, to: &line, depth: depth)
+    case .list(let list): write(list.object, to: &line, inside: outer)
+    case .map(let map): write(map.object, to: &line, inside: outer)
     default: line.append(VisibleText.escaping(machine.describe(value)), .object)
     }
   }
 
-  private func write(_ map: MapObject, to line: inout ValueLine, depth: Int) {
+  private func write(_ list: ListObject, to line: inout ValueLine, inside outer: [ObjectIdentifier]) {
+    guard !outer.contains(ObjectIdentifier(list)) else { return line.append("[…]", .plain) }
+    line.append("[", .plain)
+    for (index, item) in list.buffer.enumerated() {
+      if index > 0 { line.append(", ", .plain) }
+      write(item, to: &line, inside: outer + [ObjectIdentifier(list)])
+      if line.isCut { return }
+    }
+    line.append("]", .plain)
+  }
+
+  private func write(_ map: MapObject, to line: inout ValueLine, inside outer: [ObjectIdentifier]) {
+    guard !outer.contains(ObjectIdentifier(map)) else { return line.append("{…}", .plain) }
     line.append("{", .plain)
     var isFirst = true
     map.forEach { key, value in
@@ -103,7 +111,7 @@ struct ValuePrinter {
       if !isFirst { line.append(", ", .plain) }
       isFirst = false
       writeKey(key, to: &line)
-      write(value, to: &line, depth: depth + 1)
+      write(value, to: &line, inside: outer + [ObjectIdentifier(map)])
     }
     line.append("}", .plain)
   }
@@ -121,15 +129,6 @@ struct ValuePrinter {
 
   private func paint(_ text: String, _ style: ValueLine.Style) -> String {
     usesColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
-  }
-
-  private func grouped(_ number: Int) -> String {
-    var text = ""
-    for (index, digit) in String(number).reversed().enumerated() {
-      if index > 0, index % 3 == 0 { text = "," + text }
-      text = String(digit) + text
-    }
-    return text
   }
 }
 

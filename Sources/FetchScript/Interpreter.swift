@@ -176,6 +176,17 @@ public final class Interpreter {
     output.flush()
   }
 
+  /// Gets a line for each thing that becomes of a request, without its end; nil tells nobody.
+  package var onTrace: ((String) -> Void)? {
+    didSet {
+      let narrator = onTrace.map { RequestNarrator($0) }
+      client.onEvent = narrator.map { narrator in { narrator.hear($0, $1) } }
+    }
+  }
+
+  /// The requests that went out so far, redirects and further attempts included, and the bytes of bodies that came.
+  package var traffic: (requests: Int, bytes: Int) { (client.traffic.requests, client.traffic.bytes) }
+
   // What the host gives and takes
 
   /// Sets the script's `args`.

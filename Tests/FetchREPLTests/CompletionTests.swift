@@ -15,32 +15,24 @@ import Testing
     ("\"x\".upp", "> \"x\".upper("), ("conti", "> continue "),
   ])
   func aLoneCandidateIsTaken(typed: String, completed: String) throws {
-    let visit = try Visit()
-    try visit.waitForPrompt()
-    visit.type(typed)
-    try visit.wait { $0.currentLine == "> \(typed)" }
-    visit.type("\t|")
-    try visit.wait { $0.currentLine == "\(completed)|" }
+    let visit = try Visit.atPrompt()
+    try visit.type(typed, showing: "> \(typed)")
+    try visit.type("\t|", showing: "\(completed)|")
   }
 
   @Test func theMembersOfAValueAreFoundThroughItsKeys() throws {
-    let visit = try Visit()
-    try visit.enter("let m = {inner: {needle: 1}}")
-    visit.type("m.inner.nee\t|")
-    try visit.wait { $0.currentLine == "> m.inner.needle|" }
+    let visit = try Visit.atPrompt("let m = {inner: {needle: 1}}")
+    try visit.type("m.inner.nee\t|", showing: "> m.inner.needle|")
   }
 
   @Test func severalCandidatesAreListedInColumns() throws {
-    let visit = try Visit()
-    try visit.enter("let alpha1 = 1")
-    try visit.enter("let alpha2 = 2")
+    let visit = try Visit.atPrompt("let alpha1 = 1", "let alpha2 = 2")
     visit.type("alph\t")
     try visit.wait { $0.currentLine == "> alpha" && $0.text.contains("alpha1  alpha2") }
   }
 
   @Test func aLoneCandidateShowsItsHelp() throws {
-    let visit = try Visit()
-    try visit.enter("fn combine(left, right = 2) { left }")
+    let visit = try Visit.atPrompt("fn combine(left, right = 2) { left }")
     visit.type("combi\t")
     try visit.wait { $0.currentLine == "> combine(" && $0.text.contains("combine(left, right?)") }
   }
@@ -49,7 +41,6 @@ import Testing
     let visit = try Visit()
     mkdir(visit.state + "/folder-of-pages", 0o755)
     try visit.waitForPrompt()
-    visit.type("list(\"\(visit.state)/folder-of\t|")
-    try visit.wait { $0.currentLine == "> list(\"\(visit.state)/folder-of-pages/|" }
+    try visit.type("list(\"\(visit.state)/folder-of\t|", showing: "> list(\"\(visit.state)/folder-of-pages/|")
   }
 }

@@ -6,7 +6,9 @@
 
 /// A server that answers a request only when the test says so.
 final class PatientServer {
-  let port: UInt16
+  private let port: UInt16
+  /// Where it listens.
+  var url: String { "http://127.0.0.1:\(port)/" }
   private let listener: Int32
 
   init() throws {
@@ -50,7 +52,10 @@ struct PendingRequest {
   /// Answers it with a text, or with a part of one that never ends.
   func answer(_ text: String, length: Int? = nil) {
     let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(length ?? text.utf8.count)\r\nConnection: close\r\n\r\n\(text)"
-    _ = answer.withCString { write(connection, $0, strlen($0)) }
+    send(answer)
     if length == nil { close(connection) }
   }
+
+  /// Sends more of the body.
+  func send(_ text: String) { _ = text.withCString { write(connection, $0, strlen($0)) } }
 }

@@ -31,6 +31,18 @@ struct Screen {
   /// The lines that are not empty.
   var text: String { lines.filter { !$0.isEmpty }.joined(separator: "\n") }
 
+  /// Changes the size as xterm does: nothing is wrapped anew, and what has no room is lost.
+  mutating func resize(rows: Int, columns: Int) {
+    let above = max(0, row + 1 - rows)
+    cells = cells.dropFirst(above).prefix(rows).map { row in
+      Array(row.prefix(columns)) + Array(repeating: " ", count: max(0, columns - row.count))
+    }
+    while cells.count < rows { cells.append(Array(repeating: " ", count: columns)) }
+    row -= above
+    column = min(column, columns - 1)
+    (self.rows, self.columns) = (rows, columns)
+  }
+
   /// Shows what was sent; a sequence that is not whole waits for the rest.
   mutating func feed(_ bytes: [UInt8]) {
     pending += bytes

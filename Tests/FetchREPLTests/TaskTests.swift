@@ -4,8 +4,8 @@ import Testing
 @Suite struct TaskTests {
   @Test func aRequestEndsWhileALineIsHalfTypedAndTheLineIsIntact() throws {
     let server = try PatientServer()
-    let visit = try Visit()
-    try visit.enter("spawn { print((await fetch \"http://127.0.0.1:\(server.port)/\").text) };")
+    let visit = try Visit.atPrompt(
+      "spawn { print((await fetch \"\(server.url)\").text) };")
     let request = try server.takeRequest()
     visit.type("let half = \"日本\"" + Key.left + Key.left)
     try visit.wait { $0.currentLine == "> let half = \"日本\"" && $0.column == 16 }
@@ -20,8 +20,7 @@ import Testing
 
   @Test func aTaskSaysWhenItIsDone() throws {
     let server = try PatientServer()
-    let visit = try Visit()
-    try visit.enter("spawn { (await fetch \"http://127.0.0.1:\(server.port)/\").text }")
+    let visit = try Visit.atPrompt("spawn { (await fetch \"\(server.url)\").text }")
     try visit.wait(for: "task 1: task <spawn>, running")
     try server.takeRequest().answer("done")
     try visit.wait(for: "task 1: task <spawn>, done after")
@@ -31,21 +30,18 @@ import Testing
 
   @Test func anErrorNobodyAwaitedIsToldWhenItHappens() throws {
     let server = try PatientServer()
-    let visit = try Visit()
-    try visit.enter("spawn { await fetch \"http://127.0.0.1:\(server.port)/\"; throw error(\"too bad\") };")
+    let visit = try Visit.atPrompt(
+      "spawn { await fetch \"\(server.url)\"; throw error(\"too bad\") };")
     let request = try server.takeRequest()
-    visit.type("1 + 1")
-    try visit.wait { $0.currentLine == "> 1 + 1" }
+    try visit.type("1 + 1", showing: "> 1 + 1")
     request.answer("")
     try visit.wait(for: "error: Error: too bad")
     try visit.wait { $0.currentLine == "> 1 + 1" }
   }
 
   @Test func interruptAtThePromptClearsTheLine() throws {
-    let visit = try Visit()
-    try visit.waitForPrompt()
-    visit.type("let nonsense")
-    try visit.wait { $0.currentLine == "> let nonsense" }
+    let visit = try Visit.atPrompt()
+    try visit.type("let nonsense", showing: "> let nonsense")
     visit.type(Key.interrupt)
     try visit.waitForPrompt()
     try visit.enter("1 + 1")
@@ -54,8 +50,7 @@ import Testing
 
   @Test(arguments: ["while true { }", "await sleep(1h)", "spawn { while true { } }"])
   func interruptEndsWhatRuns(input: String) throws {
-    let visit = try Visit()
-    try visit.waitForPrompt()
+    let visit = try Visit.atPrompt()
     // What is printed first says that it runs, so that the key is not for the prompt.
     visit.type("print(\"begun\"); \(input)\r")
     try visit.wait { $0.text.contains("\nbegun") }
@@ -66,16 +61,15 @@ import Testing
   }
 
   @Test func anInputThatNothingCanWakeIsCancelled() throws {
-    let visit = try Visit()
-    try visit.enter("await channel(1).receive()")
+    let visit = try Visit.atPrompt("await channel(1).receive()")
     #expect(visit.screen.text.contains("this waits for something that can never happen"))
     #expect(visit.screen.text.hasSuffix("\ncancelled\n>"))
   }
 
   @Test func interruptRunsFinallyAndLeavesTheBackgroundAlone() throws {
     let server = try PatientServer()
-    let visit = try Visit()
-    try visit.enter("let other = spawn { (await fetch \"http://127.0.0.1:\(server.port)/\").text }")
+    let visit = try Visit.atPrompt(
+      "let other = spawn { (await fetch \"\(server.url)\").text }")
     let request = try server.takeRequest()
     visit.type("try { print(\"begun\"); await sleep(1h) } finally { print(\"cleaned\") }\r")
     try visit.wait { $0.text.contains("\nbegun") }
@@ -88,10 +82,8 @@ import Testing
   }
 
   @Test func leavingWithTasksRunningAsksOnce() throws {
-    let visit = try Visit()
-    try visit.enter("let t = spawn { try { await sleep(1h) } finally { print(\"cleaned\") } }")
-    visit.type(Key.endOfInput)
-    try visit.wait(for: "still running; Ctrl-D again cancels")
+    let visit = try Visit.atPrompt("let t = spawn { try { await sleep(1h) } finally { print(\"cleaned\") } }")
+    try visit.type(Key.endOfInput, waitingFor: "still running; Ctrl-D again cancels")
     try visit.waitForPrompt()
     visit.type(Key.endOfInput)
     #expect(try visit.waitForEnd() == 0)
@@ -99,13 +91,72 @@ import Testing
   }
 
   @Test func tasksAreListedAndCancelled() throws {
-    let visit = try Visit()
-    try visit.enter("let t = spawn { await sleep(1h) }")
-    try visit.enter(":tasks")
+    let visit = try Visit.atPrompt("let t = spawn { await sleep(1h) }", ":tasks")
     #expect(visit.screen.text.contains("task 1: task <spawn>, "))
     #expect(visit.screen.text.contains(", waits for task 2 (input 1:1)\n  task 2: sleep"))
     try visit.enter(":cancel 1")
     try visit.enter(":tasks")
     #expect(visit.screen.text.hasSuffix("> :tasks\nno tasks are running\n>"))
+  }
+
+  @Test func interruptDuringASaveLeavesNoFile() throws {
+    let server = try PatientServer()
+    let visit = try Visit.atPrompt()
+    visit.type(
+      "try { await save fetch \"\(server.url)\" to \"\(visit.state)/saved\" } finally { print(\"cleaned\") }\r")
+    let request = try server.takeRequest()
+    request.answer("the beginning", length: 1_000_000)
+    // The file is begun once a second piece has come.
+    try visit.wait { _ in
+      request.send("and more")
+      return visit.files.contains { $0.hasPrefix(".saved") }
+    }
+    try visit.type(Key.interrupt, waitingFor: "cleaned\ncancelled\n>")
+    #expect(visit.files == ["fetchscript"])
+  }
+
+  @Test func theItemsOfAGatherAreListedUnderIt() throws {
+    let server = try PatientServer()
+    let visit = try Visit.atPrompt()
+    visit.resize(rows: 40, columns: 120)
+    try visit.enter("let g = gather n in [7, 8] { await fetch \"\(server.url){n}\" };")
+    let requests = try [server.takeRequest(), server.takeRequest()]
+    try visit.enter(":tasks")
+    let list = visit.screen.text.replacing(/[0-9]+ ms/, with: "T")
+    #expect(
+      list.hasSuffix(
+        """
+        > :tasks
+        task 1: gather, T (input 1:1)
+          task 2: item 0: 7, T, waits for task 4 (input 1:1)
+            task 4: fetch GET \(server.url)7, T, waits for the answer (input 1:1)
+          task 3: item 1: 8, T, waits for task 5 (input 1:1)
+            task 5: fetch GET \(server.url)8, T, waits for the answer (input 1:1)
+        >
+        """), "\(list)")
+    for request in requests { request.answer("") }
+  }
+
+  @Test func tasksGoOnWhileHistoryIsSearched() throws {
+    let server = try PatientServer()
+    let visit = try Visit.atPrompt("let needle = 1", "spawn { print((await fetch \"\(server.url)\").text) };")
+    let request = try server.takeRequest()
+    try visit.type(Key.search + "need", showing: "(search: need) let needle = 1")
+    request.answer("it came")
+    try visit.wait { $0.text.hasSuffix("it came\n(search: need) let needle = 1") }
+    try visit.type("x", showing: "(not found: needx) let needle = 1")
+    try visit.type("\u{7F}l\r", showing: ">")
+    #expect(visit.screen.text.hasSuffix("it came\n> let needle = 1\n>"))
+  }
+
+  @Test(arguments: ["\u{1B}", "\u{1B}[200~let pasted = "])
+  func tasksGoOnWhileTheRestOfAKeyIsMissing(begun: String) throws {
+    let server = try PatientServer()
+    let visit = try Visit.atPrompt("spawn { print((await fetch \"\(server.url)\").text) };")
+    let request = try server.takeRequest()
+    try visit.type("let a = 1", showing: "> let a = 1")
+    visit.type(begun)
+    request.answer("it came")
+    try visit.wait { $0.text.hasSuffix("it came\n> let a = 1") }
   }
 }

@@ -3,31 +3,22 @@ import Testing
 /// Inputs, their values and their errors.
 @Suite struct TypingTests {
   @Test func aValueIsShownAndKept() throws {
-    let visit = try Visit()
-    try visit.enter("6 * 7")
-    try visit.enter("_ + 1")
-    try visit.enter("[_1, _2]")
+    let visit = try Visit.atPrompt("6 * 7", "_ + 1", "[_1, _2]")
     #expect(visit.screen.text.contains("> 6 * 7\n42\n> _ + 1\n43\n> [_1, _2]\n[42, 43]\n>"))
   }
 
   @Test func aSemicolonAtTheEndShowsNothing() throws {
-    let visit = try Visit()
-    try visit.enter("6 * 7;")
+    let visit = try Visit.atPrompt("6 * 7;")
     #expect(visit.screen.text.hasSuffix("> 6 * 7;\n>"))
   }
 
   @Test func aNameIsKeptAndMayBeBoundAgain() throws {
-    let visit = try Visit()
-    try visit.enter("let a = 1")
-    try visit.enter("let a = a + 1")
-    try visit.enter("fn twice(x) { x * 2 }")
-    try visit.enter("twice(a)")
+    let visit = try Visit.atPrompt("let a = 1", "let a = a + 1", "fn twice(x) { x * 2 }", "twice(a)")
     #expect(visit.screen.text.hasSuffix("> twice(a)\n4\n>"))
   }
 
   @Test func anErrorShowsItsPlaceAndTheSessionGoesOn() throws {
-    let visit = try Visit()
-    try visit.enter("1 + nope")
+    let visit = try Visit.atPrompt("1 + nope")
     #expect(visit.screen.text.contains("1 | 1 + nope\n  |     ^^^^"))
     try visit.enter("[1][7]")
     #expect(visit.screen.text.contains("IndexError"))
@@ -36,21 +27,17 @@ import Testing
   }
 
   @Test func aNameWhoseStatementFailedIsUnknown() throws {
-    let visit = try Visit()
-    try visit.enter("let a = [][3]")
-    try visit.enter("a")
+    let visit = try Visit.atPrompt("let a = [][3]", "a")
     #expect(visit.screen.text.contains("there is no `a` here"))
   }
 
   @Test func enterContinuesAnOpenBlockAndRunsItOnce() throws {
-    let visit = try Visit()
-    try visit.waitForPrompt()
+    let visit = try Visit.atPrompt()
     visit.type("fn f(x) {\r")
     try visit.wait { $0.row > 1 && $0.currentLine.isEmpty && $0.column == 4 }
     visit.type("x + 1\r")
     try visit.wait { $0.currentLine.isEmpty && $0.column == 4 && $0.text.contains("x + 1") }
-    visit.type("}")
-    try visit.wait { $0.currentLine == "  }" }
+    try visit.type("}", showing: "  }")
     visit.type("\r")
     try visit.waitForPrompt()
     try visit.enter("f(1)")
@@ -58,10 +45,8 @@ import Testing
   }
 
   @Test func aPastedBlockIsTakenWholeAndRunOnce() throws {
-    let visit = try Visit()
-    try visit.waitForPrompt()
-    visit.type(Key.pasting("let a = 1\nprint(a, \"once\")\n\n[a]\n"))
-    try visit.wait { $0.currentLine == "[a]" }
+    let visit = try Visit.atPrompt()
+    try visit.type(Key.pasting("let a = 1\nprint(a, \"once\")\n\n[a]\n"), showing: "[a]")
     #expect(!visit.screen.text.contains("\n1 once"))
     visit.type("\r")
     try visit.waitForPrompt()
@@ -69,20 +54,17 @@ import Testing
   }
 
   @Test func aLongValueIsCutToTheScreen() throws {
-    let visit = try Visit()
-    try visit.enter("[n for n in 0..<5000]")
+    let visit = try Visit.atPrompt("[n for n in 0..<5000]")
     #expect(visit.screen.text.contains("  … 4,965 more items; :more shows all\n]\n>"))
     try visit.enter(":more")
     #expect(visit.screen.text.hasSuffix("\n4998\n4999\n>"))
   }
 
   @Test func wideCharactersAreEditedAndShown() throws {
-    let visit = try Visit()
-    try visit.waitForPrompt()
+    let visit = try Visit.atPrompt()
     visit.type("\"é日本🎉\"")
     try visit.wait { $0.currentLine == "> \"é日本🎉\"" && $0.column == 11 }
-    visit.type(Key.left + Key.left + "x")
-    try visit.wait { $0.currentLine == "> \"é日本x🎉\"" }
+    try visit.type(Key.left + Key.left + "x", showing: "> \"é日本x🎉\"")
     visit.type("\r")
     try visit.waitForPrompt()
     #expect(visit.screen.text.hasSuffix("\n\"é日本x🎉\"\n>"))
@@ -95,21 +77,18 @@ import Testing
   }
 
   @Test func controlCharactersAreShownEscaped() throws {
-    let visit = try Visit()
-    try visit.enter("print(\"a\\u{1B}[31mb\\u{9B}c\")")
+    let visit = try Visit.atPrompt("print(\"a\\u{1B}[31mb\\u{9B}c\")")
     #expect(visit.screen.text.hasSuffix("\na\\u{1b}[31mb\\u{9b}c\n>"))
   }
 
   @Test func endOfInputLeaves() throws {
-    let visit = try Visit()
-    try visit.waitForPrompt()
+    let visit = try Visit.atPrompt()
     visit.type(Key.endOfInput)
     #expect(try visit.waitForEnd() == 0)
   }
 
   @Test func exitLeavesWithItsStatus() throws {
-    let visit = try Visit()
-    try visit.waitForPrompt()
+    let visit = try Visit.atPrompt()
     visit.type("exit(7)\r")
     #expect(try visit.waitForEnd() == 7)
   }

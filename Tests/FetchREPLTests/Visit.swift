@@ -10,7 +10,7 @@ import Testing
 /// A person at a terminal in front of the built `fetch`: types, and waits for what appears.
 final class Visit {
   private(set) var screen = Screen(rows: 40, columns: 80)
-  private let master: Int32
+  private var master: Int32
   private let child: pid_t
   private var status: Int32?
   private var hasClosed = false
@@ -19,7 +19,19 @@ final class Visit {
   /// Where the history is kept.
   let state: String
 
-  init(_ environment: [String: String] = [:], state: String? = nil) throws {
+  /// A visit whose first prompt is there, after these inputs.
+  static func atPrompt(
+    _ inputs: String..., environment: [String: String] = [:], state: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Visit {
+    let visit = try Visit(environment, state: state)
+    try visit.waitForPrompt(sourceLocation: sourceLocation)
+    for input in inputs { try visit.enter(input, sourceLocation: sourceLocation) }
+    return visit
+  }
+
+  /// A program that has just been started; its standard input is the terminal, or the file of that path.
+  init(_ environment: [String: String] = [:], state: String? = nil, input: String? = nil) throws {
     self.state = state ?? Visit.makeFolder()
     var variables = [
       "TERM": "xterm", "LANG": "C.UTF-8", "NO_COLOR": "1", "PATH": "/bin:/usr/bin", "XDG_STATE_HOME": self.state,
@@ -34,7 +46,7 @@ final class Visit {
       }
       defer { close(far) }
       for descriptor in [near, far] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-      return (near, try Visit.start(on: String(cString: name), variables))
+      return (near, try Visit.start(on: String(cString: name), input, variables))
     }
   }
 
@@ -44,12 +56,14 @@ final class Visit {
       var ended: Int32 = 0
       waitpid(child, &ended, 0)
     }
-    close(master)
-    for file in ["/fetchscript/history", "/typed.fetch"] { unlink(state + file) }
+    if master >= 0 { close(master) }
+    for file in ["/fetchscript/history", "/script.fetch", "/saved"] { unlink(state + file) }
     for folder in ["/fetchscript", "/folder-of-pages", ""] { rmdir(state + folder) }
   }
 
-  private static func start(on terminal: String, _ variables: [String: String]) throws -> pid_t {
+  private static func start(
+    on terminal: String, _ input: String?, _ variables: [String: String]
+  ) throws -> pid_t {
     #if canImport(Glibc)
       var actions = posix_spawn_file_actions_t()
       var attributes = posix_spawnattr_t()
@@ -65,8 +79,9 @@ final class Visit {
     }
     // The first terminal that the leader of a new session opens is its own.
     posix_spawnattr_setflags(&attributes, Int16(0x80))
-    posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
-    for descriptor: Int32 in [1, 2] { posix_spawn_file_actions_adddup2(&actions, 0, descriptor) }
+    posix_spawn_file_actions_addopen(&actions, 1, terminal, O_RDWR, 0)
+    for descriptor: Int32 in [0, 2] { posix_spawn_file_actions_adddup2(&actions, 1, descriptor) }
+    if let input { posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0) }
     var words = [strdup(program), nil]
     var environment = variables.map { strdup("\($0)=\($1)") } + [nil]
     defer { for word in words + environment { free(word) } }
@@ -88,6 +103,20 @@ final class Visit {
     return String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
+  /// The names of what stands in the folder of the history.
+  var files: [String] {
+    guard let stream = opendir(state) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   // Typing and looking
 
   /// Sends keys.
@@ -98,6 +127,44 @@ final class Visit {
       if count < 0 && errno != EINTR { return }
       rest = rest.dropFirst(max(count, 0))
     }
+  }
+
+  /// Sends keys and waits until the line of the cursor is as it should be.
+  func type(_ keys: String, showing line: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    type(keys)
+    try wait(sourceLocation: sourceLocation) { $0.currentLine == line }
+  }
+
+  /// Sends keys and waits until something stands on the screen.
+  func type(_ keys: String, waitingFor text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    type(keys)
+    try wait(for: text, sourceLocation: sourceLocation)
+  }
+
+  /// Makes the window larger or smaller.
+  func resize(rows: Int, columns: Int) {
+    var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+    screen.resize(rows: rows, columns: columns)
+  }
+
+  /// Closes the window.
+  func hangUp() {
+    close(master)
+    master = -1
+    hasClosed = true
+  }
+
+  /// Waits until the program is stopped, then lets it go on.
+  func waitForStopAndContinue() throws {
+    let deadline = time(nil) + 20
+    var ended: Int32 = 0
+    while waitpid(child, &ended, WNOHANG | WUNTRACED) == 0 {
+      guard time(nil) < deadline else { throw Trouble("the program did not stop") }
+      look(for: 20)
+    }
+    guard ended & 0xFF == 0x7F else { throw Trouble("the program ended instead of stopping") }
+    kill(child, SIGCONT)
   }
 
   /// Types an input and waits until its prompt is back.
@@ -127,7 +194,7 @@ final class Visit {
         Issue.record("the screen did not become as expected:\n\(screen.text)", sourceLocation: sourceLocation)
         throw Trouble("the screen did not become as expected")
       }
-      look(for: 1000)
+      look(for: 100)
     }
   }
 

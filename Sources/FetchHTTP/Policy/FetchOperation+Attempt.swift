@@ -22,6 +22,9 @@ extension FetchOperation: AdmissionGuest {
     let exchange = client.transport.send(hop.transportRequest(options))
     self.exchange = exchange
     exchange.body.observer = self
+    exchange.body.traffic = client.traffic
+    client.traffic.requests += 1
+    tell(.sent(method: hop.method, hop.url))
     watchdog.watch(exchange)
     exchange.head.isObserved = true
     exchange.head.addCallback { _ in self.headHasCome(exchange) }
@@ -46,6 +49,7 @@ extension FetchOperation: AdmissionGuest {
       return end(HTTPFailure.tooManyRedirects(options.redirects).at(hop.url))
     }
     redirects.append(Redirect(status: head.status, url: hop.url))
+    tell(.redirected(status: head.status, to: next.url))
     drain {
       self.hop = next
       self.ask()
@@ -57,6 +61,7 @@ extension FetchOperation: AdmissionGuest {
     let asked = RetryAfter.delay(in: head, wallClock: client.wallClock())
     if let delay = retryDelay(.status(head.status), asked: asked) {
       if asked != nil, head.status == 429 || head.status == 503 { client.admission.hold(hop.url.host, for: delay) }
+      tell(.retries(.status(head.status), after: delay))
       return drain { self.retry(after: delay) }
     }
     stage = .refused(head)

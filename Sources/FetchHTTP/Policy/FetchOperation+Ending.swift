@@ -15,6 +15,7 @@ extension FetchOperation {
     guard var failure = error as? HTTPFailure else { return end(error) }
     failure.url = hop.url
     guard let cause = failure.retryCause, let delay = retryDelay(cause, asked: nil) else { return end(failure) }
+    tell(.retries(cause, after: delay))
     watchdog.stop()
     leaveExchange()
     guard case .save(let sink) = choice, let writer else { return retry(after: delay) }
@@ -48,14 +49,24 @@ extension FetchOperation {
     client.admission.leave(self)
   }
 
+  /// Tells who listens.
+  func tell(_ event: @autoclosure () -> RequestEvent) {
+    if let listener = client.onEvent { listener(self, event()) }
+  }
+
+  /// How long it has taken since it left the queue, in nanoseconds.
+  package var duration: Int { loop.clock.now - started - queued }
+
   /// Ends well.
   func complete(_ response: HTTPResponse) {
+    tell(.answered(response))
     leave()
     succeed(response)
   }
 
   /// Ends with a failure, once a sink has tidied up.
   func end(_ failure: any Error) {
+    tell(.failed(failure))
     let writer = writer
     leave()
     guard case .save(let sink) = choice else { return fail(failure) }

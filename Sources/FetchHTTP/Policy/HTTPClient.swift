@@ -19,6 +19,11 @@ package final class HTTPClient {
   /// Seconds since 1970, for dates in `Retry-After`.
   package var wallClock: () -> Int = { time(nil) }
 
+  /// Hears what becomes of requests, for tracing.
+  package var onEvent: ((FetchOperation, RequestEvent) -> Void)?
+  /// What went over the wire.
+  package let traffic = Traffic()
+
   /// The wire.
   let transport: any Transport
   /// The limits.

@@ -24,6 +24,8 @@ package final class ExchangeBody {
   weak var reader: (any ExchangeBodyReader)?
   /// The exchange it belongs to, which sets this.
   unowned var exchange: Exchange!
+  /// Where its bytes are counted.
+  var traffic: Traffic?
   private let loop: EventLoop
   private var destination = Destination.buffer
   /// The most bytes the body may have in all.
@@ -132,6 +134,7 @@ extension ExchangeBody {
       callReader()
     }
     received += bytes.count
+    traffic?.bytes += bytes.count
     exchange.lastActivity = loop.clock.now
     return true
   }

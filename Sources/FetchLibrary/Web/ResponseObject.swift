@@ -41,7 +41,7 @@ final class ResponseObject: NativeObject {
   override func members(_ machine: Machine) -> MemberTable? { table }
 
   override func describe(_ machine: Machine) -> String {
-    let size = size.map { " " + ResponseObject.shown($0) } ?? ""
+    let size = size.map { " " + SizeText.text($0) } ?? ""
     return "<response \(response.status) \(response.url)\(size)>"
   }
 
@@ -63,17 +63,5 @@ final class ResponseObject: NativeObject {
         .value, "the response has no `\(member)`: its body is a stream",
         hint: "read response.chunks or response.lines, or fetch it without `stream`")
     }
-  }
-
-  /// A size as people read it, in powers of 1000.
-  static func shown(_ bytes: Int) -> String {
-    if bytes < 1000 { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
-    var tenths = Double(bytes) / 1000
-    var unit = "kB"
-    for next in ["MB", "GB", "TB"] where tenths >= 999.95 {
-      tenths /= 1000
-      unit = next
-    }
-    return "\((tenths * 10).rounded() / 10) \(unit)"
   }
 }

@@ -1,3 +1,4 @@
+import FetchHTTP
 import FetchRuntime
 import FetchVM
 
@@ -22,8 +23,6 @@ package final class SessionTasks {
   private let machine: Machine
   private var entries: [ObjectIdentifier: Entry] = [:]
   private var startCount = 0
-  /// Requests that were started.
-  package private(set) var requestCount = 0
 
   init(_ machine: Machine) { self.machine = machine }
 
@@ -33,9 +32,11 @@ package final class SessionTasks {
   /// The entry of a task that is not done.
   package func entry(of future: AnyFuture) -> Entry? { entries[ObjectIdentifier(future)] }
 
-  /// What a task that is not done waits for; nil when it is about to run, or waits for the world.
-  package func awaited(by entry: Entry) -> Entry? {
-    ((entry.future as? Task)?.awaited).flatMap { self.entry(of: $0) }
+  /// What a task that is not done waits for, for people; nil when it is about to run, or its label says it already.
+  package func activity(of entry: Entry) -> String? {
+    if let request = entry.future as? FetchOperation { return request.activity }
+    guard let awaited = (entry.future as? Task)?.awaited else { return nil }
+    return self.entry(of: awaited).map { "waits for task \($0.number)" }
   }
 
   /// How long a task has been running, in nanoseconds.
@@ -44,14 +45,11 @@ package final class SessionTasks {
   func started(_ task: TaskObject) {
     let future = task.future
     guard !future.isDone else { return }
-    let label = task.describe(machine)
     startCount += 1
-    if label.hasPrefix("fetch ") { requestCount += 1 }
     let starter = machine.loop.current
     entries[ObjectIdentifier(future)] = Entry(
-      number: startCount, label: label, place: machine.place(of: starter), start: machine.loop.clock.now,
-      future: future,
-      starter: starter.map(ObjectIdentifier.init))
+      number: startCount, label: task.describe(machine), place: machine.place(startOf: task),
+      start: machine.loop.clock.now, future: future, starter: starter.map(ObjectIdentifier.init))
     future.addCallback { [unowned self] future in entries[ObjectIdentifier(future)] = nil }
   }
 }

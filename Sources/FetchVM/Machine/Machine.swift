@@ -16,7 +16,7 @@ public final class Machine {
   /// The task of the script that runs: what `exit` and an interrupt cancel.
   @exclusivity(unchecked) public internal(set) final var mainTask: Task?
 
-  /// Called with each task that scripts start, so that a session can list them; a gather's items are not among them.
+  /// Called with each task that scripts start, a gather's items included, so that a session can list them.
   @exclusivity(unchecked) public final var onTaskStart: ((TaskObject) -> Void)?
 
   /// Called with what happened to each item of every gather, and to each request that was no item's, as it ends.

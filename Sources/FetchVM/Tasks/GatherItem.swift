@@ -5,9 +5,11 @@ final class GatherItem: TaskObject {
   let index: Int
   private let gather: Ref<GatherTask>
   private let ticket: ItemTicket?
-  private let start: TracePoint?
+  /// Where the gather was started.
+  let start: TracePoint?
+  /// What the body was given.
+  var item: Value = .null
   /// For the report.
-  private(set) var item: Value = .null
   private(set) var startedAt = 0
   /// What its requests came to; nil when nobody reports on the item.
   private(set) var tally: ItemTally?
@@ -30,13 +32,18 @@ final class GatherItem: TaskObject {
   }
 
   /// Its end will be reported; what its requests come to counts in `outer`, too.
-  func keepForReport(_ item: Value, startedAt: Int, within outer: ItemTally?) {
-    self.item = item
+  func keepForReport(startedAt: Int, within outer: ItemTally?) {
     self.startedAt = startedAt
     tally = ItemTally(within: outer)
   }
 
-  override func describe(_ machine: Machine) -> String { "item \(index) of a gather" }
+  override func describe(_ machine: Machine) -> String {
+    switch item {
+    case .int, .float, .bool, .duration: "item \(index): \(machine.describe(item))"
+    case .string(let string) where string.object.count <= 200: "item \(index): \(machine.describe(item))"
+    default: "item \(index), \(item.typeName)"
+    }
+  }
 
   /// The task is done: the gather answers for its failure from here on.
   func end(_ machine: Machine) {

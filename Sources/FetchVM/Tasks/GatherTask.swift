@@ -101,10 +101,12 @@ public final class GatherTask: TaskObject {
       _ = machine.heap.add(fiber, bytes: fiber.bodyBytes &+ 100)
       let task = Task(fiber, in: driver.currentScope, on: machine.loop)
       let object = GatherItem(task, start: start, of: Ref(self), index: index, ticket: ticket)
+      object.item = item.pointee
       if rows != nil || machine.onItemEnd != nil {
-        object.keepForReport(item.pointee, startedAt: machine.loop.clock.now, within: machine.currentTally)
+        object.keepForReport(startedAt: machine.loop.clock.now, within: machine.currentTally)
       }
       fiber.owner = machine.heap.add(object, bytes: 350).base
+      if let onTaskStart = machine.onTaskStart { onTaskStart(object) }
       // Holding the object makes it a root until its task is done.
       task.addCallback { [unowned machine] _ in object.end(machine) }
     }
@@ -194,6 +196,7 @@ extension Machine {
     let ref = heap.add(gather, bytes: 500).cast(to: TaskObject.self)
     fiber.owner = ref.base
     fiber.stack[2] = .task(ref)
+    if let onTaskStart { onTaskStart(gather) }
     return ref
   }
 

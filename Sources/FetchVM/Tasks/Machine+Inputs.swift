@@ -18,12 +18,12 @@ extension Machine {
     return object
   }
 
-  /// The place in the script where `task` stands, as `name:line`; nil when it runs no script.
-  public func place(of task: Task?) -> String? {
-    let coroutine = task?.coroutine
-    guard let fiber = coroutine as? Fiber ?? (coroutine as? InputCoroutine)?.fiber,
-      let point = currentPoint(fiber)
-    else { return nil }
+  /// The place in the script where a task is being started now, as `name:line`; nil when no script starts it.
+  public func place(startOf task: TaskObject) -> String? {
+    let coroutine = loop.current?.coroutine
+    let fiber = coroutine as? Fiber ?? (coroutine as? InputCoroutine)?.fiber
+    // A gather's items are started by its driver, which is no script's code.
+    guard let point = (task as? GatherItem)?.start ?? fiber.flatMap(currentPoint) else { return nil }
     return "\(point.code.source.name):\(point.code.source.position(of: point.span.start).line)"
   }
 }

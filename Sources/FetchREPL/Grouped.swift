@@ -1,0 +1,12 @@
+/// Numbers as people read them.
+enum Grouped {
+  /// A number with commas, as in `4,980`.
+  static func text(_ number: Int) -> String {
+    var text = ""
+    for (index, digit) in String(number).reversed().enumerated() {
+      if index > 0, index % 3 == 0 { text = "," + text }
+      text = String(digit) + text
+    }
+    return text
+  }
+}
