@@ -29,8 +29,8 @@ package final class World: Host {
   package let client: HTTPClient
   /// What scripts may do to files.
   package var files: FileRules
-  /// Compiles the module that a path names in an importer.
-  package var loader: ((_ path: String, _ importer: String) throws(Failure) -> Chunk)?
+  /// Compiles the module of a name; messages call it `path`.
+  package var loader: ((_ name: String, _ path: String) throws(Failure) -> Chunk)?
   /// The value given for a script's option, or undefined.
   package var option: ((_ name: String) throws(Failure) -> Value)?
 
@@ -72,9 +72,11 @@ package final class World: Host {
     installQueues()
   }
 
-  package func load(_ path: String, importer: String, _ machine: Machine) throws(Failure) -> Chunk {
+  package func locate(_ path: String, importer: String) -> String { ModulePath.resolve(path, from: importer) }
+
+  package func load(_ name: String, named path: String, _ machine: Machine) throws(Failure) -> Chunk {
     guard let loader else { throw machine.failure(.permission, "this interpreter cannot import") }
-    return try loader(path, importer)
+    return try loader(name, path)
   }
 
   package func option(_ name: String, _ machine: Machine) throws(Failure) -> Value {

@@ -20,7 +20,6 @@ public final class Interpreter {
   private let configuration: Configuration
   /// The members of every type that scripts meet.
   let memberTables: [MemberTable]
-  private var sources = ModuleSources()
   /// What `--report` writes, if somebody asked for it.
   private var report: ReportFile?
   /// What the options of the script that runs were given.
@@ -70,8 +69,8 @@ public final class Interpreter {
     world.option = { [unowned self] name throws(Failure) -> FetchVM.Value in
       options[name]?.makeValue(in: world) ?? .undefined
     }
-    world.loader = { [unowned self] (path: String, importer: String) throws(Failure) -> Chunk in
-      try sources.load(path, importer: importer, builtins: machine.builtinNames, machine)
+    world.loader = { [unowned self] (name: String, path: String) throws(Failure) -> Chunk in
+      try compileModule(name, named: path)
     }
   }
 

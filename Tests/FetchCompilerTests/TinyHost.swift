@@ -93,8 +93,10 @@ final class TinyHost: Host {
     return machine.adopt(HostTask(future, label: "save") { _, _ in .null })
   }
 
-  func load(_ path: String, importer: String, _ machine: Machine) throws(Failure) -> Chunk {
-    guard let text = modules[path], let chunk = compiled(text, named: path, mode: .module) else {
+  func locate(_ path: String, importer: String) -> String { path }
+
+  func load(_ name: String, named path: String, _ machine: Machine) throws(Failure) -> Chunk {
+    guard let text = modules[name], let chunk = compiled(text, named: name, mode: .module) else {
       throw machine.failure(.file, "there is no \(path)")
     }
     return chunk

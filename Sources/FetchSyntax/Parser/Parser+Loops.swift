@@ -8,7 +8,12 @@ extension Parser {
     let isAwait = take(.await)
     do throws(Abandoned) {
       if kind == .openParen { throw fail(ParserMessages.forParentheses(at: token.span)) }
+      let names = token.start
       let target = try parseLoopTarget(after: "for")
+      if isAwait, case .pair(_, let second) = target {
+        let span = SourceSpan(start: names, end: second.span.end)
+        report(ParserMessages.pairInForAwait(snippet(span), at: span))
+      }
       let iterable = try parseExpression()
       var condition: Expression?
       if kind == .if, !isNewLine {

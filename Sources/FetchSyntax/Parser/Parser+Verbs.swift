@@ -125,7 +125,10 @@ extension Parser {
       let outer = context
       context = Context(owner: .spawn)
       defer { context = outer }
-      return make(.spawnBlock(try parseBlock()), from: start)
+      let block = try parseBlock()
+      context = outer
+      return try parseMember(
+        behind: make(.spawnBlock(block), from: start), from: start, ParserMessages.memberAfterSpawn)
     }
     if isAtStatementEnd {
       throw fail(
@@ -158,11 +161,18 @@ extension Parser {
       return make(.gatherTasks(tasks), from: start)
     }
     let gather = try parseGatherLoop()
-    let result = make(.gatherEach(gather), from: start)
+    return try parseMember(
+      behind: make(.gatherEach(gather), from: start), from: start, ParserMessages.memberAfterGather)
+  }
+
+  /// Reports a member, an index or a call behind a verb's block, and takes it in.
+  private func parseMember(
+    behind result: Expression, from start: UInt32, _ message: (SourceSpan) -> Diagnostic
+  ) throws(Abandoned) -> Expression {
     guard [.dot, .questionDot].contains(kind) || !token.startsLine && [.openBracket, .openParen].contains(kind) else {
       return result
     }
-    report(ParserMessages.memberAfterGather(at: token.span))
+    report(message(token.span))
     return try parsePostfix(result, from: start)
   }
 

@@ -521,6 +521,13 @@ enum ParserMessages {
       help: "lists are taken apart with brackets: for [a, b, c] in rows { … }")
   }
 
+  /// `for await key, value in g`.
+  static func pairInForAwait(_ names: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "`for await` binds one result at a time", at: span, label: "expected one name",
+      help: "take a result that is a list apart with brackets: for await [\(names)] in g { … }")
+  }
+
   /// `xs[1..]`.
   static func rangeWithoutEnd(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
@@ -824,6 +831,13 @@ enum ParserMessages {
     Diagnostic(
       "a member after `gather` needs parentheses", at: span, label: "expected a new line or `catch`",
       help: "write (await gather x in xs { … }).name, or give the gather a name")
+  }
+
+  /// `spawn { … }.cancel()`.
+  static func memberAfterSpawn(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "a member after `spawn` needs parentheses", at: span, label: "expected a new line or `;`",
+      help: "write (spawn { … }).cancel(), (await spawn { … }).name, or give the task a name")
   }
 
   /// `gather x in xs`.

@@ -10,8 +10,11 @@ public protocol Host: AnyObject {
   /// Starts writing `value` to `path`; `options` may be null.
   func save(_ value: Value, to path: Value, options: Value, _ machine: Machine) throws(Failure) -> Ref<TaskObject>
 
-  /// The compiled module that `path` names in the module or script called `importer`.
-  func load(_ path: String, importer: String, _ machine: Machine) throws(Failure) -> Chunk
+  /// The one name of the module that `path` names in the module or script called `importer`.
+  func locate(_ path: String, importer: String) -> String
+
+  /// Compiles the module of a name; messages call it `path`, as the importer does.
+  func load(_ name: String, named path: String, _ machine: Machine) throws(Failure) -> Chunk
 
   /// The value given for a script's option, or undefined.
   func option(_ name: String, _ machine: Machine) throws(Failure) -> Value

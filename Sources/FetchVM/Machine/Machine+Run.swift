@@ -749,6 +749,7 @@ extension Machine {
         frame.pointee.pc = pc
         let thrown = error.error
         if thrown.object.trace.points.isEmpty { thrown.object.trace = captureTrace(fiber) }
+        let modulesAtRisk = loadingModules.isEmpty ? [] : modulesAtRisk()
         var handler: Handler?
         while true {
           frame = fiber.frames + Int(fiber.frameCount &- 1)
@@ -763,9 +764,11 @@ extension Machine {
               break
             }
           } else {
+            if !modulesAtRisk.isEmpty { forgetModules(modulesAtRisk) }
             return fail(fiber, with: thrown)
           }
         }
+        if !modulesAtRisk.isEmpty { forgetModules(modulesAtRisk) }
         (frame, pc, R, K) = fiber.top
         if let handler {
           pc = frame.pointee.function.object.entry + handler.target

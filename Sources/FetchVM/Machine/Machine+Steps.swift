@@ -235,34 +235,4 @@ extension Machine {
   }
 
   // Modules
-
-  /// Puts the module of `path` into the window; true when a frame was pushed that runs it first.
-  func importModule(_ path: Value, _ fiber: Fiber, window: Int) throws(Failure) -> Bool {
-    guard let host else { throw failure(.permission, "this interpreter cannot import") }
-    let importer = fiber.frames[Int(fiber.frameCount) - 1].function.object.code.source.name
-    let chunk = try host.load(display(path), importer: importer, self)
-    if let known = modules[chunk.source.name] {
-      try checkNoCycle(known, fiber)
-      fiber.stack[window] = .object(Ref(known as NativeObject))
-      return false
-    }
-    let main = load(chunk)
-    modules[chunk.source.name] = main.object.module.object
-    if fiber.frameCount >= maximumDepth { throw stackOverflow() }
-    fiber.stack[window] = .object(Ref(main.object.module.object as NativeObject))
-    // What the module's top level returns goes behind the module and is forgotten; until then the callee stands there.
-    fiber.pushFrame(main, window: window + 1)
-    fiber.stack[window + 1] = .function(main)
-    return true
-  }
-
-  /// A module whose top level still runs stands among the calls in progress, and so do those that lead back to it.
-  private func checkNoCycle(_ module: ModuleObject, _ fiber: Fiber) throws(Failure) {
-    let running = (0..<Int(fiber.frameCount)).map { fiber.frames[$0].function.object.module.object }
-    guard let first = running.firstIndex(where: { $0 === module }) else { return }
-    let chain = (running[first...] + [module]).map(\.title).joined(separator: " -> ")
-    throw failure(
-      .name, "modules import each other: \(chain)", hint: "move what both need into a third module that imports neither"
-    )
-  }
 }

@@ -31,6 +31,8 @@ public final class Machine {
   private var builtins: [String: Value] = [:]
   /// The modules that were imported, by the name of their source.
   var modules: [String: ModuleObject] = [:]
+  /// Those whose top level may still run, the outermost first.
+  @exclusivity(unchecked) final var loadingModules: [LoadingModule] = []
   private var stubModule: Ref<ModuleObject>?
   private var loadedStubs: [Stub: Ref<FunctionObject>] = [:]
   /// Names that the machine itself looks for.
