@@ -35,9 +35,9 @@ enum FetchCommand {
     case _ where !first.hasPrefix("-") && !Subcommands.names.contains(first):
       return RunCommand.run(path: first, arguments: Array(arguments.dropFirst()), options)
     default:
-      if !options.isEmpty {
+      if let name = options.anyName {
         throw RunOptions.Misuse(
-          message: "--report goes with a script, not with \(first)",
+          message: "\(name) goes with a script, not with \(first)",
           hint: "as in: fetch --report report.csv pages.fetch")
       }
       Subcommands.main(arguments)

@@ -20,9 +20,9 @@ enum RunCommand {
   /// `fetch` alone: the script comes from standard input, unless a person sits there.
   static func runStandardInput(_ options: RunOptions) throws(RunOptions.Misuse) -> Int32 {
     guard isatty(STDIN_FILENO) == 1 else { return run(path: "-", arguments: [], options) }
-    if !options.isEmpty {
+    if let name = options.anyName {
       throw RunOptions.Misuse(
-        message: "--report needs a script behind it", hint: "as in: fetch --report report.csv pages.fetch")
+        message: "\(name) needs a script behind it", hint: "as in: fetch --report report.csv pages.fetch")
     }
     let signals = TerminalSignals()
     Signals.forward(TerminalSignals.numbers) { signals.receive($0) }

@@ -31,6 +31,8 @@ public struct Configuration {
   public var arguments: [String]
   /// How deep calls may be nested before that is a `StackOverflow`.
   public var maximumDepth = 20_000
+  /// How many tasks may be running before another `spawn` is a `LimitError`.
+  public var maximumTasks = 1_000_000
   /// Collects garbage at every allocation, to find what is not held. Very slow; for tests of the interpreter itself.
   public var collectsAtEveryAllocation = false
 

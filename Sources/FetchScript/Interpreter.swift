@@ -45,6 +45,7 @@ public final class Interpreter {
     }
     machine = Machine(loop: loop)
     machine.maximumDepth = Int32(clamping: configuration.maximumDepth)
+    machine.maximumTasks = configuration.maximumTasks
     machine.heap.collectsAlways = configuration.collectsAtEveryAllocation
     switch configuration.network {
     case .real: client = HTTPClient(loop: loop, transport: DefaultTransport(on: loop))

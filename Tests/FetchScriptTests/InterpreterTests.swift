@@ -388,6 +388,19 @@ import Testing
       "fn busy(n) { if n > 0 { busy(n - 1); busy(n - 1) } }\ntry { within 20ms { busy(60) } } catch e { e.kind }"
     #expect(try interpreter.run(recursive) == "TimeoutError")
   }
+
+  @Test func aTaskThatSpawnsItselfWithoutAnEndIsStopped() throws {
+    var configuration = Configuration(output: .captured)
+    configuration.maximumTasks = 1000
+    let interpreter = Interpreter(configuration)
+    for script in [
+      "fn g() { spawn g(); await sleep(1s) }; g()", "fn g() { spawn g(); spawn g(); await sleep(1s) }; g()",
+    ] {
+      let error = try #require(failure(of: script, in: interpreter))
+      #expect(error.message.contains("1000 tasks are running"), "\(error.report)")
+    }
+    #expect(try interpreter.run("await spawn { 2 }") == 2)
+  }
 }
 
 extension ScriptValue {

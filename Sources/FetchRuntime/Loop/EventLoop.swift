@@ -21,6 +21,8 @@ public final class EventLoop {
 
   @exclusivity(unchecked) var ready = ReadyQueue()
   @exclusivity(unchecked) var tasks = TaskList()
+  /// The tasks that are not done.
+  public var taskCount: Int { tasks.count }
   let timers = TimerQueue()
   let selector: any Selector
   @exclusivity(unchecked) var watches = WatchTable()

@@ -2,12 +2,15 @@
 /// the ring of a task and the future it waits for, and whatever these hold is let go.
 struct TaskList {
   private(set) unowned(unsafe) var first: Task?
+  /// How many there are.
+  private(set) var count = 0
 
   @inline(__always)
   mutating func add(_ task: Task) {
     task.nextTask = first
     first?.previousTask = task
     first = task
+    count &+= 1
   }
 
   @inline(__always)
@@ -16,6 +19,7 @@ struct TaskList {
     if let previous = task.previousTask { previous.nextTask = task.nextTask } else { first = task.nextTask }
     task.nextTask = nil
     task.previousTask = nil
+    count &-= 1
   }
 
   /// All of them, now retained.

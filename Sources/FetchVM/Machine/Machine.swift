@@ -11,6 +11,8 @@ public final class Machine {
 
   /// Calls in progress in one fiber before it is a `StackOverflow`.
   @exclusivity(unchecked) public var maximumDepth: Int32 = 20_000
+  /// Tasks that are not done before another `spawn` is a `LimitError`: one that spawns itself without an end must not take all memory.
+  @exclusivity(unchecked) public var maximumTasks = 1_000_000
   /// The status a script asked for with `exit`, if it did.
   public var exitStatus: Int?
   /// The task of the script that runs: what `exit` and an interrupt cancel.

@@ -67,6 +67,10 @@ extension Machine {
     case .function, .native: break
     default: throw failure(.type, "\(describeForMessage(window.pointee)) cannot be called")
     }
+    guard loop.taskCount < maximumTasks else {
+      throw failure(
+        .limit, "\(maximumTasks) tasks are running", hint: "gather x in xs limit n { … } starts only so many at a time")
+    }
     let name: String
     if case .function(let function) = window.pointee { name = "task \(function.object.name)" } else { name = "task" }
     let fiber = makeFiber(window, count: count)

@@ -1,0 +1,33 @@
+import Testing
+
+/// `--trace`: what becomes of each request.
+@Suite struct TraceTests {
+  private let folder: Folder
+
+  init() throws { folder = try Folder() }
+
+  private func run(_ arguments: String...) throws -> FetchProcess.Ending {
+    try FetchProcess(arguments, in: folder, input: "").end()
+  }
+
+  @Test func aRequestIsToldOfOnStandardError() throws {
+    let script = """
+      try? await fetch "http://me:hush@127.0.0.1:1/a" with {retry: {times: 1, backoff: 1ms}}
+      print("done")
+      """
+    let ending = try run("--trace", "-e", script)
+    #expect(ending.output == "done\n")
+    let lines = ending.errors.replacing(/[0-9]+ ms/, with: "T").split(separator: "\n")
+    #expect(
+      lines == [
+        "#1 > GET http://127.0.0.1:1/a", "#1 < failed (connect), again in T", "#1 > GET http://127.0.0.1:1/a",
+        "#1 x GET http://127.0.0.1:1/a: could not connect to 127.0.0.1:1: Connection refused, T, 2 attempts",
+      ])
+  }
+
+  @Test func itNeedsAScript() throws {
+    let ending = try run("--trace", "check", "x.fetch")
+    #expect(ending.status == 2)
+    #expect(ending.firstError.contains("--trace goes with a script"))
+  }
+}
