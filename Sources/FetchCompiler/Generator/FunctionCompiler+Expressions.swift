@@ -91,6 +91,11 @@ extension FunctionCompiler {
       case .plus: .plus
       case .not: .not
       }
+    emit(opcode, of: value, into: target, at: span)
+  }
+
+  /// An instruction with one operand.
+  func emit(_ opcode: Opcode, of value: Expression, into target: Register, at span: SourceSpan) {
     withTemporaries {
       let source = operand(value, preferring: target)
       emit(opcode, a: target, b: source, at: span)

@@ -109,16 +109,18 @@ extension FunctionCompiler {
       withTemporaries { body(next, end) }
       jump(to: next, at: span)
     }
-    let failed = placeLabel()
-    withTemporaries {
-      let error = registers.allocate()
-      let closing = inRegion(.nothing) { emit(.iteratorClose, a: iterator, at: span) }
-      emit(.rethrow, a: error, at: span)
-      addHandler(over: region, target: failed, register: error, kind: .cleanup)
-      // What a generator's `finally` throws as it is closed has the loop's error as its cause.
-      addHandler(over: closing, target: failed, register: error, kind: .during)
-    }
+    withTemporaries { close(iterator, leaving: region, with: registers.allocate(), at: span) }
     place(end)
+  }
+
+  /// Where an error that leaves a region goes on: it closes the iterator, and is thrown on.
+  func close(_ iterator: Register, leaving region: Region, with error: Register, at span: SourceSpan) {
+    let failed = placeLabel()
+    let closing = inRegion(.nothing) { emit(.iteratorClose, a: iterator, at: span) }
+    emit(.rethrow, a: error, at: span)
+    addHandler(over: region, target: failed, register: error, kind: .cleanup)
+    // What a generator's `finally` throws as it is closed has the first error as its cause.
+    addHandler(over: closing, target: failed, register: error, kind: .during)
   }
 
   // MARK: What a turn binds

@@ -27,13 +27,6 @@ extension FunctionCompiler {
     }
   }
 
-  private func emit(_ opcode: Opcode, of value: Expression, into target: Register, at span: SourceSpan) {
-    withTemporaries {
-      let source = operand(value, preferring: target)
-      emit(opcode, a: target, b: source, at: span)
-    }
-  }
-
   /// `yield from stream`: the stream's iterator takes its place, and is closed when the generator is left meanwhile.
   private func compileDelegation(to stream: Expression, into target: Register, at span: SourceSpan) {
     withTemporaries {
@@ -43,10 +36,7 @@ extension FunctionCompiler {
       let end = makeLabel()
       let region = inRegion(.closeIterator(iterator)) { emit(.yieldFrom, a: target, b: iterator, at: span) }
       jump(to: end, at: span)
-      let failed = placeLabel()
-      emit(.iteratorClose, a: iterator, at: span)
-      emit(.rethrow, a: sent, at: span)
-      addHandler(over: region, target: failed, register: sent, kind: .cleanup)
+      close(iterator, leaving: region, with: sent, at: span)
       place(end)
     }
   }

@@ -4,32 +4,17 @@ extension Parser {
   /// `[a, ...b]` or `[x for x in xs]`.
   func parseList() -> Expression {
     let start = token.start
-    let bracket = beginBracket()
     var elements: [ListElement] = []
     var comprehension: Comprehension?
-    while !kind.isCloser, kind != .endOfInput {
-      let before = index
-      do {
-        let isSpread = take(.ellipsis)
-        let value = try parseExpression()
-        if kind == .for, elements.isEmpty, !isSpread {
-          let loops = try parseComprehensionLoops()
-          comprehension = Comprehension(result: .element(value), loops: loops)
-          guard kind == .closeBracket else {
-            throw fail(
-              ParserMessages.expectedCloser("]", after: "the comprehension", found: describe(token), at: missingSpan))
-          }
-          break
-        }
+    parseElements("elements", closer: "]") { () throws(Abandoned) in
+      let isSpread = take(.ellipsis)
+      let value = try parseExpression()
+      if kind == .for, elements.isEmpty, !isSpread {
+        comprehension = try parseComprehension(of: .element(value), closer: "]")
+      } else {
         elements.append(ListElement(value: value, isSpread: isSpread))
-        if !kind.isCloser { try expectComma(in: "elements", closer: "]") }
-      } catch {
-        skipElement(from: before)
-        _ = take(.comma)
       }
-      precondition(index > before || kind.isCloser, "the parser must advance")
     }
-    endBracket(bracket)
     if let comprehension { return make(.comprehension(comprehension), from: start) }
     return make(.list(elements), from: start)
   }
@@ -37,30 +22,32 @@ extension Parser {
   /// `{a: 1, b, [k]: v, ...m}` or `{k: v for k, v in m}`.
   func parseMap() -> Expression {
     let start = token.start
-    let bracket = beginBracket()
     var entries: [MapEntry] = []
     var comprehension: Comprehension?
-    while !kind.isCloser, kind != .endOfInput {
-      let before = index
-      do {
-        let (entry, bareKey) = try parseMapEntry()
-        if kind == .for, entries.isEmpty {
-          comprehension = try parseMapComprehension(of: entry)
-          break
-        }
-        if let bareKey { checkBareKey(bareKey) }
-        entries.append(entry)
-        if kind == .semicolon || kind == .equal { throw fail(ParserMessages.mapForBlock(at: token.span)) }
-        if !kind.isCloser { try expectComma(in: "entries", closer: "}") }
-      } catch {
-        skipElement(from: before)
-        _ = take(.comma)
+    parseElements("entries", closer: "}") { () throws(Abandoned) in
+      let (entry, bareKey) = try parseMapEntry()
+      if kind == .for, entries.isEmpty {
+        comprehension = try parseComprehension(of: try result(of: entry), closer: "}")
+        return
       }
-      precondition(index > before || kind.isCloser, "the parser must advance")
+      if let bareKey { checkBareKey(bareKey) }
+      entries.append(entry)
+      if kind == .semicolon || kind == .equal { throw fail(ParserMessages.mapForBlock(at: token.span)) }
     }
-    endBracket(bracket)
     if let comprehension { return make(.comprehension(comprehension), from: start) }
     return make(.map(entries), from: start)
+  }
+
+  /// The loops of a comprehension, up to the bracket that closes it.
+  private func parseComprehension(
+    of result: Comprehension.Result, closer: String
+  ) throws(Abandoned) -> Comprehension {
+    let loops = try parseComprehensionLoops()
+    guard kind.isCloser, text(token) == closer else {
+      throw fail(
+        ParserMessages.expectedCloser(closer, after: "the comprehension", found: describe(token), at: missingSpan))
+    }
+    return Comprehension(result: result, loops: loops)
   }
 
   /// An entry, and its key when that is an expression without brackets around it.
@@ -132,23 +119,15 @@ extension Parser {
     }
   }
 
-  private func parseMapComprehension(of entry: MapEntry) throws(Abandoned) -> Comprehension {
-    let key: Expression
-    let value: Expression
+  /// What each turn of a map's comprehension makes: there a key is an expression.
+  private func result(of entry: MapEntry) throws(Abandoned) -> Comprehension.Result {
     switch entry {
-    case .named(let name, let named):
+    case .named(let name, let value):
       let isString =
         bytes[Int(name.span.start)] == UInt8(ascii: "\"") || bytes[Int(name.span.start)] == UInt8(ascii: "'")
-      key = make(isString ? .string(name.text) : .name(name.text), at: name.span)
-      value = named
-    case .computed(let computed, let named): (key, value) = (computed, named)
+      return .entry(key: make(isString ? .string(name.text) : .name(name.text), at: name.span), value: value)
+    case .computed(let key, let value): return .entry(key: key, value: value)
     case .spread: throw fail(ParserMessages.setComprehension(at: token.span))
     }
-    let loops = try parseComprehensionLoops()
-    guard kind == .closeBrace else {
-      throw fail(
-        ParserMessages.expectedCloser("}", after: "the comprehension", found: describe(token), at: missingSpan))
-    }
-    return Comprehension(result: .entry(key: key, value: value), loops: loops)
   }
 }

@@ -4,16 +4,22 @@ extension Parser {
   /// `{ statements }`. The opening brace must be the token being looked at.
   func parseBlock() throws(Abandoned) -> Block {
     let start = token.start
+    let statements = inBraces(parseStatements)
+    return Block(statements, at: span(from: start))
+  }
+
+  /// Parses what stands in braces whose lines end what they hold. The opening brace must be the token being looked at.
+  private func inBraces<Content>(_ parseContent: () -> Content) -> Content {
     let opener = index
     let outer = mode
     mode = Mode(linesEnd: true)
     blockDepth += 1
     advance()
-    let statements = parseStatements()
+    let content = parseContent()
     blockDepth -= 1
     mode = outer
     closeBracket(opener)
-    return Block(statements, at: span(from: start))
+    return content
   }
 
   /// A block that must come now, after what `place` says.
@@ -179,15 +185,7 @@ extension Parser {
         ParserMessages.missingBlock(after: "the value to match", found: describe(token), at: missingSpan, hint: nil))
     }
     if isNewLine { report(ParserMessages.braceOnNextLine(at: token.span)) }
-    let opener = index
-    let outer = mode
-    mode = Mode(linesEnd: true)
-    blockDepth += 1
-    advance()
-    let arms = parseArms()
-    blockDepth -= 1
-    mode = outer
-    closeBracket(opener)
+    let arms = inBraces(parseArms)
     if arms.isEmpty, diagnostics.isEmpty { report(ParserMessages.matchWithoutArms(at: span(from: start))) }
     return make(.match(Match(subject: subject, arms: arms)), from: start)
   }

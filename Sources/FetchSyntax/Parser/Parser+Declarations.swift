@@ -41,25 +41,15 @@ extension Parser {
 
   /// `(a, b = 2, ...rest)`, of a function or a lambda.
   func parseParameters() -> [Parameter] {
-    let bracket = beginBracket()
     let outer = context
     context = Context(owner: .parameter)
     var parameters: [Parameter] = []
-    while !kind.isCloser, kind != .endOfInput {
-      let before = index
-      do {
-        let parameter = try parseParameter()
-        checkOrder(parameter, after: parameters.last)
-        parameters.append(parameter)
-        if !kind.isCloser { try expectComma(in: "parameters", closer: ")") }
-      } catch {
-        skipElement(from: before)
-        _ = take(.comma)
-      }
-      precondition(index > before || kind.isCloser, "the parser must advance")
+    parseElements("parameters", closer: ")") { () throws(Abandoned) in
+      let parameter = try parseParameter()
+      checkOrder(parameter, after: parameters.last)
+      parameters.append(parameter)
     }
     context = outer
-    endBracket(bracket)
     return parameters
   }
 

@@ -138,27 +138,27 @@ extension Parser {
   /// `[first, ...rest]`.
   private func parseListPattern() -> Pattern {
     let start = token.start
-    let bracket = beginBracket()
     var elements: [Pattern] = []
-    var rest: RestPattern?
-    while !kind.isCloser, kind != .endOfInput {
-      let before = index
-      do {
-        if let rest { throw fail(ParserMessages.afterRestPattern(at: rest.span)) }
-        if kind == .ellipsis {
-          rest = try parseRest()
-        } else {
-          elements.append(try parsePattern())
-        }
-        if !kind.isCloser { try expectComma(in: "pattern", closer: "]") }
-      } catch {
-        skipElement(from: before)
-        _ = take(.comma)
-      }
-      precondition(index > before || kind.isCloser, "the parser must advance")
-    }
-    endBracket(bracket)
+    let rest = parseParts(closer: "]") { () throws(Abandoned) in elements.append(try parsePattern()) }
     return makePattern(.list(elements, rest: rest), from: start)
+  }
+
+  /// `{kind: "x", id, ...rest}`.
+  private func parseMapPattern() -> Pattern {
+    let start = token.start
+    var entries: [MapPatternEntry] = []
+    let rest = parseParts(closer: "}") { () throws(Abandoned) in entries.append(try parseMapPatternEntry()) }
+    return makePattern(.map(entries, rest: rest), from: start)
+  }
+
+  /// The parts of a pattern in brackets; gives the rest, which is the last.
+  private func parseParts(closer: String, _ parsePart: () throws(Abandoned) -> Void) -> RestPattern? {
+    var rest: RestPattern?
+    parseElements("pattern", closer: closer) { () throws(Abandoned) in
+      if let rest { throw fail(ParserMessages.afterRestPattern(at: rest.span)) }
+      if kind == .ellipsis { rest = try parseRest() } else { try parsePart() }
+    }
+    return rest
   }
 
   private func parseRest() throws(Abandoned) -> RestPattern {
@@ -168,32 +168,6 @@ extension Parser {
     let name = takeName()
     boundNames.insert(name.text)
     return RestPattern(name: name.text == "_" ? nil : name, span: span(from: start))
-  }
-
-  /// `{kind: "x", id, ...rest}`.
-  private func parseMapPattern() -> Pattern {
-    let start = token.start
-    let bracket = beginBracket()
-    var entries: [MapPatternEntry] = []
-    var rest: RestPattern?
-    while !kind.isCloser, kind != .endOfInput {
-      let before = index
-      do {
-        if let rest { throw fail(ParserMessages.afterRestPattern(at: rest.span)) }
-        if kind == .ellipsis {
-          rest = try parseRest()
-        } else {
-          entries.append(try parseMapPatternEntry())
-        }
-        if !kind.isCloser { try expectComma(in: "pattern", closer: "}") }
-      } catch {
-        skipElement(from: before)
-        _ = take(.comma)
-      }
-      precondition(index > before || kind.isCloser, "the parser must advance")
-    }
-    endBracket(bracket)
-    return makePattern(.map(entries, rest: rest), from: start)
   }
 
   private func parseMapPatternEntry() throws(Abandoned) -> MapPatternEntry {

@@ -47,22 +47,12 @@ extension Parser {
 
   /// `(a, label: b, ...c)`.
   func parseArguments() -> [Argument] {
-    let bracket = beginBracket()
     var arguments: [Argument] = []
-    while !kind.isCloser, kind != .endOfInput {
-      let before = index
-      do {
-        let argument = try parseArgument()
-        checkOrder(argument, after: arguments)
-        arguments.append(argument)
-        if !kind.isCloser { try expectComma(in: "arguments", closer: ")") }
-      } catch {
-        skipElement(from: before)
-        _ = take(.comma)
-      }
-      precondition(index > before || kind.isCloser, "the parser must advance")
+    parseElements("arguments", closer: ")") { () throws(Abandoned) in
+      let argument = try parseArgument()
+      checkOrder(argument, after: arguments)
+      arguments.append(argument)
     }
-    endBracket(bracket)
     return arguments
   }
 
