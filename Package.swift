@@ -86,7 +86,7 @@ let package = Package(
       ["FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
     tests("FetchVMTests", ["FetchVM", "FetchRuntime"]),
     tests("FetchLibraryTests", ["FetchLibrary", "FetchVM", "FetchRuntime", "FetchBytecode"]),
-    tests("FetchREPLTests", ["FetchCommand"]),
+    tests("FetchREPLTests", ["FetchCommand", "FetchREPL", "FetchScript"]),
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
     tests("FetchScriptTests", ["FetchScript", "FetchLibrary", "FetchVM", "CorpusSupport"]),
     tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),

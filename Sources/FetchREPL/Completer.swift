@@ -108,13 +108,26 @@ struct Completer {
   // Members
 
   private func members(_ text: Substring) -> [Candidate] {
-    guard let value = value(of: text.hasSuffix("?") ? text.dropLast() : text) else { return [] }
-    let table = machine.members(of: value)
-    var found = table.methodNames.map { name in
+    let text = text.hasSuffix("?") ? text.dropLast() : text
+    switch Foresight(session: session, machine: machine).known(atEndOf: text) {
+    case .value(let value): return members(of: value)
+    case .type("error"): return Completer.errorFields
+    case .type(let name): return session.interpreter.members(ofType: name).map(members) ?? []
+    case nil: return []
+    }
+  }
+
+  private static let errorFields = ["kind", "message", "cause", "trace", "also"].map { Candidate(word: $0) }
+
+  private func members(_ table: MemberTable) -> [Candidate] {
+    table.methodNames.map { name in
       let native = machine.interned(machine.heap.makeString(name)).flatMap { table.method($0) }
       return Candidate(word: name, help: native.map { Completer.help(of: .native($0)) } ?? "", ending: "(")
-    }
-    found += table.fieldNames.map { Candidate(word: $0) }
+    } + table.fieldNames.map { Candidate(word: $0) }
+  }
+
+  private func members(of value: Value) -> [Candidate] {
+    var found = members(machine.members(of: value))
     if case .map(let map) = value {
       map.object.forEach { key, value in
         if case .string(let name) = key {
@@ -122,26 +135,8 @@ struct Completer {
         }
       }
     }
-    if case .error = value { found += ["kind", "message", "cause", "trace", "also"].map { Candidate(word: $0) } }
+    if case .error = value { found += Completer.errorFields }
     return found
-  }
-
-  /// The value of a name, or of keys of maps behind it; of a literal its type is enough.
-  private func value(of text: Substring) -> Value? {
-    switch text.last {
-    case "\"", "'": return .string(machine.intern(""))
-    case "]": return .list(machine.heap.makeList())
-    case "}": return .map(machine.heap.makeMap(capacity: 0))
-    default: break
-    }
-    let chain = String(text.reversed().prefix { $0 == "_" || $0 == "." || $0.isLetter || $0.isNumber }.reversed())
-    let parts = chain.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard let first = parts.first, var value = session.value(of: first) else { return nil }
-    for part in parts.dropFirst() {
-      guard case .map(let map) = value, let entry = map.object.find(machine.intern(part)) else { return nil }
-      value = entry.pointee.value
-    }
-    return value
   }
 
   // Options

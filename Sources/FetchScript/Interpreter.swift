@@ -187,6 +187,9 @@ public final class Interpreter {
   /// The requests that went out so far, redirects and further attempts included, and the bytes of bodies that came.
   package var traffic: (requests: Int, bytes: Int) { (client.traffic.requests, client.traffic.bytes) }
 
+  /// The members of a type by the name `typeOf` gives it; nil for one whose members are known of its values only.
+  package func members(ofType name: String) -> MemberTable? { world.members(ofType: name) }
+
   // What the host gives and takes
 
   /// Sets the script's `args`.

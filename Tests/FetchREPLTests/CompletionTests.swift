@@ -13,6 +13,9 @@ import Testing
     ("let m = {needle: 1}; m.nee", "> let m = {needle: 1}; m.nee"),
     ("fetch \"http://a/\" with {redi", "> fetch \"http://a/\" with {redirects: "), (":tas", "> :tasks"),
     ("\"x\".upp", "> \"x\".upper("), ("conti", "> continue "),
+    ("\"a b\".split(\" \").flatM", "> \"a b\".split(\" \").flatMap("),
+    ("(await fetch \"http://h/\").redi", "> (await fetch \"http://h/\").redirects"),
+    ("exit(7).coun", "> exit(7).coun"),
   ])
   func aLoneCandidateIsTaken(typed: String, completed: String) throws {
     let visit = try Visit.atPrompt()

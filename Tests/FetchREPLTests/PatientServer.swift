@@ -1,3 +1,5 @@
+import Foundation
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -6,7 +8,7 @@
 
 /// A server that answers a request only when the test says so.
 final class PatientServer {
-  private let port: UInt16
+  let port: UInt16
   /// Where it listens.
   var url: String { "http://127.0.0.1:\(port)/" }
   private let listener: Int32
@@ -24,14 +26,32 @@ final class PatientServer {
     let listener = listener
     let isBound = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        bind(listener, address, length) == 0 && listen(listener, 8) == 0 && getsockname(listener, address, &length) == 0
+        bind(listener, address, length) == 0 && listen(listener, 128) == 0
+          && getsockname(listener, address, &length) == 0
       }
     }
     guard isBound else { throw Trouble("no port to listen on") }
     port = UInt16(bigEndian: address.sin_port)
   }
 
-  deinit { close(listener) }
+  deinit {
+    // It also ends a thread that waits for the next connection.
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  /// From here on answers every request at once, but those of paths that begin with `held`, which get no answer.
+  func answerAll(but held: String, with text: @escaping @Sendable (_ path: String) -> String) {
+    Thread.detachNewThread { [listener] in
+      while case let connection = accept(listener, nil, nil), connection >= 0 {
+        var buffer = [UInt8](repeating: 0, count: 8192)
+        let count = read(connection, &buffer, buffer.count)
+        let path =
+          String(decoding: buffer[..<max(0, count)], as: UTF8.self).split(separator: " ").dropFirst().first ?? ""
+        if !path.hasPrefix(held) { PendingRequest(connection: connection).answer(text(String(path))) }
+      }
+    }
+  }
 
   /// Waits for a request, which gets no answer yet.
   func takeRequest() throws -> PendingRequest {

@@ -9,7 +9,7 @@ import Testing
 
 /// A person at a terminal in front of the built `fetch`: types, and waits for what appears.
 final class Visit {
-  private(set) var screen = Screen(rows: 40, columns: 80)
+  private(set) var screen: Screen
   private var master: Int32
   private let child: pid_t
   private var status: Int32?
@@ -31,7 +31,10 @@ final class Visit {
   }
 
   /// A program that has just been started; its standard input is the terminal, or the file of that path.
-  init(_ environment: [String: String] = [:], state: String? = nil, input: String? = nil) throws {
+  init(
+    _ environment: [String: String] = [:], state: String? = nil, input: String? = nil, rows: Int = 40, columns: Int = 80
+  ) throws {
+    screen = Screen(rows: rows, columns: columns)
     self.state = state ?? Visit.makeFolder()
     var variables = [
       "TERM": "xterm", "LANG": "C.UTF-8", "NO_COLOR": "1", "PATH": "/bin:/usr/bin", "XDG_STATE_HOME": self.state,
@@ -40,7 +43,7 @@ final class Visit {
     variables.merge(environment) { $1 }
     (master, child) = try Visit.starting.withLock { _ in
       var (near, far): (Int32, Int32) = (-1, -1)
-      var size = winsize(ws_row: 40, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
+      var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
       guard openpty(&near, &far, nil, nil, &size) == 0, let name = ttyname(far) else {
         throw Trouble("no pseudo-terminal: \(String(cString: strerror(errno)))")
       }
