@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 # Where `make demo` puts the pages it downloads.
 OUTPUT ?= demo-output
 
-.PHONY: demo test test-stress lint check-imports bench install dependencies clean
+.PHONY: demo test test-stress test-peers lint check-imports bench install dependencies clean
 
 ## demo: builds, and downloads fifty pages from a site on this machine
 demo: dependencies
@@ -20,6 +20,11 @@ test: dependencies
 
 test-stress: dependencies
 	$(SWIFT) test -c release --filter Stress
+
+## test-peers: the tests against real servers, nginx and httpbin, which it installs
+test-peers: dependencies
+	scripts/install-test-peers
+	FETCH_TEST_PEERS=required $(SWIFT) test --filter PeerTests
 
 ## lint: the format of every source
 lint:

@@ -90,6 +90,7 @@ let package = Package(
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
     tests("FetchScriptTests", ["FetchScript", "FetchLibrary", "FetchVM", "CorpusSupport"]),
     tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),
+    tests("PeerTests", ["FetchScript", "FetchRuntime"]),
     tests("FetchCommandTests", ["FetchCommand", "FetchRuntime", "FetchTestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -4,13 +4,13 @@ public struct Configuration {
   public enum Output {
     /// The process's standard output and error.
     case process
-    /// Kept, to be read from `Interpreter.output` and `Interpreter.errorOutput`.
+    /// Kept, to be read from `Interpreter.capturedOutput` and `capturedErrors`.
     case captured
   }
 
   /// Where requests go.
   public enum Network {
-    /// The real network, over libcurl.
+    /// The real network.
     case real
     /// Nowhere: each request is answered by this function, on the interpreter's thread.
     case stub((StubRequest) -> StubResponse)

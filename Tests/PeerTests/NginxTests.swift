@@ -1,0 +1,124 @@
+import FetchScript
+import Foundation
+import Testing
+
+/// Scripts against a real nginx, by plain HTTP on our own sockets and by HTTP/2 over TLS on libcurl.
+@Suite(
+  .serialized,
+  .enabled(if: Peers.areThere(Peers.nginx, Peers.openssl), "nginx or openssl is not installed: make test-peers"))
+struct NginxTests {
+  private let server: NginxServer
+  private let folder: TemporaryFolder
+  private let interpreter: Interpreter
+
+  init() throws {
+    server = try NginxServer()
+    folder = try TemporaryFolder()
+    interpreter = Interpreter(
+      Configuration(
+        output: .captured, arguments: [server.plain, server.secure, server.authority, folder.path]))
+  }
+
+  /// What a script prints; its `plain`, `secure`, `tls` and `folder` are this test's.
+  private func output(_ script: String) throws -> String {
+    let names = "let [plain, secure, authority, folder] = args\nlet tls = {cacert: authority}\n"
+    let before = interpreter.capturedOutput.count
+    try interpreter.run(names + script)
+    return String(interpreter.capturedOutput.dropFirst(before))
+  }
+
+  @Test(arguments: ["plain", "secure"]) func fetchesAHundredPagesOverAFewConnections(_ site: String) throws {
+    let printed = try output(
+      """
+      let pages = await gather n in 0..<100 limit 8 { await fetch "{\(site)}/page/{n}" with tls }
+      print(pages.map(p => p.text).join("") == (0..<100).map(n => "page {n}\\n").join(""))
+      print(pages.map(p => p.headers["x-connection"]).unique().count <= 8)
+      print(pages.map(p => p.version).unique())
+      """)
+    #expect(printed == "true\ntrue\n[\"\(site == "plain" ? "HTTP/1.1" : "HTTP/2")\"]\n")
+  }
+
+  @Test func savesAHundredPages() throws {
+    let printed = try output(
+      """
+      let saved = await gather n in 0..<100 limit 10 { await save (fetch "{plain}/page/{n}") to "{folder}/out/{n}.txt" }
+      print(saved.count, saved.map(s => s.size).sum())
+      """)
+    #expect(printed == "100 790\n")
+    for number in 0..<100 {
+      #expect(try String(contentsOfFile: folder.path("out/\(number).txt"), encoding: .utf8) == "page \(number)\n")
+    }
+  }
+
+  @Test func aServerThatClosesItsConnectionsLosesNothing() throws {
+    let printed = try output(
+      """
+      let pages = await gather n in 0..<100 limit 4 { await fetch "{plain}/short/{n}" }
+      print(pages.count, pages.map(p => p.headers["x-connection"]).unique().count > 30)
+      """)
+    #expect(printed == "100 true\n")
+  }
+
+  @Test func aServerThatIsReloadedLosesNothing() throws {
+    let script = """
+      let pages = await gather n in 0..<50 limit 10 { await fetch "{plain}/page/{n}" }
+      print(pages.count)
+      """
+    for _ in 0..<5 {
+      #expect(try output(script) == "50\n")
+      try server.reload()
+    }
+  }
+
+  @Test(arguments: ["plain", "secure"]) func aCompressedTextArrivesWhole(_ site: String) throws {
+    let printed = try output(
+      """
+      let page = await fetch "{\(site)}/text.txt" with tls
+      print(page.headers["content-encoding"], page.text == "a line that repeats\\n" * 10_000)
+      """)
+    #expect(printed == "gzip true\n")
+  }
+
+  @Test(arguments: ["plain", "secure"]) func aLargeFileIsStreamedToTheDisk(_ site: String) throws {
+    let data = try server.add("large.bin", bytes: 32 << 20)
+    let printed = try output(
+      """
+      let saved = await save (fetch "{\(site)}/large.bin" with tls) to "{folder}/large.bin"
+      print(saved.size)
+      """)
+    #expect(printed == "\(32 << 20)\n")
+    #expect(try Data(contentsOf: URL(filePath: folder.path("large.bin"))) == data)
+  }
+
+  @Test func redirectsAreFollowedAndAMissingPageIsAnError() throws {
+    let printed = try output(
+      """
+      let page = await fetch "{plain}/moved/7"
+      print(page.text.trim(), page.redirects.count, page.url.path)
+      try { await fetch "{plain}/nowhere" } catch HTTPError e { print(e.status) }
+      try { await fetch "{plain}/broken" } catch NetworkError e { print(e.phase) }
+      """)
+    #expect(printed == "page 7 1 /page/7\n404\nreceive\n")
+  }
+
+  @Test func aCertificateNobodyKnowsIsRefused() throws {
+    let printed = try output(
+      """
+      try { await fetch "{secure}/page/1" } catch NetworkError e { print(e.phase) }
+      print((await fetch "{secure}/page/1" with {insecure: true}).text)
+      """)
+    #expect(printed == "tls\npage 1\n\n")
+  }
+
+  @Test(arguments: ["plain", "secure"]) func aTransferThatIsTooSlowLeavesNoFile(_ site: String) throws {
+    let printed = try output(
+      """
+      let options = {...tls, headers: {"accept-encoding": "identity"}}
+      try {
+        within 200ms { await save (fetch "{\(site)}/slow" with options) to "{folder}/slow.txt" }
+      } catch TimeoutError { print("too slow") }
+      """)
+    #expect(printed == "too slow\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+  }
+}
