@@ -34,7 +34,9 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
-
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .systemLibrary(
       name: "CEditLine", pkgConfig: "libedit",
       providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
@@ -46,7 +48,9 @@ let package = Package(
     module("FetchRuntime", ["CEpoll"]),
     module("FetchVM", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime"]),
     module("FetchHTTP", ["FetchRuntime", "CCurl", "CZlib"]),
-    module("FetchLibrary", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "CCrypto"]),
+    module(
+      "FetchLibrary",
+      ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "CCrypto", "CPCRE2"]),
     module(
       "FetchScript",
       [

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs FetchScript beside its peers and prints the ratios; `make bench` builds the release first.
 
-    Benchmarks/run.py FETCH [vm] [tasks] [fetch] [startup] [repl] [--rounds N]
+    Benchmarks/run.py FETCH [vm] [tasks] [fetch] [library] [startup] [repl] [--rounds N]
 
 Every figure is the median of N rounds (5), ours and the peers' in turn, so that a noisy machine disturbs both alike. A peer that is
 not installed is left out, and said so. Targets stand beside the figures they are for.
@@ -189,6 +189,25 @@ def measure_fetch(fetch, rounds, url, folder):
             show(f"times {name}", f"{result['fetch'] / result[name]:.2f}   ({result[name]:.0f})", targets.get(name, ""))
 
 
+def bench_library(fetch, rounds):
+    print("The library: seconds, and time as a ratio to Python's (smaller is better)")
+    programs = {
+        "regex search of 10 MB": (["regex.fetch"], "regex", "at most 1.3"),
+        "JSON of 9 MB parsed": (["json.fetch", "parse"], "parse", "at most 1.0"),
+        "JSON of 9 MB printed": (["json.fetch", "print"], "print", "at most 1.0"),
+        "5 M resumes of a generator": (["resume.fetch"], "resume", "at most 1.0"),
+    }
+    for name, (ours, peer, target) in programs.items():
+        result = medians(
+            rounds,
+            {
+                "fetch": lambda: number([fetch, HERE / "library" / ours[0], *ours[1:]]),
+                "python": lambda: number([sys.executable, HERE / "library/peer.py", peer]),
+            },
+        )
+        show(name, f"{result['fetch']:7.3f} s   python {result['fetch'] / result['python']:5.2f}", target)
+
+
 def bench_startup(fetch, rounds):
     print("Start-up")
 
@@ -250,10 +269,17 @@ def echo_times(terminal, rounds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("fetch", help="the release build of fetch")
-    parser.add_argument("sections", nargs="*", help="vm, tasks, fetch, startup, repl; all when none is named")
+    parser.add_argument("sections", nargs="*", help="vm, tasks, fetch, library, startup, repl; all when none is named")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    sections = {"vm": bench_vm, "tasks": bench_tasks, "fetch": bench_fetch, "startup": bench_startup, "repl": bench_repl}
+    sections = {
+        "vm": bench_vm,
+        "tasks": bench_tasks,
+        "fetch": bench_fetch,
+        "library": bench_library,
+        "startup": bench_startup,
+        "repl": bench_repl,
+    }
     for name in options.sections or sections:
         if name not in sections:
             parser.error(f"there is no section {name}; they are {', '.join(sections)}")

@@ -1,12 +1,15 @@
 import FetchVM
 
-/// Gives a machine the part of the library that is data: text, lists, maps, numbers, JSON, times, errors and printing.
+/// Gives a machine the part of the library that is data: text, patterns, lists, maps, numbers, JSON, times, errors and printing.
 @discardableResult
 package func installCore(into machine: Machine, output: any ScriptOutput) -> CoreTypes {
   let types = CoreTypes(time: TimeType())
+  let expressions = RegularExpressions()
   installPrint(into: machine, output: output)
   installTable(into: machine)
-  installText(into: machine)
+  installText(into: machine, expressions)
+  installRegex(into: machine, expressions)
+  installMatches(into: machine, expressions)
   installBytes(into: machine)
   installLists(into: machine)
   installMaps(into: machine)

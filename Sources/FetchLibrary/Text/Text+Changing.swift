@@ -1,7 +1,7 @@
 import FetchVM
 
 /// `upper lower capitalize title replace repeat reversed padStart padEnd removePrefix removeSuffix`: each gives a new string.
-func installTextChanging(into machine: Machine) {
+func installTextChanging(into machine: Machine, _ expressions: RegularExpressions) {
   let members = machine.stringMembers
   machine.addMethod(members, "upper", []) { machine, arguments in
     recased(arguments.text, letters: UInt8(ascii: "a")...UInt8(ascii: "z"), machine) { $0.uppercased() }
@@ -16,11 +16,22 @@ func installTextChanging(into machine: Machine) {
     machine.string(titled(arguments.text.string))
   }
   machine.addMethod(members, "replace", ["old", "new", "limit?"]) { machine, arguments throws(Failure) in
-    let old = try arguments.string(1, "replace's old", machine).object
-    let new = try arguments.string(2, "replace's new", machine).object
     let limit = try arguments.optionalCount(3, "replace's limit", machine) ?? .max
+    switch arguments[2] {
+    case .function, .native:
+      let matches = try expressions.replaceable(arguments[1], in: arguments.textRef, limit: limit, machine)
+      return replaceEach(matches, in: arguments.textRef, arguments[2], machine)
+    default: break
+    }
+    guard case .string(let new) = arguments[2] else {
+      throw machine.wrongType("replace's new", expected: "a string or a function", got: arguments[2])
+    }
+    if let pattern = expressions.pattern(of: arguments[1]) {
+      return try expressions.replaced(arguments.text, pattern, with: new.object, limit: limit, machine)
+    }
+    let old = try arguments.part(1, "replace's old", machine)
     if old.count == 0 { throw machine.failure(.value, "replace's old must not be empty") }
-    return try replaced(arguments.text, old, with: new, limit: limit, machine)
+    return try replaced(arguments.text, old, with: new.object, limit: limit, machine)
   }
   machine.addMethod(members, "repeat", ["count"]) { machine, arguments throws(Failure) in
     let count = try arguments.count(1, "repeat's count", machine)

@@ -1,7 +1,7 @@
 import FetchVM
 
 /// `count isEmpty first last contains indexOf lastIndexOf startsWith endsWith countOf`.
-func installTextLooking(into machine: Machine) {
+func installTextLooking(into machine: Machine, _ expressions: RegularExpressions) {
   let members = machine.stringMembers
   machine.addField(members, "count") { _, arguments in .int(arguments.text.length) }
   machine.addField(members, "isEmpty") { _, arguments in .bool(arguments.text.count == 0) }
@@ -16,25 +16,32 @@ func installTextLooking(into machine: Machine) {
     return .string(machine.heap.makeSubstring(Ref(text), UTF8Text.start(before: text.count, in: text)..<text.count))
   }
   machine.addMethod(members, "contains", ["part"]) { machine, arguments throws(Failure) in
-    let part = try arguments.string(1, "contains's part", machine)
-    return .bool(arguments.text.find(part.object, from: 0) != nil)
+    if let pattern = expressions.pattern(of: arguments[1]) {
+      var search = PatternSearch(pattern, in: arguments.text, "contains", expressions.engine, machine)
+      return .bool(try search.next() != nil)
+    }
+    let part = try arguments.part(1, "contains's part", machine)
+    return .bool(arguments.text.find(part, from: 0) != nil)
   }
-  machine.addMethod(members, "startsWith", ["part"]) { machine, arguments throws(Failure) in
-    let part = try arguments.string(1, "startsWith's part", machine)
-    return .bool(arguments.text.hasPrefix(part.object))
-  }
-  machine.addMethod(members, "endsWith", ["part"]) { machine, arguments throws(Failure) in
-    let part = try arguments.string(1, "endsWith's part", machine)
-    return .bool(arguments.text.hasSuffix(part.object))
+  for (name, isEnd) in [("startsWith", false), ("endsWith", true)] {
+    machine.addMethod(members, name, ["part"]) { machine, arguments throws(Failure) in
+      if let pattern = expressions.pattern(of: arguments[1]) {
+        let search = PatternSearch(pattern, in: arguments.text, name, expressions.engine, machine)
+        return .bool(try search.matches(untilEnd: isEnd))
+      }
+      let part = try arguments.part(1, "\(name)'s part", machine)
+      return .bool(isEnd ? arguments.text.hasSuffix(part) : arguments.text.hasPrefix(part))
+    }
   }
   machine.addMethod(members, "indexOf", ["part", "from?"]) { machine, arguments throws(Failure) in
     let text = arguments.text
-    let part = try arguments.string(1, "indexOf's part", machine)
-    var start = 0
-    if let from = try arguments.optionalInt(2, "indexOf's from", machine) {
-      start = text.offset(of: startIndex(from, count: text.length))
+    let start = text.offset(from: try arguments.optionalInt(2, "indexOf's from", machine) ?? 0)
+    if let pattern = expressions.pattern(of: arguments[1]) {
+      var search = PatternSearch(pattern, in: text, from: start, "indexOf", expressions.engine, machine)
+      return try search.next().map { .int(text.index(of: $0.lowerBound)) } ?? .null
     }
-    guard let offset = text.find(part.object, from: start) else { return .null }
+    let part = try arguments.part(1, "indexOf's part", machine)
+    guard let offset = text.find(part, from: start) else { return .null }
     return .int(text.index(of: offset))
   }
   machine.addMethod(members, "lastIndexOf", ["part"]) { machine, arguments throws(Failure) in
@@ -49,7 +56,10 @@ func installTextLooking(into machine: Machine) {
   }
   machine.addMethod(members, "countOf", ["part"]) { machine, arguments throws(Failure) in
     let text = arguments.text
-    let part = try arguments.string(1, "countOf's part", machine).object
+    if let pattern = expressions.pattern(of: arguments[1]) {
+      return .int(try expressions.count(of: pattern, in: text, machine))
+    }
+    let part = try arguments.part(1, "countOf's part", machine)
     if part.count == 0 { throw machine.failure(.value, "countOf's part must not be empty") }
     var found = 0
     var offset = 0
@@ -58,6 +68,14 @@ func installTextLooking(into machine: Machine) {
       offset = next + part.count
     }
     return .int(found)
+  }
+}
+
+extension Arguments {
+  /// What is looked for in a text, when it is no regex.
+  func part(_ index: Int, _ what: String, _ machine: Machine) throws(Failure) -> StringObject {
+    if case .string(let part) = base[index] { return part.object }
+    throw machine.wrongType(what, expected: "a string or a regex", got: base[index])
   }
 }
 

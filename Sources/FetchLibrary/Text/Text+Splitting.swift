@@ -1,17 +1,20 @@
 import FetchVM
 
 /// `split lines chars codePoints bytes`, and `partition`.
-func installTextSplitting(into machine: Machine) {
+func installTextSplitting(into machine: Machine, _ expressions: RegularExpressions) {
   let members = machine.stringMembers
   let characters = CharacterStrings(machine)
   machine.addMethod(members, "split", ["separator?", "limit?"]) { machine, arguments throws(Failure) in
-    let separator = try arguments.optionalString(1, "split's separator", machine)?.object
     let limit = try arguments.optionalInt(2, "split's limit", machine) ?? .max
     if limit < 1 { throw machine.failure(.value, "split's limit must be 1 part or more, not \(limit)") }
-    if let separator, separator.count == 0 {
+    guard let given = arguments.given(1) else { return splitAtSpace(arguments.textRef, limit: limit, machine) }
+    if let pattern = expressions.pattern(of: given) {
+      return try expressions.split(arguments.textRef, pattern, limit: limit, machine)
+    }
+    let separator = try arguments.part(1, "split's separator", machine)
+    if separator.count == 0 {
       throw machine.failure(.value, "split's separator must not be empty", hint: "write .chars() for the code points")
     }
-    guard let separator else { return splitAtSpace(arguments.textRef, limit: limit, machine) }
     return split(arguments.textRef, at: separator, limit: limit, machine)
   }
   machine.addMethod(members, "lines", []) { machine, arguments in lines(arguments.textRef, machine) }
