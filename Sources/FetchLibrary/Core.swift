@@ -3,8 +3,8 @@ import FetchVM
 /// Gives a machine the part of the library that is data: text, patterns, lists, maps, numbers, JSON, times, errors and printing.
 @discardableResult
 package func installCore(into machine: Machine, output: any ScriptOutput) -> CoreTypes {
-  let types = CoreTypes(time: TimeType())
   let expressions = RegularExpressions()
+  let types = CoreTypes(time: TimeType(), expressions: expressions)
   installPrint(into: machine, output: output)
   installTable(into: machine)
   installText(into: machine, expressions)
@@ -28,4 +28,9 @@ package func installCore(into machine: Machine, output: any ScriptOutput) -> Cor
 package struct CoreTypes {
   /// Moments: `now()`.
   package let time: TimeType
+  /// Patterns and their matches.
+  let expressions: RegularExpressions
+
+  /// The members of these types.
+  package var memberTables: [MemberTable] { [time.members, expressions.regexMembers, expressions.matchMembers] }
 }

@@ -21,7 +21,7 @@ package enum LibraryResults {
     "": functions, "string": text, "bytes": bytes, "number": numbers, "duration": durations, "time": times,
     "list": listsAndRanges + lists, "range": listsAndRanges + ranges, "map": maps,
     "url": urls, "headers": headers, "response": responses, "task": tasks, "queue": queues, "channel": channels,
-    "semaphore": semaphores,
+    "semaphore": semaphores, "regex": regexes, "match": matches,
   ]
 
   private static let functions = [
@@ -31,7 +31,7 @@ package enum LibraryResults {
     ("string", "string typeOf uuid toJSON table"), ("bytes", "bytes"), ("map", "map"), ("session", "session"),
     ("url", "url"),
     ("time", "time now"), ("duration", "duration clock"), ("queue", "queue"), ("channel", "channel"),
-    ("semaphore", "semaphore"),
+    ("semaphore", "semaphore"), ("regex", "regex"),
     ("task", "race read"), ("task<null>", "sleep"), ("never", "exit"), ("!null", "print eprint defaults"),
   ]
 
@@ -41,12 +41,19 @@ package enum LibraryResults {
       "string",
       """
       upper lower capitalize title trim trimStart trimEnd replace repeat reversed padStart padEnd removePrefix removeSuffix toJSON \
-      urlEncode urlDecode base64 hex
+      urlEncode urlDecode base64 hex escapeRegex
       """
     ),
     ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"), ("bytes", "bytes fromBase64 fromHex"),
-    ("any", "indexOf lastIndexOf parseJSON format"),
+    ("list<match>", "matches"), ("any", "indexOf lastIndexOf match parseJSON format"),
   ]
+
+  private static let regexes = [
+    ("string", "pattern flags"), ("list<string>", "names"), ("list<match>", "matches"), ("bool", "test"),
+    ("any", "match"),
+  ]
+
+  private static let matches = [("string", "text"), ("int", "start end"), ("list", "groups"), ("map", "named")]
 
   private static let bytes = [
     ("int", "count toInt"), ("bool", "isEmpty contains startsWith endsWith"), ("string", "text hex base64"),

@@ -57,7 +57,7 @@ public final class Interpreter {
       bytes.withUnsafeBufferPointer { output.write($0, to: .output) }
     }
     world.install()
-    memberTables = machine.memberTables + [types.time.members] + world.memberTables
+    memberTables = machine.memberTables + types.memberTables + world.memberTables
     setArguments(configuration.arguments)
     loop.onIdle = { [unowned self] in
       // The report first: who reads a line finds the rows of what ended before it.

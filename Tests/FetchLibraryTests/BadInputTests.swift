@@ -21,6 +21,14 @@ import Testing
     { $0.function { _, arguments in arguments[0] } }, { $0.function(2) { _, arguments in arguments[1] } },
     { $0.function { machine, _ throws(Failure) in throw machine.failure(.value, "callback failed") } },
     { $0.types.time.make(seconds: 0, $0.machine) ?? .null },
+    { $0.value("regex", [$0.string("(?<n>a)|b*")]) },
+    { box in
+      guard case .success(let match) = box.result(method: "match", of: box.string("xab"), [box.string("(?<n>a)")])
+      else {
+        return .undefined
+      }
+      return match
+    },
   ]
 
   /// Ranges so long that only what computes its answer may be called on them.

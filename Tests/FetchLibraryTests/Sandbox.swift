@@ -48,6 +48,12 @@ final class Sandbox {
     return value
   }
 
+  /// What a function of the library gives for what is no mistake.
+  func value(_ function: String, _ arguments: [Value]) -> Value {
+    guard case .success(let value) = result(function, arguments) else { return .undefined }
+    return value
+  }
+
   /// A function for callbacks.
   func function(_ parameters: Int = 1, _ body: @escaping NativeBody) -> Value {
     let names = (0..<parameters).map { Parameter(name: "x\($0)") }
