@@ -21,7 +21,7 @@ package enum LibraryResults {
     "": functions, "string": text, "bytes": bytes, "number": numbers, "duration": durations, "time": times,
     "list": listsAndRanges + lists, "range": listsAndRanges + ranges, "map": maps,
     "url": urls, "headers": headers, "response": responses, "task": tasks, "queue": queues, "channel": channels,
-    "semaphore": semaphores, "regex": regexes, "match": matches,
+    "semaphore": semaphores, "regex": regexes, "match": matches, "stream": streams,
   ]
 
   private static let functions = [
@@ -45,6 +45,7 @@ package enum LibraryResults {
       """
     ),
     ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"), ("bytes", "bytes fromBase64 fromHex"),
+    ("string", "sha256 sha512 sha1 md5 hmac"),
     ("list<match>", "matches"), ("any", "indexOf lastIndexOf match parseJSON format"),
   ]
 
@@ -56,7 +57,8 @@ package enum LibraryResults {
   private static let matches = [("string", "text"), ("int", "start end"), ("list", "groups"), ("map", "named")]
 
   private static let bytes = [
-    ("int", "count toInt"), ("bool", "isEmpty contains startsWith endsWith"), ("string", "text hex base64"),
+    ("int", "count toInt"), ("bool", "isEmpty contains startsWith endsWith"),
+    ("string", "text hex base64 sha256 sha512 sha1 md5 hmac"),
     ("list<int>", "toList"), ("bytes", "reversed"), ("any", "indexOf parseJSON"),
   ]
 
@@ -90,6 +92,12 @@ package enum LibraryResults {
   ]
 
   private static let ranges = [("range", "step reversed")]
+
+  private static let streams = [
+    ("stream<item>", "filter take drop takeWhile"), ("stream<result>", "map"),
+    ("stream", "flatMap enumerate zip chunks"),
+    ("list<item>", "toList"), ("!null", "each close"), ("!any", "next"),
+  ]
 
   private static let maps = [
     ("int", "count countWhere"), ("bool", "isEmpty has any all"), ("list", "keys values entries toList"),

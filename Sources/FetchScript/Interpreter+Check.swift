@@ -53,10 +53,8 @@ extension LibraryDescription {
     }
     for table in interpreter.memberTables { types[table.typeName] = Members(table, machine) }
     types["bool"] = Members()
-    // What the machine knows of its own types stands in no table.
-    types["stream"]?.methods["next"] = Function(name: "next", parameters: [])
+    // What the machine itself does with generators stands in no table.
     types["stream"]?.methods["send"] = Function(name: "send", parameters: ["value"])
-    types["stream"]?.methods["close"] = Function(name: "close", parameters: [])
     types["gather"] = types["task"]
     types["gather"]?.fields.merge(["report": "list", "failed": "list"]) { $1 }
   }

@@ -21,14 +21,11 @@ import Testing
     { $0.function { _, arguments in arguments[0] } }, { $0.function(2) { _, arguments in arguments[1] } },
     { $0.function { machine, _ throws(Failure) in throw machine.failure(.value, "callback failed") } },
     { $0.types.time.make(seconds: 0, $0.machine) ?? .null },
-    { $0.value("regex", [$0.string("(?<n>a)|b*")]) },
-    { box in
-      guard case .success(let match) = box.result(method: "match", of: box.string("xab"), [box.string("(?<n>a)")])
-      else {
-        return .undefined
-      }
-      return match
+    { $0.made($0.machine.builtin("regex"), [$0.string("(?<n>a)|b*")]) },
+    {
+      $0.made(method: "take", of: $0.machine.makeStream(.map, of: $0.ints([1, 2]), $0.function { $1[0] }), [.int(3)])
     },
+    { $0.made(method: "match", of: $0.string("xab"), [$0.string("(?<n>a)")]) },
   ]
 
   /// Ranges so long that only what computes its answer may be called on them.

@@ -48,10 +48,18 @@ final class Sandbox {
     return value
   }
 
-  /// What a function of the library gives for what is no mistake.
-  func value(_ function: String, _ arguments: [Value]) -> Value {
-    guard case .success(let value) = result(function, arguments) else { return .undefined }
-    return value
+  /// What a native gives for what is no mistake. It does not run the machine, so other values of the test are safe.
+  func made(_ native: Value?, _ arguments: [Value]) -> Value {
+    guard case .native(let native)? = native else { return .undefined }
+    var registers = arguments + [.undefined, .undefined, .undefined]
+    return registers.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return .undefined }
+      return (try? native.object.body(machine, Arguments(base: base, count: arguments.count))) ?? .undefined
+    }
+  }
+
+  func made(method name: String, of receiver: Value, _ arguments: [Value]) -> Value {
+    made(members(of: receiver).method(machine.intern(name)).map { .native($0) }, [receiver] + arguments)
   }
 
   /// A function for callbacks.
@@ -102,6 +110,7 @@ final class Sandbox {
     case .range: machine.rangeMembers
     case .int, .float: machine.numberMembers
     case .duration: machine.durationMembers
+    case .stream: machine.streamMembers
     case .object(let object): object.object.members(machine) ?? machine.noMembers
     default: machine.noMembers
     }

@@ -34,6 +34,12 @@ extension World {
       return .bool(access(path, F_OK) == 0)
     }
     machine.define("list", [Parameter(name: "folder")]) { [unowned self] machine, arguments throws(Failure) in
+      guard case .string = arguments[0] else {
+        let failure = machine.wrongType("list's folder", expected: "a string", got: arguments[0])
+        failure.error.object.hint =
+          "list(folder) gives the names in a folder; .toList() makes a list of a range, a map or a stream"
+        throw failure
+      }
       let path = try readablePath(arguments[0], "list")
       do throws(FileFailure) {
         return strings(try Folder.names(in: path))

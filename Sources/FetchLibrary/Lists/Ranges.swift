@@ -6,9 +6,11 @@ func installRanges(into machine: Machine) {
   machine.addMethod(members, "step", ["size"]) { machine, arguments throws(Failure) in
     let range = receiver(arguments)
     let size = try arguments.int(1, "step's size", machine)
+    if size < 0, let down = try countingDown(range, size, machine) { return down }
     guard size > 0 else {
       throw machine.failure(
-        .value, "step's size must be 1 or more, not \(size)", hint: "to count down, write .reversed()")
+        .value, "step's size must be 1 or more for a range that goes up, not \(size)",
+        hint: "to count down, write (9..1).step(-2), or .reversed()")
     }
     let (step, overflow) = range.step.multipliedReportingOverflow(by: size)
     if overflow { throw machine.failure(.value, "step's size is too large: \(size)") }
@@ -31,6 +33,16 @@ func installRanges(into machine: Machine) {
     if step == 0 { throw machine.failure(.value, "range's step must not be 0") }
     return .range(machine.heap.makeRange(first: first, end: end, step: step))
   }
+}
+
+/// `(9..1).step(-2)`: a range written from its larger end, which only goes anywhere in negative steps. Nil for one that goes up.
+private func countingDown(_ range: RangeObject, _ size: Int, _ machine: Machine) throws(Failure) -> Value? {
+  // `9..1` is kept as `9..<2`: its end is not behind the last int, but in front of it.
+  let last = range.isClosed ? range.end - 1 : range.end
+  guard range.step == 1, range.first >= last else { return nil }
+  let (end, overflow) = range.isClosed ? last.subtractingReportingOverflow(1) : (last, false)
+  if overflow { throw machine.failure(.value, "step: a range that counts down cannot include the least int") }
+  return .range(machine.heap.makeRange(first: range.first, end: end, step: size))
 }
 
 private func receiver(_ arguments: Arguments) -> RangeObject {

@@ -34,7 +34,9 @@ extension Machine {
     }
     let position = index < 0 ? index &+ count : index
     guard position >= 0, position < count else {
-      throw failure(.index, "index \(index) is out of range: the \(what) has \(count) item\(count == 1 ? "" : "s")")
+      let part = what == "string" ? "character" : what == "bytes" ? "byte" : "item"
+      let subject = what == "bytes" ? "there are" : "the \(what) has"
+      throw failure(.index, "index \(index) is out of range: \(subject) \(count) \(part)\(count == 1 ? "" : "s")")
     }
     return position
   }

@@ -138,7 +138,7 @@ extension Machine {
   func makeRange(_ low: Value, _ high: Value, isClosed: Bool) throws(Failure) -> Value {
     guard case .int(let first) = low, case .int(let last) = high else { throw rangeOfNoInts(low, high) }
     if isClosed && last == .max { throw failure(.arithmetic, "a range cannot include the largest int") }
-    return .range(heap.makeRange(first: first, end: isClosed ? last + 1 : last))
+    return .range(heap.makeRange(first: first, end: isClosed ? last + 1 : last, isClosed: isClosed))
   }
 
   private func rangeOfNoInts(_ low: Value, _ high: Value) -> Failure {

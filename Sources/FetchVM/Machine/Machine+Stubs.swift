@@ -40,6 +40,7 @@ extension Machine {
       builder.emit(Instruction(.rethrow, a: 4), at: nowhere)
       builder.addHandler(from: start, to: end, target: failed, register: 4, kind: .cleanup)
       return finish("<gather>", registers: 5)
+    case .stream(let stage): return prototype(of: stage)
     case .forEach(let awaited):
       // R[0] source, then its iterator; R[1] the function; R[2], R[3] its call.
       builder.emit(Instruction(.iterate, a: 0, b: 0, c: awaited ? 2 : 0), at: nowhere)

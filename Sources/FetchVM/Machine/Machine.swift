@@ -208,6 +208,8 @@ public final class Machine {
     case gather(pairs: Bool)
     /// Goes through items and calls a function of the host's with each; `awaited` as `for await` does.
     case forEach(awaited: Bool)
+    /// Does something with each item of a stream.
+    case stream(StreamStage)
   }
 
   func stub(_ stub: Stub) -> Ref<FunctionObject> {

@@ -17,8 +17,11 @@ public final class RangeObject: HeapObject {
   public let end: Int
   /// Never 0; negative counts down.
   public let step: Int
+  /// Written as `first..last`: a step that counts down reaches `last`, too.
+  public let isClosed: Bool
 
-  public init(first: Int, end: Int, step: Int = 1) {
+  public init(first: Int, end: Int, step: Int = 1, isClosed: Bool = false) {
+    self.isClosed = isClosed
     self.first = first
     self.end = end
     self.step = step
@@ -100,7 +103,9 @@ extension Heap {
     add(BytesObject(bytes), bytes: bytes.count)
   }
 
-  public mutating func makeRange(first: Int, end: Int, step: Int = 1) -> Ref<RangeObject> {
-    add(RangeObject(first: first, end: end, step: step))
+  public mutating func makeRange(
+    first: Int, end: Int, step: Int = 1, isClosed: Bool = false
+  ) -> Ref<RangeObject> {
+    add(RangeObject(first: first, end: end, step: step, isClosed: isClosed))
   }
 }
