@@ -33,7 +33,11 @@ final class NginxServer {
     try start()
   }
 
-  deinit { process.terminate() }
+  deinit {
+    process.terminate()
+    // Its log ends with it, and then nobody writes into the folder any more.
+    _ = try? log.fileHandleForReading.readToEnd()
+  }
 
   /// Puts new workers in the place of the old ones, which close their connections.
   func reload() throws {
