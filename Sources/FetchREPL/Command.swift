@@ -13,7 +13,7 @@ enum Command: String, CaseIterable {
   /// What stands behind it.
   var argument: String {
     switch self {
-    case .help: "[COMMAND]"
+    case .help: "[TOPIC]"
     case .type, .time: "EXPRESSION"
     case .cancel: "N"
     case .load, .save: "FILE"
@@ -26,7 +26,7 @@ enum Command: String, CaseIterable {
   /// What it does, in one line.
   var summary: String {
     switch self {
-    case .help: "tells what there is"
+    case .help: "tells of the commands, or of one, a verb or a name"
     case .type: "says what type an expression has"
     case .time: "says how long an expression takes, and how many requests and bytes"
     case .tasks: "lists what runs: what each waits for, since when, and where it was started"

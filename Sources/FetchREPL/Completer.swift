@@ -80,7 +80,11 @@ struct Completer {
     return known.map { name in
       let value = session.value(of: name) ?? .null
       return Candidate(word: name, help: Completer.help(of: value), ending: Completer.isFunction(value) ? "(" : "")
-    } + Keywords.reserved.map { Candidate(word: $0, ending: " ") }
+    }
+      + Keywords.reserved.map { word in
+        let verb = VerbHelp(rawValue: word)
+        return Candidate(word: word, help: verb.map { ": \($0.usage)  \($0.summary)" } ?? "", ending: " ")
+      }
   }
 
   private static func isFunction(_ value: Value) -> Bool {

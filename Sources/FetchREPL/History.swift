@@ -34,7 +34,7 @@ struct History {
   /// The inputs of earlier sessions, the oldest first. A file that has grown long is cut to the latest.
   mutating func load() -> [String] {
     guard let path, let bytes = read(path) else { return [] }
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst()
+    let lines = bytes.split(separator: UInt8(ascii: "\n")).dropFirst()
     if lines.count > 2 * History.capacity { rewrite(lines.suffix(History.capacity), at: path) }
     let inputs = lines.suffix(History.capacity).map { History.decode($0) }
     last = inputs.last
@@ -70,11 +70,12 @@ struct History {
 
   // The file
 
-  private func rewrite(_ lines: ArraySlice<Substring>, at path: String) {
+  private func rewrite(_ lines: ArraySlice<ArraySlice<UInt8>>, at path: String) {
     let temporary = path + ".\(getpid())"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return }
-    write(([Substring(History.header)] + lines).joined(separator: "\n") + "\n", to: descriptor)
+    let text = History.header + "\n" + String(decoding: Array(lines.joined(separator: "\n".utf8)), as: UTF8.self) + "\n"
+    write(text, to: descriptor)
     close(descriptor)
     _ = rename(temporary, path)
   }
@@ -120,17 +121,18 @@ struct History {
     return text
   }
 
-  static func decode(_ line: some StringProtocol) -> String {
+  static func decode(_ line: ArraySlice<UInt8>) -> String {
     var bytes: [UInt8] = []
-    var rest = Array(line.utf8)[...]
+    bytes.reserveCapacity(line.count)
+    var rest = line
     while let byte = rest.popFirst() {
       guard byte == UInt8(ascii: "\\") else {
         bytes.append(byte)
         continue
       }
       let digits = rest.prefix(3)
-      if digits.count == 3, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 8) {
-        bytes.append(value)
+      if digits.count == 3, digits.allSatisfy({ (0x30...0x37).contains($0) }) {
+        bytes.append(digits.reduce(0) { $0 &* 8 &+ ($1 - 0x30) })
         rest = rest.dropFirst(3)
       } else if let escaped = rest.popFirst() {
         bytes.append(escaped)

@@ -12,10 +12,14 @@ import FetchLibrary
 final class PromptOutput: ScriptOutput {
   /// Called before something is written: the prompt makes room.
   var willWrite: () -> Void = {}
+  /// Asked between the pieces of a long text: whether the person has had enough of it.
+  var isInterrupted: () -> Bool = { false }
   /// Whether what was written last ended its line.
   private(set) var isAtLineStart = true
   /// Whether standard error is the terminal, too.
   private let isErrorShown = isatty(STDERR_FILENO) == 1
+  private static let pieceSize = 8192
+  private static let escapedReturn = Array("\\u{d}".utf8)
   private var held: [UInt8] = []
 
   func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {
@@ -31,8 +35,9 @@ final class PromptOutput: ScriptOutput {
     guard !text.isEmpty else { return }
     startLine()
     willWrite()
-    Terminal.write(text)
     isAtLineStart = text.hasSuffix("\n")
+    var text = text
+    text.withUTF8 { pass($0) }
   }
 
   /// Writes text of the session's own to standard error.
@@ -50,8 +55,22 @@ final class PromptOutput: ScriptOutput {
   func flush() {
     guard !held.isEmpty else { return }
     willWrite()
-    held.withUnsafeBufferPointer { Terminal.write($0) }
+    held.withUnsafeBufferPointer { pass($0) }
     held.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes piece by piece, so that Ctrl-C need not wait for the end of a text that fills the terminal for minutes: the rest of it
+  /// is dropped.
+  private func pass(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      Terminal.write(UnsafeBufferPointer(rebasing: rest.prefix(PromptOutput.pieceSize)))
+      rest = rest.dropFirst(PromptOutput.pieceSize)
+      if !rest.isEmpty, isInterrupted() {
+        isAtLineStart = false
+        return
+      }
+    }
   }
 
   private func append(_ byte: UInt8) {
@@ -59,6 +78,10 @@ final class PromptOutput: ScriptOutput {
     if (0x80..<0xA0).contains(byte), held.last == 0xC2 {
       held.removeLast()
       escape(byte)
+    } else if byte == 0x0A, held.suffix(PromptOutput.escapedReturn.count).elementsEqual(PromptOutput.escapedReturn) {
+      // Lines from the network may end in both.
+      held.removeLast(PromptOutput.escapedReturn.count)
+      held.append(byte)
     } else if byte == 0x7F || (byte < 0x20 && byte != 0x0A && byte != 0x09) {
       escape(byte)
     } else {

@@ -27,9 +27,21 @@ extension REPL {
   }
 
   private func help(_ topic: String) {
+    if topic.isEmpty { return helpOnAll() }
     let name = topic.hasPrefix(":") ? String(topic.dropFirst()) : topic
     if let command = Command(rawValue: name) { return output.write("\(command.usage)  \(command.summary)\n") }
+    if let verb = VerbHelp(rawValue: name) { return output.write("\(verb.usage)  \(verb.summary)\n") }
     if let text = signature(of: name) { return output.write(text + "\n") }
+    let known =
+      Command.allCases.map(\.rawValue) + VerbHelp.allCases.map(\.rawValue) + session.names
+      + interpreter.machine.builtinNames
+    let close = SpellingSuggestion.closest(to: name, among: known)
+    output.write(
+      "error: there is no help on \(VisibleText.escaping(topic))\n  help: "
+        + (close.map { "did you mean :help \($0)?" } ?? ":help alone lists the commands") + "\n")
+  }
+
+  private func helpOnAll() {
     let width = Command.allCases.map(\.usage.count).max() ?? 0
     for command in Command.allCases {
       let padding = String(repeating: " ", count: width - command.usage.count)

@@ -50,8 +50,8 @@ package final class REPL {
   private func connect() {
     editor?.isWhole = { text in Command.isCommand(text) || !Session.isIncomplete(Continuation.stripped(text)) }
     plain.isWhole = { text in Command.isCommand(text) || !Session.isIncomplete(text) }
-    for input in history.load() { editor?.remember(input) }
     output.willWrite = { [unowned self] in makeRoom() }
+    output.isInterrupted = { [signals] in signals.isInterrupted }
     session.onFailure = { [unowned self] report in output.write(report) }
     interpreter.loop.onIdle = { [unowned self] in output.flush() }
     interpreter.loop.onInterrupt = { [unowned self] in hearSignals() }
@@ -63,6 +63,8 @@ package final class REPL {
   package func run() -> Int32 {
     output.write("fetch 0.1.0. :help tells more, Ctrl-D leaves.\n")
     prompt()
+    // A long history takes longer to read than a person should wait for the prompt.
+    interpreter.loop.callSoon { [unowned self] in for input in history.load() { editor?.remember(input) } }
     while !quit.isDone {
       do throws(LoopError) {
         try interpreter.loop.runUntilComplete(quit)

@@ -30,6 +30,9 @@ package final class TerminalSignals: Sendable {
     loop.withLock { $0?.cancel() }
   }
 
+  /// Whether a Ctrl-C waits to be heard.
+  var isInterrupted: Bool { pending.load(ordering: .acquiring) & 1 << UInt64(SIGINT) != 0 }
+
   /// The signals that came since it was last asked.
   func take() -> Set<Int32> {
     unheard.store(0, ordering: .relaxed)

@@ -26,6 +26,18 @@ import Testing
     #expect(visit.screen.text.hasSuffix("> :vars\nkept = [1, 2]\n>"))
   }
 
+  @Test(arguments: [
+    ("cancel", ":cancel N  cancels the task of that number"),
+    ("within", "within 5s { … }  cancels what is not done in time"),
+    ("clock", "clock()"), ("print", "print(...values"), ("gathr", "did you mean :help gather?"),
+    ("zzzzz", "there is no help on zzzzz"),
+  ])
+  func helpTellsOfATopic(topic: String, help: String) throws {
+    let visit = try Visit.atPrompt()
+    visit.type(":help \(topic)\r")
+    try visit.wait(for: help)
+  }
+
   @Test func quitLeaves() throws {
     let visit = try Visit.atPrompt()
     visit.type(":quit\r")

@@ -1,10 +1,5 @@
+import Foundation
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// What was typed before.
 @Suite struct HistoryTests {
@@ -43,9 +38,32 @@ import Testing
     #expect(status.st_mode & 0o777 == 0o600)
   }
 
-  @Test func inputsWithSecretsAreLeftOut() throws {
-    let visit = try Visit.atPrompt("let a = 1", "let password = \"hunter2\"")
-    try visit.type(Key.up, showing: "> let a = 1")
+  @Test(arguments: [
+    "let password = \"hunter2\"", "let key = secret(\"hunter2\")", "\"http://me:hunter2@127.0.0.1/\"",
+    "let h = {Authorization: \"Basic hunter2\"}", "let auth = \"Bearer hunter2\"", " \"hunter2\"",
+  ])
+  func inputsWithSecretsAreLeftOut(input: String) throws {
+    let visit = try Visit.atPrompt("let a = 1")
+    visit.type("\(input)\r1\r")
+    try visit.wait { $0.text.hasSuffix("> 1\n1\n>") }
+    try visit.type(Key.up + Key.up, showing: "> let a = 1")
+    #expect(!(try visit.history().contains("hunter2")))
+  }
+
+  @Test func anInputTwiceInARowIsKeptOnce() throws {
+    let visit = try Visit.atPrompt("1 + 1", "1 + 1", "2", "1 + 1")
+    #expect(try visit.history() == "_HiStOrY_V2_\n1\\040+\\0401\n2\n1\\040+\\0401\n")
+  }
+
+  @Test func aLongHistoryIsCutToItsLatest() throws {
+    let state = Visit.makeFolder()
+    mkdir(state + "/fetchscript", 0o700)
+    let lines = (0..<11_000).map { "\"line\\040\($0)\"" }
+    let text = (["_HiStOrY_V2_"] + lines).joined(separator: "\n") + "\n"
+    try text.write(toFile: state + "/fetchscript/history", atomically: true, encoding: .utf8)
+    let visit = try Visit.atPrompt(state: state)
+    try visit.type(Key.up, showing: "> \"line 10999\"")
+    #expect(try visit.history() == (["_HiStOrY_V2_"] + lines.suffix(5000)).joined(separator: "\n") + "\n")
   }
 
   @Test func searchFindsAnInput() throws {

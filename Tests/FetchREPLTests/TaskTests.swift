@@ -60,6 +60,15 @@ import Testing
     #expect(visit.screen.text.hasSuffix("> 1 + 1\n2\n>"))
   }
 
+  @Test func interruptEndsALongOutput() throws {
+    let visit = try Visit.atPrompt()
+    try visit.type("print(\"begun\"); print(\"x\\n\" * 3_000_000)\r", waitingFor: "\nbegun")
+    visit.type(Key.interrupt)
+    try visit.waitForPrompt()
+    try visit.enter("1 + 1")
+    #expect(visit.screen.text.hasSuffix("> 1 + 1\n2\n>"))
+  }
+
   @Test func anInputThatNothingCanWakeIsCancelled() throws {
     let visit = try Visit.atPrompt("await channel(1).receive()")
     #expect(visit.screen.text.contains("this waits for something that can never happen"))

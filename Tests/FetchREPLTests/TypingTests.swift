@@ -81,6 +81,11 @@ import Testing
     #expect(visit.screen.text.hasSuffix("\na\\u{1b}[31mb\\u{9b}c\n>"))
   }
 
+  @Test func lineEndsOfTheNetworkAreLineEnds() throws {
+    let visit = try Visit.atPrompt("print(\"a\\r\\nb\\rc\")")
+    #expect(visit.screen.text.hasSuffix("\na\nb\\u{d}c\n>"))
+  }
+
   @Test func endOfInputLeaves() throws {
     let visit = try Visit.atPrompt()
     visit.type(Key.endOfInput)

@@ -1,11 +1,6 @@
+import Foundation
 import Synchronization
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// A person at a terminal in front of the built `fetch`: types, and waits for what appears.
 final class Visit {
@@ -119,6 +114,9 @@ final class Visit {
     }
     return names.sorted()
   }
+
+  /// What stands in the history's file.
+  func history() throws -> String { try String(contentsOfFile: state + "/fetchscript/history", encoding: .utf8) }
 
   // Typing and looking
 

@@ -122,7 +122,9 @@ struct BadInputTests {
     #expect(parse(SourceText(name: "a", text + "\n")).isIncomplete)
   }
 
-  @Test(arguments: ["a", "f()", "f(]", "a b", "let = (", "\"abc", "if a = { 1", ")", "let x = 007 + ", "{a: b c"])
+  @Test(arguments: [
+    "a", "f()", "f(]", "a b", "let = (", "\"abc", "if a = { 1", ")", "let x = 007 + ", "{a: b c", "import \"a\"",
+  ])
   func whatIsWholeOrWrongIsNotIncomplete(text: String) {
     #expect(!parse(SourceText(name: "a", text)).isIncomplete)
   }

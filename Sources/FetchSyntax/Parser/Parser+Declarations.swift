@@ -99,7 +99,9 @@ extension Parser {
     let pathSpan = token.span
     let path = takePlainString()
     guard isWord("as"), !isNewLine else {
-      throw fail(ParserMessages.importWithoutName(path, at: missingSpan))
+      // A name on the next line would come too late, so this is firm even where the input ends.
+      report(ParserMessages.importWithoutName(path, at: missingSpan))
+      throw Abandoned()
     }
     advance()
     guard kind == .name else {
