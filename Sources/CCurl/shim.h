@@ -3,6 +3,10 @@
 #define CURL_DISABLE_TYPECHECK
 #define CURL_DISABLE_DEPRECATION
 #include <curl/curl.h>
+#include <locale.h>
+#ifdef __APPLE__
+#include <xlocale.h>
+#endif
 
 static inline CURLcode ccurl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 
@@ -110,11 +114,26 @@ static inline CURL *ccurl_multi_next_done(CURLM *multi, CURLcode *result) {
   return NULL;
 }
 
-// The host in ASCII: names in other scripts as punycode, where this libcurl can.
+// The host in ASCII: names in other scripts as punycode, where this libcurl can. It takes them to be in the charset of the
+// thread's locale, which is UTF-8 meanwhile.
 static inline CURLUcode ccurl_url_get_host(const CURLU *url, char **part) {
+  CURLUcode plain = curl_url_get(url, CURLUPART_HOST, part, 0);
 #ifdef CURLU_PUNYCODE
-  CURLUcode code = curl_url_get(url, CURLUPART_HOST, part, CURLU_PUNYCODE);
-  if (code == CURLUE_OK) return code;
+  if (plain != CURLUE_OK) return plain;
+  const char *next = *part;
+  while (*next && (unsigned char)*next < 0x80) next += 1;
+  if (*next == 0) return plain;
+  locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+  if (!utf8) return plain;
+  locale_t outer = uselocale(utf8);
+  char *ascii = NULL;
+  CURLUcode code = curl_url_get(url, CURLUPART_HOST, &ascii, CURLU_PUNYCODE);
+  uselocale(outer);
+  freelocale(utf8);
+  if (code == CURLUE_OK) {
+    curl_free(*part);
+    *part = ascii;
+  }
 #endif
-  return curl_url_get(url, CURLUPART_HOST, part, 0);
+  return plain;
 }

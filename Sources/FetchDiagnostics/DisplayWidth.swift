@@ -1,23 +1,31 @@
-/// How many columns of a terminal text takes.
+/// How many columns of a terminal text takes: East Asian wide characters and emoji take two, marks that combine none
+/// (Unicode Standard Annex 11).
 package enum DisplayWidth {
-  /// The width of a character: 0, 1 or 2.
+  /// The width of a text.
+  package static func columns(of text: String) -> Int {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
+    return text.reduce(0) { $0 + of($1) }
+  }
+
+  /// The width of what is one character to a reader. An emoji of several parts is as wide as one; what is made of several letters
+  /// (Hangul, the conjuncts of Indian scripts) is as wide as these are.
   package static func of(_ character: Character) -> Int {
-    if let ascii = character.asciiValue { return ascii < 0x20 ? 0 : 1 }
+    if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F ? 0 : 1 }
     var width = 0
-    var isEmoji = false
     for scalar in character.unicodeScalars {
-      width = max(width, of(scalar))
-      if scalar == "\u{FE0F}" { isEmoji = true }
+      if scalar == "\u{FE0F}" || scalar.properties.isEmojiPresentation { return 2 }
+      width += of(scalar)
     }
-    return isEmoji ? 2 : width
+    return width
   }
 
   private static func of(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark, .format: return 0
+    case .nonspacingMark, .enclosingMark, .format, .control: return 0
     default: break
     }
-    if scalar.properties.isEmojiPresentation { return 2 }
+    // The vowels and final consonants of Hangul stand inside the syllable that their first consonant begins.
+    if (0x1160...0x11FF).contains(scalar.value) || (0xD7B0...0xD7FF).contains(scalar.value) { return 0 }
     return isWide(scalar.value) ? 2 : 1
   }
 

@@ -24,5 +24,5 @@ enum CandidateList {
     return text
   }
 
-  private static func width(_ name: String) -> Int { name.reduce(0) { $0 + DisplayWidth.of($1) } }
+  private static func width(_ name: String) -> Int { DisplayWidth.columns(of: name) }
 }

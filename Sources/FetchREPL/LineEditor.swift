@@ -1,4 +1,5 @@
 import CEditLine
+import FetchDiagnostics
 import FetchLibrary
 
 #if canImport(Glibc)

@@ -108,3 +108,16 @@ struct RendererTests {
     #expect(!DiagnosticRenderer().render(diagnostic, in: source).contains("\u{1B}"))
   }
 }
+
+/// How many columns of a terminal text takes.
+@Suite struct DisplayWidthTests {
+  @Test(arguments: [
+    ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("東京", 4), ("ﾊﾝ", 2), ("Ａ", 2), ("안녕", 4),
+    ("\u{1112}\u{1161}\u{11AB}", 2),
+    ("السلام", 6), ("नमस्ते", 4), ("हिन्दी", 5), ("🎉", 2), ("👨‍👩‍👧‍👦", 2), ("🇩🇪", 2), ("👍🏽", 2), ("❤️", 2), ("\u{200B}", 0),
+    ("\u{7F}\t", 0),
+  ])
+  func wideCharactersAndEmojiTakeTwoColumns(_ text: String, _ columns: Int) {
+    #expect(DisplayWidth.columns(of: text) == columns, "\(text)")
+  }
+}

@@ -59,6 +59,31 @@ extension WebURL {
     }
   }
 
+  /// The text with what is not ASCII percent-encoded, in capital digits as browsers have it (libcurl writes small ones). The host
+  /// stays, for it goes by a code of its own.
+  fileprivate static func encodingBehindHost(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    guard bytes.contains(where: { $0 >= 0x80 }) else { return text }
+    let slash = UInt8(ascii: "/")
+    var start = 0
+    if let first = bytes.firstIndex(of: slash), first + 1 < bytes.count, bytes[first + 1] == slash,
+      first == 0 || bytes[first - 1] == UInt8(ascii: ":")
+    {
+      let ends = [slash, UInt8(ascii: "?"), UInt8(ascii: "#")]
+      start = bytes[(first + 2)...].firstIndex(where: ends.contains) ?? bytes.count
+    }
+    let digits = Array("0123456789ABCDEF".utf8)
+    var encoded = Array(bytes[..<start])
+    for byte in bytes[start...] {
+      if byte < 0x80 {
+        encoded.append(byte)
+      } else {
+        encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: encoded, as: UTF8.self)
+  }
+
   /// The letters before the first `:`, when they can be a scheme and are no `host:port`.
   private static func scheme(of text: String) -> Substring? {
     guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.startIndex else { return nil }
@@ -95,6 +120,7 @@ private final class URLHandle {
 
   /// Sets the whole URL; a relative one is resolved against what is set already.
   func set(_ text: String, shown: String) throws(HTTPFailure) {
+    let text = WebURL.encodingBehindHost(text)
     let code = curl_url_set(handle, CURLUPART_URL, text, UInt32(CURLU_URLENCODE | CURLU_ALLOW_SPACE))
     guard code != CURLUE_OK else { return }
     throw .malformedURL(shown, Self.reason(code))

@@ -1,3 +1,4 @@
+import FetchDiagnostics
 import FetchVM
 
 /// `table(rows, columns)`: the text of a list of maps as aligned columns under their keys, for `print`.

@@ -1,3 +1,4 @@
+import FetchDiagnostics
 import FetchVM
 
 /// The regular expressions of one machine: the members of their types, and the engine, made when the first one is used.

@@ -1,3 +1,4 @@
+import FetchDiagnostics
 import FetchVM
 
 #if canImport(Glibc)

@@ -7,7 +7,7 @@ func installTextChanging(into machine: Machine, _ expressions: RegularExpression
     recased(arguments.text, letters: UInt8(ascii: "a")...UInt8(ascii: "z"), machine) { $0.uppercased() }
   }
   machine.addMethod(members, "lower", []) { machine, arguments in
-    recased(arguments.text, letters: UInt8(ascii: "A")...UInt8(ascii: "Z"), machine) { $0.lowercased() }
+    recased(arguments.text, letters: UInt8(ascii: "A")...UInt8(ascii: "Z"), machine) { SmallLetters.of($0) }
   }
   machine.addMethod(members, "capitalize", []) { machine, arguments in
     machine.string(capitalized(arguments.text.string))
@@ -78,7 +78,7 @@ private func recased(
 private func capitalized(_ text: String) -> String {
   guard let first = text.unicodeScalars.first else { return "" }
   let rest = String(String.UnicodeScalarView(text.unicodeScalars.dropFirst()))
-  return first.properties.titlecaseMapping + rest.lowercased()
+  return first.properties.titlecaseMapping + SmallLetters.of(rest)
 }
 
 /// The first letter of each word large, the others small; words are parted by white space, so `don't` is one.

@@ -315,12 +315,7 @@ extension Machine {
               suspend(fiber, body)
               return .awaits(future)
             case .resume(let stream):
-              fiber = try enterGenerator(stream, from: fiber, sending: .null, &pending)
-              (frame, pc, R, K) = fiber.top
-              if let failure = pending {
-                pending = nil
-                throw failure
-              }
+              try enter(stream, &fiber, sending: .null, &frame, &pc, &R, &K)
               continue
             }
             if heap.debt > 0 { collect(fiber) }
@@ -332,12 +327,7 @@ extension Machine {
               suspend(fiber, body)
               return .awaits(future)
             case .resume(let stream):
-              fiber = try enterGenerator(stream, from: fiber, sending: .null, &pending)
-              (frame, pc, R, K) = fiber.top
-              if let failure = pending {
-                pending = nil
-                throw failure
-              }
+              try enter(stream, &fiber, sending: .null, &frame, &pc, &R, &K)
             case .value, .pair, .end: break
             }
 
@@ -438,12 +428,9 @@ extension Machine {
             let outcome = try invoke(fiber, window: R + a(i) - fiber.stack, name: name, count: b(i), labels: labels)
             if case .resumes(let stream, let sent) = outcome {
               fiber.destination = UInt8(truncatingIfNeeded: a(i))
-              fiber = try enterGenerator(stream, from: fiber, sending: sent, &pending)
-            }
-            (frame, pc, R, K) = fiber.top
-            if let failure = pending {
-              pending = nil
-              throw failure
+              try enter(stream, &fiber, sending: sent, &frame, &pc, &R, &K)
+            } else {
+              (frame, pc, R, K) = fiber.top
             }
             if heap.debt > 0 { collect(fiber) }
           case .invokeSpread:
@@ -454,12 +441,9 @@ extension Machine {
             let outcome = try invoke(fiber, window: window, name: name, count: count, labels: labels)
             if case .resumes(let stream, let sent) = outcome {
               fiber.destination = UInt8(truncatingIfNeeded: a(i))
-              fiber = try enterGenerator(stream, from: fiber, sending: sent, &pending)
-            }
-            (frame, pc, R, K) = fiber.top
-            if let failure = pending {
-              pending = nil
-              throw failure
+              try enter(stream, &fiber, sending: sent, &frame, &pc, &R, &K)
+            } else {
+              (frame, pc, R, K) = fiber.top
             }
             if heap.debt > 0 { collect(fiber) }
           case .bindMethod:
@@ -691,12 +675,7 @@ extension Machine {
             frame.pointee.pc = pc - 1
             switch try yieldFrom(fiber, R + b(i)) {
             case .resume(let inner, let sent):
-              fiber = try enterGenerator(inner, from: fiber, sending: sent, &pending)
-              (frame, pc, R, K) = fiber.top
-              if let failure = pending {
-                pending = nil
-                throw failure
-              }
+              try enter(inner, &fiber, sending: sent, &frame, &pc, &R, &K)
             case .hand(let value):
               fiber = try leaveGenerator(fiber, yielding: value, sentInto: UInt8(truncatingIfNeeded: b(i) + 1))
               (frame, pc, R, K) = fiber.top
@@ -780,6 +759,19 @@ extension Machine {
 }
 
 extension Machine {
+  /// Goes on in a generator: the loop's variables become its own. One that is being closed is interrupted at once.
+  @inline(__always)
+  private func enter(
+    _ stream: Ref<GeneratorStream>, _ fiber: inout Fiber, sending value: Value,
+    _ frame: inout UnsafeMutablePointer<CallFrame>, _ pc: inout UnsafeMutablePointer<CodeWord>, _ R: inout Registers,
+    _ K: inout Registers
+  ) throws(Failure) {
+    var interruption: Failure?
+    fiber = try enterGenerator(stream, from: fiber, sending: value, &interruption)
+    (frame, pc, R, K) = fiber.top
+    if let interruption { throw interruption }
+  }
+
   /// Jumps; a backward jump counts against the budget, and spending it lets the loop look around.
   @inline(__always)
   private func jump(
