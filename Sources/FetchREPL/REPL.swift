@@ -52,6 +52,7 @@ package final class REPL {
     plain.isWhole = { text in Command.isCommand(text) || !Session.isIncomplete(text) }
     output.willWrite = { [unowned self] in makeRoom() }
     output.isInterrupted = { [signals] in signals.isInterrupted }
+    session.onExit = { [unowned self] in interpreter.loop.callSoon { [unowned self] in leaveIfAsked() } }
     session.onFailure = { [unowned self] report in output.write(report) }
     interpreter.loop.onIdle = { [unowned self] in output.flush() }
     interpreter.loop.onInterrupt = { [unowned self] in hearSignals() }
@@ -264,6 +265,11 @@ package final class REPL {
     output.write(
       "\(count == 1 ? "1 task is" : "\(count) tasks are") still running; Ctrl-D again cancels \(count == 1 ? "it" : "them")\n"
     )
+  }
+
+  /// A task of the background asked to exit; an input that runs ends by itself first.
+  private func leaveIfAsked() {
+    if isPrompting, let status = session.exitStatus { leave(status: Int32(truncatingIfNeeded: status)) }
   }
 
   /// The terminal is gone. What runs is cancelled, and should that not come to an end, nobody is there to say so: then the system

@@ -92,9 +92,10 @@ import Testing
     #expect(try visit.waitForEnd() == 0)
   }
 
-  @Test func exitLeavesWithItsStatus() throws {
+  @Test(arguments: ["exit(7)", "spawn { await sleep(20ms); exit(7) };"])
+  func exitLeavesWithItsStatus(input: String) throws {
     let visit = try Visit.atPrompt()
-    visit.type("exit(7)\r")
+    visit.type("\(input)\r")
     #expect(try visit.waitForEnd() == 7)
   }
 }

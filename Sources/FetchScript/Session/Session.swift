@@ -26,6 +26,8 @@ package final class Session {
   package let tasks: SessionTasks
   /// Told the report of an error that a task failed with and that nobody awaits.
   package var onFailure: (String) -> Void = { _ in }
+  /// Told that an input, or a task that one left behind, asked to exit.
+  package var onExit: () -> Void = {}
   /// The last values, the latest first, are `_`, and all of them `_1`, `_2` and so on.
   package private(set) var valueCount = 0
 
@@ -44,6 +46,7 @@ package final class Session {
     root = Task(Forever(on: interpreter.loop), in: nil, on: interpreter.loop)
     tasks = SessionTasks(machine)
     machine.onTaskStart = { [unowned self] task in tasks.started(task) }
+    machine.onExit = { [unowned self] in onExit() }
   }
 
   /// Whether an input's body runs or waits.
@@ -145,6 +148,7 @@ package final class Session {
   /// Cancels everything and waits for it to end: `finally` blocks run, no partial file stays.
   package func close() {
     machine.onTaskStart = nil
+    machine.onExit = nil
     cancelInput()
     root.cancel(Cancellation("the session ended"))
     if let input { try? interpreter.loop.runUntilComplete(input.future) }

@@ -15,6 +15,8 @@ public final class Machine {
   @exclusivity(unchecked) public var maximumTasks = 1_000_000
   /// The status a script asked for with `exit`, if it did.
   public var exitStatus: Int?
+  /// Called when a script asks to exit, so that a session hears of it whatever it waits for.
+  public final var onExit: (() -> Void)?
   /// The task of the script that runs: what `exit` and an interrupt cancel.
   @exclusivity(unchecked) public internal(set) final var mainTask: Task?
 

@@ -90,6 +90,7 @@ extension Machine {
   /// `exit(n)`: the script's task is cancelled, and so is the one that asked.
   public func requestExit(_ status: Int) -> Failure {
     exitStatus = status
+    onExit?()
     let cancellation = Cancellation("exit")
     mainTask?.cancel(cancellation)
     if let asking = loop.current {
