@@ -13,6 +13,7 @@ public final class Machine {
   @exclusivity(unchecked) public var maximumDepth: Int32 = 20_000
   /// Tasks that are not done before another `spawn` is a `LimitError`: one that spawns itself without an end must not take all memory.
   @exclusivity(unchecked) public var maximumTasks = 1_000_000
+  @exclusivity(unchecked) var hasTooManyTasks = false
   /// The status a script asked for with `exit`, if it did.
   public var exitStatus: Int?
   /// Called when a script asks to exit, so that a session hears of it whatever it waits for.

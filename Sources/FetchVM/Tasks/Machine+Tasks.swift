@@ -67,10 +67,13 @@ extension Machine {
     case .function, .native: break
     default: throw failure(.type, "\(describeForMessage(window.pointee)) cannot be called")
     }
-    guard loop.taskCount < maximumTasks else {
+    // Once there are too many, half must end first: where each that fails makes room for another, the growth would go on.
+    guard loop.taskCount < (hasTooManyTasks ? maximumTasks / 2 : maximumTasks) else {
+      hasTooManyTasks = true
       throw failure(
         .limit, "\(maximumTasks) tasks are running", hint: "gather x in xs limit n { … } starts only so many at a time")
     }
+    hasTooManyTasks = false
     let name: String
     if case .function(let function) = window.pointee { name = "task \(function.object.name)" } else { name = "task" }
     let fiber = makeFiber(window, count: count)
