@@ -61,8 +61,8 @@ package struct CorpusScript: Sendable {
     let files = FileManager.default.enumerator(atPath: root.appendingPathComponent(name).path)
     let paths = (files?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".fetch") }.sorted()
     return paths.map { path in
-      let text = (try? String(contentsOf: root.appendingPathComponent("\(name)/\(path)"), encoding: .utf8)) ?? ""
-      return CorpusScript(path: "\(name)/\(path)", source: text)
+      let url = root.appendingPathComponent("\(name)/\(path)")
+      return CorpusScript(path: url.path, source: (try? String(contentsOf: url, encoding: .utf8)) ?? "")
     }
   }
 
@@ -104,13 +104,16 @@ package struct CorpusScript: Sendable {
     withoutFolder(perform(collectsAtEveryAllocation: collectsAtEveryAllocation).failure?.report ?? "")
   }
 
-  /// What the checker has to say about the script, with the files named as the corpus has them.
+  /// What the checker has to say about the script. It goes by its full path, so that its imports are found.
   package func problems() -> [ScriptProblem] {
     let interpreter = Interpreter(
       Configuration(output: .captured, network: .stub { _ in StubResponse() }, time: .manual))
     interpreter.define("folder", value: "")
-    return interpreter.problems(in: source, named: path)
+    return interpreter.problems(in: source, named: URL(fileURLWithPath: path, relativeTo: Self.folder).path)
   }
+
+  /// The same as a user reads it, with the files named as the corpus has them.
+  package func checkReport() -> String { withoutFolder(problems().map(\.report).joined(separator: "\n")) }
 
   /// What stands in the file beside the script. With `FETCH_UPDATE_EXPECTED` set, what is found now is written down first.
   package func expectedText(now actual: String) throws -> String {

@@ -10,7 +10,7 @@ import Testing
   /// Suspicious scripts, each with the exact text that a user sees.
   @Test(arguments: CorpusScript.suspicious)
   func theSuspicionIsExplained(_ script: CorpusScript) throws {
-    let text = script.problems().map(\.report).joined(separator: "\n")
+    let text = script.checkReport()
     #expect(text == (try script.expectedText(now: text)), "\(script.path)")
   }
 

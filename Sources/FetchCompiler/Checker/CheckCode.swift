@@ -18,6 +18,7 @@ package enum CheckCode: String, CaseIterable, Sendable {
   case unknownMember = "unknown-member"
   case wrongArguments = "wrong-arguments"
   case notCallable = "not-callable"
+  case missingModule = "missing-module"
 
   // Flow
   case unreachableCode = "unreachable-code"

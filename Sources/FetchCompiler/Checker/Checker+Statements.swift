@@ -26,7 +26,8 @@ extension Checker {
 
   private func walk(_ statement: Statement) {
     switch statement.kind {
-    case .expression, .break, .continue, .import, .allow, .invalid: break
+    case .expression, .break, .continue, .allow, .invalid: break
+    case .import(let item): walk(item)
     case .binding(let binding):
       let type = type(of: binding.value)
       if case .name(let name) = binding.pattern.kind, case .lambda(let function) = binding.value.kind {

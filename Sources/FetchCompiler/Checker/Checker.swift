@@ -13,6 +13,10 @@ final class Checker {
   private(set) var diagnostics: [Diagnostic] = []
   /// What is known of variables that the walk has come by.
   private var types: [ObjectIdentifier: ValueType] = [:]
+  /// Finds what a path of an `import` names.
+  let findModule: (String) -> ImportedModule
+  /// The names that imported modules give.
+  var modules: [ObjectIdentifier: [String]] = [:]
   /// What functions give, by where their bodies begin; unknown while one is being walked.
   var results: [UInt32: ValueType] = [:]
   /// The types of the `return`s met in the function that is being walked.
@@ -25,8 +29,12 @@ final class Checker {
   var isTried = false
 
   /// A checker for a script that was resolved without an error.
-  init(source: SourceText, library: LibraryDescription, resolution: Resolution) {
+  init(
+    source: SourceText, library: LibraryDescription, resolution: Resolution,
+    findModule: @escaping (String) -> ImportedModule
+  ) {
     self.source = source
+    self.findModule = findModule
     self.library = library
     self.resolution = resolution
   }
@@ -79,16 +87,19 @@ final class Checker {
   }
 }
 
-/// Checks a source without running it: its errors, or when it has none what is suspicious in it.
+/// Checks a source without running it: its errors, or when it has none what is suspicious in it. `findModule` finds what the
+/// path of an `import` names.
 package func check(
-  _ source: SourceText, in environment: CompilerEnvironment, library: LibraryDescription
+  _ source: SourceText, in environment: CompilerEnvironment, library: LibraryDescription,
+  findModule: @escaping (String) -> ImportedModule
 ) -> [Diagnostic] {
   let parsed = parse(source)
   guard !parsed.hasErrors else { return parsed.diagnostics }
   let compiled = compile(parsed.script, source: source, in: environment)
   guard compiled.chunk != nil else { return compiled.diagnostics }
   let resolution = Resolver(environment: environment).resolve(parsed.script)
-  let found = Checker(source: source, library: library, resolution: resolution).check(parsed.script)
+  let found = Checker(source: source, library: library, resolution: resolution, findModule: findModule)
+    .check(parsed.script)
   var comments = CheckComments(of: source)
   return inOrder(parsed.diagnostics + compiled.diagnostics + comments.filter(found))
 }
