@@ -30,17 +30,17 @@ extension Interpreter {
   /// What a script that has ended gave, or why it gave nothing.
   func outcome(of task: ScriptTask) throws(ScriptError) -> ScriptValue {
     _ = task.isSettled(machine)
+    // What went wrong while it cleaned up is not lost.
+    let others = (task.error?.object.also ?? []).map { report($0.object) }.joined()
     if let status = machine.exitStatus, task.state != .failed {
-      if status == 0 { return .null }
+      if status == 0, others.isEmpty { return .null }
       throw ScriptError(
-        reason: .exited(status: status), message: "the script ended with status \(status)", report: "")
+        reason: .exited(status: status), message: "the script ended with status \(status)", report: others)
     }
     switch task.state {
     case .succeeded: return ScriptValue(task.result, in: machine)
     case .cancelled:
-      // What went wrong while it cleaned up is not lost.
-      let others = (task.error?.object.also ?? []).map { report($0.object) }
-      throw ScriptError(reason: .cancelled, message: "the script was cancelled", report: others.joined())
+      throw ScriptError(reason: .cancelled, message: "the script was cancelled", report: others)
     case .failed, .pending:
       guard let error = task.error?.object else { return .null }
       throw ScriptError(

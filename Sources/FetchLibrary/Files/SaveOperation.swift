@@ -1,5 +1,6 @@
 import FetchHTTP
 import FetchRuntime
+import FetchVM
 
 /// A running save: a future of what was saved. It ends, cancelled or not, only when nothing of it is left to tidy up.
 final class SaveOperation: Future<SavedFile> {
@@ -119,7 +120,8 @@ final class SaveOperation: Future<SavedFile> {
 
   /// There will be no more, because of this.
   private func end(with failure: any Error) {
-    let failure = cancellation ?? failure
+    // What a script's code threw while it was cleaned up is told, and not that it was cancelled.
+    let failure = failure is ScriptFailure ? failure : cancellation ?? failure
     guard let abort = destination.sink.abort() else { return close(with: failure) }
     abort.isObserved = true
     abort.addCallback { [self] _ in close(with: failure) }
@@ -133,7 +135,7 @@ final class SaveOperation: Future<SavedFile> {
     future.isObserved = true
     future.addCallback { [self] _ in
       step = nil
-      if let failure = future.failure { return end(with: failure) }
+      if let failure = future.failure { return end(with: future.isCancelled ? future.also.first ?? failure : failure) }
       next(self)
     }
     if let cancellation { future.cancel(cancellation) }

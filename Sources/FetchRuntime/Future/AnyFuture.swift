@@ -43,7 +43,7 @@ open class AnyFuture {
     get { observed }
     set {
       observed = newValue
-      if newValue, state == .failed, let scope { scope.forgive(self) }
+      if newValue, isDone, let scope { scope.forgive(self) }
     }
   }
 
@@ -73,6 +73,9 @@ open class AnyFuture {
   open func cancel(_ cancellation: Cancellation) {
     if !isDone { fail(cancellation) }
   }
+
+  /// What went wrong in it besides its own failure; of one that was cancelled, while it was cleaned up.
+  open var also: [any Error] { [] }
 
   /// The body of its scope has ended, and the scope waits for it: one that went slow because nobody had asked for its
   /// result must now come to an end by itself. Called at most once for each scope.

@@ -33,6 +33,10 @@ public final class Scope {
   private var end: ScopeEnd?
   /// Whether its deadline has passed.
   public private(set) var hasExpired = false
+  /// Whether the body has heard that its time is up.
+  public var hasInterruptedBody: Bool {
+    if hasExpired, case .under = departure { true } else { false }
+  }
   /// The failure of a child that makes the scope fail, known once the scope was closed.
   public private(set) var failure: (any Error)?
   /// What children failed with besides that, or besides the body's own error.
@@ -63,7 +67,7 @@ public final class Scope {
   public func adopt(_ child: AnyFuture) {
     precondition(child.scope == nil, "a future belongs to one scope")
     if child.isDone {
-      if child.state == .failed && !child.isObserved { noteFailure(of: child) }
+      if hasUnobservedFailure(child) { noteFailure(of: child) }
     } else {
       running.append(child, of: self)
     }
@@ -82,7 +86,8 @@ public final class Scope {
   }
 
   private func expire() {
-    hasExpired = true
+    // What failed before its time was up decides how it ends.
+    hasExpired = failure == nil
     deadline = nil
     if case .open = stage {
       // The body is leaving further than this and cleans up; what it starts for that is left alone.
@@ -140,35 +145,43 @@ public final class Scope {
 
   func childEnded(_ child: AnyFuture) {
     running.remove(child)
-    if child.state == .failed && !child.isObserved { noteFailure(of: child) }
-    if child.state == .cancelled, case .closing = stage, let task = child as? Task { also += task.also }
+    if hasUnobservedFailure(child) {
+      noteFailure(of: child)
+    } else if child.isCancelled, case .closing = stage {
+      also += child.also
+    }
     if !hasChildren, let end, !end.isDone { end.complete() }
   }
+
+  /// Keeps what went wrong on the way out of it.
+  func keep(also errors: [any Error]) { also += errors }
 
   /// Lets go of a child that failed and has now been awaited.
   func forgive(_ child: AnyFuture) {
     failed.remove(child)
   }
 
+  /// Whether something went wrong in a child that nobody has awaited. That it was cancelled is nothing wrong by itself, but
+  /// what was thrown while it was cleaned up is.
+  private func hasUnobservedFailure(_ child: AnyFuture) -> Bool {
+    !child.isObserved && (child.state == .failed || child.state == .cancelled && !child.also.isEmpty)
+  }
+
   private func noteFailure(of child: AnyFuture) {
-    guard var error = child.failure else { return }
-    if let origin = child.origin { error = UnawaitedFailure(error: error, origin: origin) }
+    var errors = child.also
+    if !child.isCancelled, let failure = child.failure {
+      errors.insert(child.origin.map { UnawaitedFailure(error: failure, origin: $0) } ?? failure, at: 0)
+    }
     switch stage {
     case .open:
       failed.append(child, of: self)
     case .closing(after: nil) where failure == nil:
-      failure = error
-      keepOthers(of: child)
+      failure = errors.first
+      also += errors.dropFirst()
       cancelChildren(cancellation)
     case .closing:
-      also.append(error)
-      keepOthers(of: child)
+      also += errors
     }
-  }
-
-  /// What failed inside a child besides what it failed with.
-  private func keepOthers(of child: AnyFuture) {
-    if let task = child as? Task { also += task.also }
   }
 
   // How scopes nest

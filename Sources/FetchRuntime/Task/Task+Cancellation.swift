@@ -14,7 +14,35 @@ extension Task {
   func hear(_ cancellation: Cancellation) {
     pendingCancellation = nil
     delivered = cancellation
-    innermostScope?.enclosing(cancellation)?.departure = .under
+    let scope = innermostScope?.enclosing(cancellation)
+    // Some may have been opened since it was struck.
+    pass(scopesInside: scope)
+    scope?.departure = .under
+  }
+
+  /// The coroutine is on its way out of all scopes inside `scope`: their deadlines no longer matter.
+  private func pass(scopesInside scope: Scope?) {
+    var inside = innermostScope
+    while let passed = inside, passed !== scope {
+      passed.departure = .passed
+      inside = passed.outer
+    }
+  }
+
+  /// Keeps what went wrong while the running coroutine cleans up after its cancellation, or after a scope's; false when neither
+  /// has been heard, and the errors are for the coroutine to deal with.
+  public func keepWhileCancelled(_ errors: [any Error]) -> Bool {
+    var next = innermostScope
+    while let scope = next {
+      if case .under = scope.departure {
+        scope.keep(also: errors)
+        return true
+      }
+      next = scope.outer
+    }
+    guard let struck, struck === delivered else { return false }
+    keep(also: errors)
+    return true
   }
 
   /// Tells the coroutine that time is up in `scope`, which it is still inside.
@@ -52,11 +80,7 @@ extension Task {
 
   /// Makes the coroutine hear of the cancellation of the whole task, or of one of its scopes.
   func strike(with cancellation: Cancellation, from scope: Scope?) {
-    var inside = innermostScope
-    while let passed = inside, passed !== scope {
-      passed.departure = .passed
-      inside = passed.outer
-    }
+    pass(scopesInside: scope)
     switch phase {
     case .fresh:
       finish(with: cancellation)

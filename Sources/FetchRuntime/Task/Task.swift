@@ -43,8 +43,8 @@ public final class Task: AnyFuture {
   @exclusivity(unchecked) var postponed: Cancellation?
   /// What the coroutine ended with, while the task waits for its children.
   @exclusivity(unchecked) var bodyFailure: (any Error)?
-  /// What children failed with besides the task's own failure.
-  @exclusivity(unchecked) public internal(set) var also: [any Error] = []
+  /// What `also` tells.
+  @exclusivity(unchecked) private var others: [any Error] = []
 
   /// Links of the loop's list of unfinished tasks, which retains none of them.
   @exclusivity(unchecked) unowned(unsafe) var nextTask: Task?
@@ -147,8 +147,12 @@ public final class Task: AnyFuture {
         end.waiters.add(.task(self))
         return
       }
-      if bodyFailure == nil { bodyFailure = scope.failure } else if let failure = scope.failure { also.append(failure) }
-      also += scope.also
+      if bodyFailure == nil {
+        bodyFailure = scope.failure
+      } else if let failure = scope.failure {
+        others.append(failure)
+      }
+      others += scope.also
       leaveScope(scope)
     }
     finish(with: bodyFailure)
@@ -169,6 +173,15 @@ public final class Task: AnyFuture {
     awaited?.waiters = .none
     awaited = nil
   }
+
+  /// What children failed with besides the task's own failure, and what the coroutine kept.
+  public override var also: [any Error] { others }
+
+  /// Keeps what went wrong while the coroutine, which runs, was on its way to the failure it is about to end with.
+  public func keep(also errors: [any Error]) { others += errors }
+
+  /// Whether somebody has asked it to end.
+  public var wasCancelled: Bool { struck != nil }
 
   // What it starts
 

@@ -49,7 +49,10 @@ extension Machine {
       error.object.passed(start)
     }
     fiber.finish()
-    if let cancellation = error.object.cancellation { return .fails(cancellation) }
+    if let cancellation = error.object.cancellation {
+      loop.current?.keep(also: error.object.also.map { ScriptFailure($0.object) })
+      return .fails(cancellation)
+    }
     return .fails(ScriptFailure(error.object))
   }
 

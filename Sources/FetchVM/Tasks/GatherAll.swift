@@ -11,6 +11,9 @@ final class TaskGroup: AnyFuture {
   private var outcome: (any Error)?
   private var winner: TaskObject?
   private var isEnding = false
+  private var others: [any Error] = []
+  /// Those of `others` that were thrown while a member was cleaned up.
+  private var thrown: [any Error] = []
 
   init(_ goal: Goal, _ members: [TaskObject], on loop: EventLoop) {
     self.goal = goal
@@ -27,25 +30,40 @@ final class TaskGroup: AnyFuture {
   /// The first to be done, of a race.
   var first: TaskObject? { winner }
 
+  /// What the others failed with, beside the failure that decided.
+  override var also: [any Error] { others }
+
   private func ended(_ member: TaskObject) {
     remaining -= 1
-    let failure = member.future.failure
-    switch goal {
-    case .all:
-      if let failure, !isEnding {
-        outcome = failure is Cancellation ? CancelledError(failure as? Cancellation ?? Cancellation("")) : failure
-        end(Cancellation("another task of the gather failed"))
-      }
-    case .first:
-      if winner == nil {
+    if isEnding {
+      keepFailure(of: member.future)
+    } else {
+      switch goal {
+      case .all:
+        if let failure = member.future.failure { decide(by: failure) }
+      case .first:
         winner = member
-        outcome = failure is Cancellation ? CancelledError(failure as? Cancellation ?? Cancellation("")) : failure
-        end(Cancellation("another task won the race"))
+        decide(by: member.future.failure)
       }
     }
     guard remaining == 0, !isDone else { return }
     members.removeAll()
+    // The rest have lost, whatever they came to; but not what they threw while they were cleaned up.
+    if outcome == nil, !thrown.isEmpty { (outcome, others) = (thrown.removeFirst(), thrown) }
     if let outcome { fail(outcome) } else { complete() }
+  }
+
+  /// How the group ends is known: the others are cancelled.
+  private func decide(by failure: (any Error)?) {
+    outcome = (failure as? Cancellation).map { CancelledError($0) } ?? failure
+    end(Cancellation(goal == .all ? "another task of the gather failed" : "another task won the race"))
+  }
+
+  private func keepFailure(of member: AnyFuture) {
+    var errors = member.also
+    if let failure = member.failure, !member.isCancelled { errors.insert(failure, at: 0) }
+    others += errors
+    if member.isCancelled || (member as? Task)?.wasCancelled ?? (member.failure is ScriptFailure) { thrown += errors }
   }
 
   private func end(_ cancellation: Cancellation) {

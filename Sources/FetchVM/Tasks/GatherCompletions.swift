@@ -52,6 +52,8 @@ final class Completions {
 final class GatherCompletionIterator: IteratorObject {
   private let gather: Ref<GatherTask>
   private var hasWatched = false
+  /// The loop was left before the gather had ended.
+  private var wasLeft = false
 
   init(_ gather: Ref<GatherTask>) {
     self.gather = gather
@@ -81,9 +83,20 @@ final class GatherCompletionIterator: IteratorObject {
 
   override func close(_ machine: Machine) throws(Failure) -> IteratorStep {
     let task = gather.object
-    if task.future.isDone { return .end }
-    task.future.isObserved = true
-    task.future.cancel(Cancellation("the loop over the gather was left"))
-    return task.future.isDone ? .end : .wait(task.future)
+    if !task.future.isDone {
+      wasLeft = true
+      task.future.isObserved = true
+      task.future.cancel(Cancellation("the loop over the gather was left"))
+      if !task.future.isDone { return .wait(task.future) }
+    }
+    guard wasLeft, task.isSettled(machine), let error = task.error else { return .end }
+    wasLeft = false
+    // What items threw while they were cleaned up leaves the loop, as what a generator's `finally` throws does; but a loop that is
+    // left because its own task was cancelled goes on ending.
+    let thrown = task.state == .failed ? [error] : error.object.also
+    guard let first = thrown.first else { return .end }
+    if machine.loop.current?.keepWhileCancelled(thrown.map { ScriptFailure($0.object) }) ?? false { return .end }
+    machine.note(thrown.dropFirst().map { ScriptFailure($0.object) }, with: first)
+    throw Failure(first)
   }
 }

@@ -130,6 +130,9 @@ public final class GatherTask: TaskObject {
       guard let error = item.error else { break }
       if let firstError {
         machine.note([ScriptFailure(error.object)], with: firstError)
+      } else if driver.wasCancelled {
+        // It was thrown while cleaning up; the other items are being cancelled already.
+        driver.keep(also: [ScriptFailure(error.object)])
       } else if !future.isDone {
         firstError = error
         completions.fail(error)

@@ -22,8 +22,16 @@ extension Machine {
     let scope = task.currentScope
     if let end = scope.close(after: nil) { return end }
     task.leaveScope(scope)
-    if let interruption = takeInterruption(fiber) { throw Failure(interruption) }
-    if scope.hasExpired { throw timeout() }
+    let errors = (scope.failure.map { [$0] } ?? []) + scope.also
+    if let interruption = takeInterruption(fiber) {
+      note(errors, with: interruption)
+      throw Failure(interruption)
+    }
+    if scope.hasExpired {
+      let timeout = timeout()
+      note(errors, with: timeout.error)
+      throw timeout
+    }
     if let failure = scope.failure {
       let error = errorObject(for: failure)
       note(scope.also, with: error)
@@ -41,11 +49,16 @@ extension Machine {
     if let end = scope.close(after: reason) { return end }
     task.leaveScope(scope)
     if let interruption = takeInterruption(fiber) {
+      note(othersOf(error) + scope.also, with: interruption)
       register.initialize(to: .error(interruption))
     } else if let cancellation = error.object.cancellation, cancellation === scope.cancellation {
-      register.initialize(to: .error(timeout().error))
+      let timeout = timeout().error
+      note(othersOf(error) + scope.also, with: timeout)
+      register.initialize(to: .error(timeout))
     } else {
       note(scope.also, with: error)
+      // It was thrown while the body cleaned up.
+      if scope.hasInterruptedBody { error.object.happened(during: timeout().error) }
     }
     return nil
   }
@@ -59,6 +72,11 @@ extension Machine {
 
   private func timeout() -> Failure {
     failure(.timeout, "time is up: what ran within the limit was cancelled")
+  }
+
+  /// What has to be kept of an error whose place another takes: itself, or what a cancellation has brought along.
+  private func othersOf(_ error: Ref<ErrorObject>) -> [any Error] {
+    (error.object.cancellation == nil ? [error] : error.object.also).map { ScriptFailure($0.object) }
   }
 
   /// Keeps what other children failed with.

@@ -61,7 +61,7 @@ open class TaskObject: HeapObject {
         }
         error = made
       }
-      if let task = future as? Task, let error { machine.note(task.also, with: error) }
+      if let error { machine.note(future.also, with: error) }
       return
     }
     do throws(Failure) {
