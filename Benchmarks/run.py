@@ -238,7 +238,8 @@ def bench_repl(fetch, rounds):
         with Terminal([fetch]) as terminal:
             return terminal.wait_for(b"> ")
 
-    show("start to prompt", f"{medians(rounds * 8, {'fetch': prompt})['fetch'] * 1000:.1f} ms", "at most 20 ms")
+    times = sorted(prompt() * 1000 for _ in range(rounds * 8))
+    show("start to prompt", f"median {statistics.median(times):.1f} ms   fastest {times[0]:.1f}", "at most 20 ms")
     server = subprocess.Popen([sys.executable, HERE / "repl/slow_server.py"], stdout=subprocess.PIPE)
     try:
         port = int(server.stdout.readline())

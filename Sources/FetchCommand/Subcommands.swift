@@ -15,8 +15,8 @@ struct Subcommands: ParsableCommand {
     commandName: "fetch",
     abstract: "Runs FetchScript, a small language for fetching.",
     usage: """
-      fetch SCRIPT [ARGUMENT …]
-      fetch -e CODE [ARGUMENT …]
+      fetch [--trace] [--report FILE] SCRIPT [ARGUMENT …]
+      fetch [--trace] [--report FILE] -e CODE [ARGUMENT …]
       fetch check [--json] FILE|FOLDER …
       fetch disassemble FILE
       """,

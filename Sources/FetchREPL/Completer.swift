@@ -41,7 +41,8 @@ struct Completer {
     let before = text.dropLast(word.count)
     if before.hasSuffix(".") { return completion(of: word, among: members(before.dropLast())) }
     if let options = options(before) { return completion(of: word, among: options) }
-    return word.isEmpty ? Completion() : completion(of: word, among: names)
+    return word.isEmpty
+      ? Completion() : completion(of: word, among: names + InputNames.bound(in: before).map { Candidate(word: $0) })
   }
 
   private func completion(of typed: String, among all: [Candidate], caseless: Bool = true) -> Completion {

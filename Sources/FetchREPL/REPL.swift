@@ -28,6 +28,7 @@ package final class REPL {
   private let editor: LineEditor?
   private let plain = PlainInput()
   private var history = History()
+  private var hasHistory = false
   private let quit: Future<Void>
   private var status: Int32 = 0
   private var isPrompting = false
@@ -65,7 +66,7 @@ package final class REPL {
     output.write("fetch 0.1.0. :help tells more, Ctrl-D leaves.\n")
     prompt()
     // A long history takes longer to read than a person should wait for the prompt.
-    interpreter.loop.callSoon { [unowned self] in for input in history.load() { editor?.remember(input) } }
+    interpreter.loop.callSoon { [unowned self] in recallHistory() }
     while !quit.isDone {
       do throws(LoopError) {
         try interpreter.loop.runUntilComplete(quit)
@@ -121,7 +122,14 @@ package final class REPL {
     if editor == nil { plain.prompt() }
   }
 
+  private func recallHistory() {
+    if hasHistory { return }
+    hasHistory = true
+    for input in history.load() { editor?.remember(input) }
+  }
+
   private func readKeys() {
+    recallHistory()
     if willShow { showPrompt() }
     // A key for each look at the terminal, so that nothing else waits for a long paste.
     switch editor?.readKey() ?? plain.read() {

@@ -15,7 +15,8 @@ import Testing
     ("\"x\".upp", "> \"x\".upper("), ("conti", "> continue "),
     ("\"a b\".split(\" \").flatM", "> \"a b\".split(\" \").flatMap("),
     ("(await fetch \"http://h/\").redi", "> (await fetch \"http://h/\").redirects"),
-    ("exit(7).coun", "> exit(7).coun"),
+    ("exit(7).coun", "> exit(7).coun"), ("fn f(needle) { nee", "> fn f(needle) { needle"),
+    ("for haystack in [1] { hay", "> for haystack in [1] { haystack"),
   ])
   func aLoneCandidateIsTaken(typed: String, completed: String) throws {
     let visit = try Visit.atPrompt()
