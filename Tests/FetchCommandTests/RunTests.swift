@@ -106,7 +106,7 @@ import Testing
   @Test func helpAndVersionGoToStandardOutput() throws {
     let help = try fetch("--help")
     #expect(help.status == 0)
-    #expect(help.output.contains("fetch SCRIPT"))
+    #expect(help.output.contains("SCRIPT [ARGUMENT …]"))
     #expect(help.errors == "")
     let version = try fetch("--version")
     #expect(version.status == 0)

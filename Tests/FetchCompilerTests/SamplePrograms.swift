@@ -1,6 +1,6 @@
 /// Programs whose code is checked for its structure only.
 enum SamplePrograms {
-  static let all = [
+  static let all: [String] = [
     "", "null", "let x = 1", "1 + 2 * 3 ** -2", "-2 ** 2", "9_000_000_000", "\"a{1}b{2}c\"",
     "[1, \"a\", null, 2.5, 5s]",
     "let a = 1\nlet b = a - 200\nlet c = 3 * b\nlet d = b - 2.5\nlet e = 10 // b\nlet f = -9223372036854775807 - a",

@@ -52,7 +52,7 @@ import Testing
 
   private func blockOfPage() throws -> String {
     let text = try String(contentsOf: page, encoding: .utf8)
-    let block = try #require(text.firstMatch(of: /```\n(?<block>\$ fetch\n(?s:.*?))```/))
+    let block = try #require(text.firstMatch(of: #/`{3}\n(?<block>\$ fetch\n(?s:.*?))`{3}/#))
     return String(block.block)
   }
 
