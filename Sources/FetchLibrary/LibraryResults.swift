@@ -21,7 +21,7 @@ package enum LibraryResults {
     "": functions, "string": text, "bytes": bytes, "number": numbers, "duration": durations, "time": times,
     "list": listsAndRanges + lists, "range": listsAndRanges + ranges, "map": maps,
     "url": urls, "headers": headers, "response": responses, "task": tasks, "queue": queues, "channel": channels,
-    "semaphore": semaphores, "regex": regexes, "match": matches, "stream": streams,
+    "semaphore": semaphores, "regex": regexes, "match": matches, "stream": streams, "secret": secrets,
   ]
 
   private static let functions = [
@@ -31,7 +31,7 @@ package enum LibraryResults {
     ("string", "string typeOf uuid toJSON table"), ("bytes", "bytes"), ("map", "map"), ("session", "session"),
     ("url", "url"),
     ("time", "time now"), ("duration", "duration clock"), ("queue", "queue"), ("channel", "channel"),
-    ("semaphore", "semaphore"), ("regex", "regex"),
+    ("semaphore", "semaphore"), ("regex", "regex"), ("secret", "secret"),
     ("task", "race read"), ("task<null>", "sleep"), ("never", "exit"), ("!null", "print eprint defaults"),
   ]
 
@@ -45,7 +45,7 @@ package enum LibraryResults {
       """
     ),
     ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"), ("bytes", "bytes fromBase64 fromHex"),
-    ("string", "sha256 sha512 sha1 md5 hmac"),
+    ("string", "sha256 sha512 sha1 md5"), ("any", "hmac"),
     ("list<match>", "matches"), ("any", "indexOf lastIndexOf match parseJSON format"),
   ]
 
@@ -58,7 +58,7 @@ package enum LibraryResults {
 
   private static let bytes = [
     ("int", "count toInt"), ("bool", "isEmpty contains startsWith endsWith"),
-    ("string", "text hex base64 sha256 sha512 sha1 md5 hmac"),
+    ("string", "text hex base64 sha256 sha512 sha1 md5"), ("any", "hmac"),
     ("list<int>", "toList"), ("bytes", "reversed"), ("any", "indexOf parseJSON"),
   ]
 
@@ -97,6 +97,17 @@ package enum LibraryResults {
     ("stream<item>", "filter take drop takeWhile"), ("stream<result>", "map"),
     ("stream", "flatMap enumerate zip chunks"),
     ("list<item>", "toList"), ("!null", "each close"), ("!any", "next"),
+  ]
+
+  private static let secrets = [
+    (
+      "secret",
+      """
+      upper lower trim trimStart trimEnd replace padStart padEnd removePrefix removeSuffix urlEncode urlDecode base64 hex toJSON \
+      sha256 sha512 sha1 md5 hmac
+      """
+    ),
+    ("bool", "isEmpty contains startsWith endsWith"), ("list<secret>", "split partition lines"), ("string", "reveal"),
   ]
 
   private static let maps = [

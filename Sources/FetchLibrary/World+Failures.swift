@@ -23,20 +23,21 @@ extension World {
   }
 
   private func failure(for failure: HTTPFailure) -> Failure {
+    let message = masked(failure.message)
     var fields: [(name: String, value: Value)] = []
     if let url = failure.url { fields.append(("url", makeURL(url))) }
     switch failure.kind {
     case .status(let response):
       fields.append(("status", .int(response.status)))
       fields.append(("response", makeResponse(response)))
-      return machine.failure(.http, failure.message, fields: fields)
+      return machine.failure(.http, message, fields: fields)
     case .network(let phase):
       fields.append(("phase", string(phase.rawValue)))
-      return machine.failure(.network, failure.message, fields: fields)
-    case .timeout: return machine.failure(.timeout, failure.message, fields: fields)
-    case .limit: return machine.failure(.limit, failure.message, fields: fields)
-    case .invalid: return machine.failure(.value, failure.message, fields: fields)
-    case .permission: return machine.failure(.permission, failure.message, fields: fields)
+      return machine.failure(.network, message, fields: fields)
+    case .timeout: return machine.failure(.timeout, message, fields: fields)
+    case .limit: return machine.failure(.limit, message, fields: fields)
+    case .invalid: return machine.failure(.value, message, fields: fields)
+    case .permission: return machine.failure(.permission, message, fields: fields)
     }
   }
 }

@@ -42,6 +42,8 @@ package final class World: Host {
   let order = PathOrder()
   /// What the last texts of URLs came to: a script that polls asks for the same ones again and again.
   var parsedURLs: [String: WebURL] = [:]
+  /// Texts of secrets that requests disclosed, shown to nobody.
+  var masks: Set<String> = []
   /// What `defaults` set.
   var scriptDefaults: SessionObject?
   /// Requests nobody had asked for when their scope closed, until the loop's next step looks at them.
@@ -70,6 +72,7 @@ package final class World: Host {
     installChannels()
     installSemaphores()
     installQueues()
+    installSecrets()
   }
 
   package func locate(_ path: String, importer: String) -> String { ModulePath.resolve(path, from: importer) }
@@ -92,8 +95,9 @@ struct MemberTables {
   let session = MemberTable("session")
   let channel = MemberTable("channel")
   let semaphore = MemberTable("semaphore")
+  let secret = MemberTable("secret")
   let queue = MemberTable("queue")
 
   /// All of them.
-  var all: [MemberTable] { [url, headers, response, session, channel, semaphore, queue] }
+  var all: [MemberTable] { [url, headers, response, session, channel, semaphore, queue, secret] }
 }

@@ -4,7 +4,8 @@ import Foundation
 /// The site that corpus scripts fetch from, answered without a network. Hosts do not matter, paths do:
 ///
 /// `/n/7` the text `page 7`; `/json/7` a JSON map; `/status/404` that status; `/slow/250/x` the text `x` after 250 ms;
-/// `/flaky/2/key` two 503s, then `ok`; `/echo` what was sent, as JSON; `/redirect/3` three redirects to `/n/0`; `/bytes/1000`.
+/// `/flaky/2/key` two 503s, then `ok`; `/echo` what was sent, as JSON; `/redirect/3` three redirects to `/n/0`; `/away` one that keeps the
+/// body, to the `/echo` of another host; `/bytes/1000`.
 package final class StubSite {
   private var failures: [String: Int] = [:]
 
@@ -31,6 +32,7 @@ package final class StubSite {
       return number > 0
         ? StubResponse(302, headers: [("Location", "/redirect/\(number - 1)")])
         : StubResponse(302, headers: [("Location", "/n/0")])
+    case "away": return StubResponse(307, headers: [("Location", "http://elsewhere/echo")])
     case "bytes": return StubResponse(body: [UInt8](repeating: 0x61, count: number))
     case "echo": return echo(request)
     default: return StubResponse(404, text: "nothing here")

@@ -74,6 +74,10 @@ extension HTTPFailure {
     HTTPFailure(.permission, reason)
   }
 
+  static func privateBody(of url: WebURL, to other: WebURL) -> HTTPFailure {
+    HTTPFailure(.permission, "\(url.origin) redirects to \(other.origin), and the request's body holds a secret")
+  }
+
   /// Text from outside for a message: without control characters, and not endless.
   static func shown(_ text: String) -> String {
     var result = ""

@@ -13,7 +13,10 @@ extension Hop {
       next.method = "GET"
       next.dropBody()
     }
-    if !next.url.isSameOrigin(as: url) { next.dropSecrets() }
+    if !next.url.isSameOrigin(as: url) {
+      if isBodyPrivate, next.body != .none { throw .privateBody(of: url, to: next.url) }
+      next.dropSecrets()
+    }
     if let credentials = next.url.credentials { next.credentials = credentials }
     return next
   }
@@ -34,7 +37,7 @@ extension Hop {
   /// What was meant for one origin goes to no other. The next hop is made from this one, so it never comes back.
   private mutating func dropSecrets() {
     credentials = nil
-    drop(["authorization", "cookie", "proxy-authorization", "host"])
+    drop(["authorization", "cookie", "proxy-authorization", "host"] + privateHeaders)
   }
 
   private mutating func drop(_ names: [String]) {

@@ -10,6 +10,10 @@ struct Hop {
   var body: RequestBody
   /// Who is asking, as long as the origin may know.
   var credentials: Credentials?
+  /// Headers that go to no other origin.
+  private(set) var privateHeaders: [String]
+  /// The body goes to no other origin.
+  private(set) var isBodyPrivate: Bool
 
   /// The first hop of a request.
   init(_ request: HTTPRequest, _ options: RequestOptions) {
@@ -17,6 +21,8 @@ struct Hop {
     url = request.url
     headers = request.headers
     body = request.body
+    privateHeaders = options.privateHeaders
+    isBodyPrivate = options.isBodyPrivate
     credentials = options.credentials ?? request.url.credentials
   }
 

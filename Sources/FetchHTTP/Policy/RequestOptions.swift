@@ -18,6 +18,10 @@ package struct RequestOptions {
   package var maxBody: Int?
   /// Who is asking; sent to the first origin only.
   package var credentials: Credentials?
+  /// Headers that are sent to the first origin only, as credentials are.
+  package var privateHeaders: [String] = []
+  /// The body is sent to the first origin only: a redirect that would take it elsewhere is an error.
+  package var isBodyPrivate = false
   /// False to ask for the body as it is, not compressed.
   package var compressed = true
   /// How connections are made.

@@ -5,7 +5,7 @@ import FetchVM
 func installErrors(into machine: Machine) {
   machine.define("error", ["message", "kind?", "cause?"], takesOtherLabels: true) {
     machine, arguments throws(Failure) in
-    let message = try arguments.string(0, "error's message", machine)
+    let message = try message(arguments, machine)
     let error = ErrorObject(kind: try kind(arguments, machine), message: message)
     if let cause = arguments.given(2) {
       guard case .error = cause else { throw machine.wrongType("error's cause", expected: "an error", got: cause) }
@@ -14,6 +14,14 @@ func installErrors(into machine: Machine) {
     error.fields = arguments.labels
     return .error(machine.heap.add(error, bytes: 200))
   }
+}
+
+/// A string; a secret as it is shown.
+private func message(_ arguments: Arguments, _ machine: Machine) throws(Failure) -> Ref<StringObject> {
+  if case .object(let object) = arguments[0], object.object is SecretObject {
+    return machine.heap.makeString(object.object.describe(machine))
+  }
+  return try arguments.string(0, "error's message", machine)
 }
 
 /// A capitalised name, since a name in small letters could not be caught.

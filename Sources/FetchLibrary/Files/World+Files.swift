@@ -65,7 +65,7 @@ extension World {
     }
     let charset = Charset.declared(in: object.response.headers["content-type"])
     let isUTF8 = charset.map { ["utf-8", "utf8", "us-ascii"].contains($0.lowercased()) } ?? true
-    let title = "\(part == .lines ? "lines" : "chunks") of \(object.response.url)"
+    let title = "\(part == .lines ? "lines" : "chunks") of \(masked(object.response.url.text))"
     let made = ByteStream(source, part, title: title, charset: isUTF8 ? nil : charset)
     let value = Value.stream(machine.heap.add(made, bytes: 300).cast(to: StreamObject.self))
     // A body that comes over the network can be read once; what is in memory as often as one likes.

@@ -17,6 +17,10 @@ func installHashes(into machine: Machine) {
           .value, "hmac's hash must be one of \(names), not \(machine.describe(.string(machine.heap.makeString(name))))"
         )
       }
+      if case .object(let object) = arguments[1], let secret = object.object as? SecretObject {
+        let code = try hash.code(of: content(arguments[0]), key: Array(secret.text.object.utf8), machine)
+        return secret.hiding(hexadecimal(code, machine), machine)
+      }
       switch arguments[1] {
       case .string, .bytes: break
       default: throw machine.wrongType("hmac's key", expected: "a string or bytes", got: arguments[1])

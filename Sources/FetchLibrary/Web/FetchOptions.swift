@@ -47,6 +47,14 @@ struct FetchOptions {
     request.options = requestOptions
   }
 
+  /// Secrets are in these headers or in the body: no redirect carries them to another origin.
+  mutating func keepPrivate(headers: [String], body: Bool, _ defaults: RequestOptions) {
+    var options = request.options ?? defaults
+    options.privateHeaders = headers
+    options.isBodyPrivate = body
+    request.options = options
+  }
+
   // The request
 
   private mutating func readURL(_ reader: OptionReader, _ world: World) throws(Failure) {

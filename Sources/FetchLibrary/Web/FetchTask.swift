@@ -19,7 +19,7 @@ final class FetchTask: TaskObject {
   override func demand(_ machine: Machine) { handle.keep() }
 
   override func describe(_ machine: Machine) -> String {
-    "fetch \(handle.operation.request.method) \(handle.operation.request.url)"
+    "fetch \(handle.operation.request.method) \(world.masked(handle.operation.request.url.text))"
   }
 
   override func makeResult(_ machine: Machine) throws(Failure) -> Value {

@@ -64,7 +64,8 @@ extension World {
     let charset = Charset.declared(in: object.response.headers["content-type"])
     guard let text = Charset.decode(bytes, declared: charset) else {
       throw machine.failure(
-        .value, "the body of \(object.response.url) is in the charset \"\(charset ?? "")\", which is not known here",
+        .value,
+        "the body of \(masked(object.response.url.text)) is in the charset \"\(charset ?? "")\", which is not known here",
         hint: "response.bytes gives it as it came")
     }
     return text
@@ -73,7 +74,7 @@ extension World {
   private func json(of object: ResponseObject) throws(Failure) -> Value {
     let bytes = try object.body(machine, for: "json")
     if bytes.isEmpty {
-      throw machine.failure(.value, "the body of \(object.response.url) is empty: there is no JSON in it")
+      throw machine.failure(.value, "the body of \(masked(object.response.url.text)) is empty: there is no JSON in it")
     }
     let charset = Charset.declared(in: object.response.headers["content-type"])?.lowercased()
     let isUTF8 = (charset == nil || charset == "utf-8") && bytes[0] != 0xef && bytes[0] < 0xfe
@@ -83,7 +84,8 @@ extension World {
     } catch {
       let type = object.response.headers["content-type"].map { " (its type is \($0))" } ?? ""
       let failure = machine.failure(
-        .value, "the body of \(object.response.url)\(type) is no JSON: \(error.error.object.message.object.string)",
+        .value,
+        "the body of \(masked(object.response.url.text))\(type) is no JSON: \(error.error.object.message.object.string)",
         fields: [("url", makeURL(object.response.url))])
       failure.error.object.hint = error.error.object.hint
       throw failure

@@ -42,7 +42,12 @@ final class ResponseObject: NativeObject {
 
   override func describe(_ machine: Machine) -> String {
     let size = size.map { " " + SizeText.text($0) } ?? ""
-    return "<response \(response.status) \(response.url)\(size)>"
+    return "<response \(response.status) \(shownURL(machine))\(size)>"
+  }
+
+  private func shownURL(_ machine: Machine) -> String {
+    let text = response.url.text
+    return (machine.host as? World)?.masked(text) ?? text
   }
 
   /// How many bytes the body has, decompressed; nil while it still comes or when nobody kept it.

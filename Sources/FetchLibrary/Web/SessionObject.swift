@@ -61,7 +61,10 @@ extension World {
     }
     // Read once, so that a wrong option is found here and not at the first request.
     if let probe = try? WebURL("http://localhost/") {
-      _ = try FetchOptions(.map(options), method: .null, url: probe, defaults: client.defaults, world: self)
+      var disclosure = Disclosure()
+      _ = try FetchOptions(
+        disclosure.reveal(options: .map(options), machine), method: .null, url: probe, defaults: client.defaults,
+        world: self)
     }
     return SessionObject(base: base, options: options, tables.session)
   }

@@ -5,17 +5,20 @@ import FetchVM
 /// A URL with its parts; shows as its text.
 final class URLObject: NativeObject {
   let url: WebURL
+  /// The text without the secrets it was made from.
+  private let shown: String
   private let table: MemberTable
 
-  init(_ url: WebURL, _ table: MemberTable) {
+  init(_ url: WebURL, shown: String, _ table: MemberTable) {
     self.url = url
+    self.shown = shown
     self.table = table
     super.init(isLeaf: true)
   }
 
   override var typeName: String { "url" }
   override func members(_ machine: Machine) -> MemberTable? { table }
-  override func describe(_ machine: Machine) -> String { url.text }
+  override func describe(_ machine: Machine) -> String { shown }
   override func compare(to other: NativeObject) -> Int? {
     guard let other = other as? URLObject else { return nil }
     return url.text == other.url.text ? 0 : url.text < other.url.text ? -1 : 1
@@ -33,7 +36,7 @@ final class URLObject: NativeObject {
     _ symbol: String, _ other: Value, isReversed: Bool, _ machine: Machine
   ) throws(Failure) -> Value? {
     guard symbol == "+", case .string(let string) = other else { return nil }
-    let text = machine.heap.makeString(url.text)
+    let text = machine.heap.makeString(shown)
     return .string(isReversed ? machine.heap.join(string, text) : machine.heap.join(text, string))
   }
 }
@@ -41,7 +44,8 @@ final class URLObject: NativeObject {
 extension World {
   /// A URL as a value.
   package func makeURL(_ url: WebURL) -> Value {
-    .object(machine.heap.add(URLObject(url, tables.url), bytes: 200).cast(to: NativeObject.self))
+    .object(
+      machine.heap.add(URLObject(url, shown: masked(url.text), tables.url), bytes: 200).cast(to: NativeObject.self))
   }
 
   /// The URL a script means by a string or a url.
@@ -86,7 +90,7 @@ extension World {
     let table = tables.url
     func field(_ name: String, _ value: @escaping (World, WebURL) -> Value) {
       machine.addField(table, name) { [unowned self] _, arguments throws(Failure) in
-        value(self, try receiver(arguments))
+        hidden(value(self, try receiver(arguments)))
       }
     }
     field("text") { $0.string($1.text) }

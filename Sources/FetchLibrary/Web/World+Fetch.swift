@@ -6,9 +6,14 @@ extension World {
   package func fetch(
     _ url: Value, options: Value, session: Value, method: Value, _ machine: Machine
   ) throws(Failure) -> Ref<TaskObject> {
-    let options = try mergedOptions(options, session: session)
-    let target = try target(url, session: session)
-    let wanted = try FetchOptions(options, method: method, url: target, defaults: client.defaults, world: self)
+    var disclosure = Disclosure()
+    let target = try target(disclosure.reveal(url, machine), session: session)
+    let options = disclosure.reveal(options: try mergedOptions(options, session: session), machine)
+    if !disclosure.secrets.isEmpty { try permit(disclosure, to: target) }
+    var wanted = try FetchOptions(options, method: method, url: target, defaults: client.defaults, world: self)
+    if !disclosure.secrets.isEmpty {
+      wanted.keepPrivate(headers: disclosure.headers, body: disclosure.isInBody, client.defaults)
+    }
     let handle = FetchHandle(client.send(wanted.request))
     // The handle goes with its task, which then has seen to the body itself.
     handle.operation.whenScopeCloses = { [unowned self, weak handle] in
@@ -31,11 +36,11 @@ extension World {
   /// A request outside a gather is an item of its own in the report on the whole script.
   private func report(on operation: FetchOperation) {
     let start = machine.loop.clock.now
-    operation.addCallback { [unowned operation, machine] _ in
+    operation.addCallback { [unowned self, unowned operation, machine] _ in
       let failure = operation.failure
       machine.onItemEnd?(
         ItemReport(
-          item: machine.string(operation.request.url.text),
+          item: machine.string(masked(operation.request.url.text)),
           state: failure == nil ? .done : operation.isCancelled ? .cancelled : .failed, attempts: operation.attempts,
           size: operation.bodySize, nanoseconds: machine.loop.clock.now - start,
           error: operation.isCancelled ? nil : failure.map { machine.describe(.error(machine.errorObject(for: $0))) }))

@@ -64,10 +64,10 @@ extension Machine {
     case .native(let native): return "the function \(native.object.name)"
     case .bool, .int, .float, .duration, .string, .range:
       let text = describe(value)
-      let article = "aeiou".contains(value.typeName.first ?? "x") ? "an" : "a"
+      let article = "aeio".contains(value.typeName.first ?? "x") ? "an" : "a"
       return text.count <= 40 ? "the \(value.typeName) \(text)" : "\(article) \(value.typeName)"
     default:
-      let article = "aeiou".contains(value.typeName.first ?? "x") ? "an" : "a"
+      let article = "aeio".contains(value.typeName.first ?? "x") ? "an" : "a"
       return "\(article) \(value.typeName)"
     }
   }

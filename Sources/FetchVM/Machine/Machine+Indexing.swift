@@ -127,6 +127,9 @@ extension Machine {
         text.append(contentsOf: string.object.utf8)
         isASCII = isASCII && string.object.isASCII
       } else {
+        if case .object(let object) = values[index], let joined = try object.object.joining(values, count, self) {
+          return joined
+        }
         let shown = describe(values[index])
         isASCII = isASCII && shown.utf8.allSatisfy { $0 < 0x80 }
         text.append(contentsOf: shown.utf8)

@@ -78,6 +78,9 @@ open class NativeObject: HeapObject {
     _ symbol: String, _ other: Value, isReversed: Bool, _ machine: Machine
   ) throws(Failure) -> Value? { nil }
 
+  /// What a string with this value inside comes to, `count` values joined; nil for a string like any other.
+  open func joining(_ values: Registers, _ count: Int, _ machine: Machine) throws(Failure) -> Value? { nil }
+
   /// How it stands to another of its type: negative, 0 or positive; nil when the type has no order.
   open func compare(to other: NativeObject) -> Int? { nil }
 

@@ -1,0 +1,108 @@
+import FetchVM
+
+/// Text that is shown to nobody: `secret(text, for: origin)`. What is joined to it or made of it is a secret, too.
+final class SecretObject: NativeObject {
+  /// What stands in its place wherever it would be shown.
+  static let mask = "<secret>"
+
+  let text: Ref<StringObject>
+  /// The secrets in the text, which are what is not shown: `"Bearer {token}"` shows as `Bearer <secret>`.
+  let parts: Set<String>
+  /// The origins it may be sent to: all of them have to be the request's. Empty for any.
+  let origins: Set<String>
+  private let table: MemberTable
+
+  init(_ text: Ref<StringObject>, parts: Set<String>, for origins: Set<String>, _ table: MemberTable) {
+    self.text = text
+    self.parts = parts
+    self.origins = origins
+    self.table = table
+    super.init()
+  }
+
+  override func trace(_ marker: inout Marker) { marker.mark(text) }
+  override var typeName: String { "secret" }
+  override func members(_ machine: Machine) -> MemberTable? { table }
+  override func describe(_ machine: Machine) -> String { Self.mask(parts, in: text.object.string) }
+
+  override func isEqual(to other: NativeObject) -> Bool {
+    (other as? SecretObject)?.text.object.isSame(as: text.object) ?? false
+  }
+
+  override func arithmetic(
+    _ symbol: String, _ other: Value, isReversed: Bool, _ machine: Machine
+  ) throws(Failure) -> Value? {
+    guard symbol == "+" else { return nil }
+    let (text, origins, parts): (Ref<StringObject>, Set<String>, Set<String>)
+    switch other {
+    case .string(let string): (text, origins, parts) = (string, [], [])
+    case .object(let object):
+      guard let secret = object.object as? SecretObject else { return nil }
+      (text, origins, parts) = (secret.text, secret.origins, secret.parts)
+    default: return nil
+    }
+    let joined = isReversed ? machine.heap.join(text, self.text) : machine.heap.join(self.text, text)
+    return make(joined, parts: self.parts.union(parts), for: origins, machine)
+  }
+
+  override func joining(_ values: Registers, _ count: Int, _ machine: Machine) throws(Failure) -> Value? {
+    var joined = ByteBuffer()
+    var origins: Set<String> = []
+    var parts: Set<String> = []
+    for index in 0..<count {
+      if case .object(let object) = values[index], let secret = object.object as? SecretObject {
+        joined.append(secret.text.object.utf8)
+        origins.formUnion(secret.origins)
+        parts.formUnion(secret.parts)
+      } else {
+        joined.append(machine.display(values[index]))
+      }
+    }
+    guard case .string(let text) = machine.string(joined) else { return nil }
+    return make(text, parts: parts, for: origins, machine)
+  }
+
+  /// A secret made of this one, which goes where this one may, and where `origins` say.
+  func make(
+    _ text: Ref<StringObject>, parts: Set<String>, for origins: Set<String> = [], _ machine: Machine
+  ) -> Value {
+    let secret = SecretObject(text, parts: parts, for: self.origins.union(origins), table)
+    return .object(machine.heap.add(secret, bytes: 100).cast(to: NativeObject.self))
+  }
+
+  /// `text` with a mask for each of the parts.
+  static func mask(_ parts: Set<String>, in text: String) -> String {
+    var bytes = Array(text.utf8)
+    for part in parts.sorted(by: { $0.utf8.count > $1.utf8.count }) where !part.isEmpty {
+      bytes = replacing(Array(part.utf8), in: bytes)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func replacing(_ part: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == part[0], bytes[index...].starts(with: part) {
+        result += mask.utf8
+        index += part.count
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return result
+  }
+
+  /// What a method of strings gave for its text, as secret as this.
+  func hiding(_ value: Value, _ machine: Machine) -> Value {
+    switch value {
+    case .string(let text): return make(text, parts: parts.union([text.object.string]), machine)
+    case .list(let list):
+      let hidden = machine.heap.makeList(capacity: max(list.object.count, 1))
+      for item in list.object.buffer { hidden.object.append(hiding(item, machine)) }
+      return .list(hidden)
+    default: return value
+    }
+  }
+}
