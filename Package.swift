@@ -42,6 +42,11 @@ let package = Package(
       providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
 
     module("FetchDiagnostics"),
+    // The pages of docs/reference are compiled in, so that the program needs no files beside it.
+    .executableTarget(name: "embed-reference", path: "Sources/EmbedReference", swiftSettings: strict),
+    .plugin(name: "EmbedReference", capability: .buildTool(), dependencies: ["embed-reference"]),
+    .target(
+      name: "FetchReference", dependencies: ["FetchDiagnostics"], swiftSettings: strict, plugins: ["EmbedReference"]),
     module("FetchSyntax", ["FetchDiagnostics"]),
     module("FetchBytecode", ["FetchDiagnostics"]),
     module("FetchCompiler", ["FetchDiagnostics", "FetchSyntax", "FetchBytecode"]),
@@ -60,12 +65,13 @@ let package = Package(
     module(
       "FetchREPL",
       [
-        "FetchDiagnostics", "FetchSyntax", "FetchRuntime", "FetchVM", "FetchLibrary", "FetchScript", "CEditLine",
+        "FetchDiagnostics", "FetchSyntax", "FetchRuntime", "FetchVM", "FetchLibrary", "FetchScript", "FetchReference",
+        "CEditLine",
       ]),
     .executableTarget(
       name: "FetchCommand",
       dependencies: [
-        "FetchScript", "FetchREPL", "FetchDiagnostics",
+        "FetchReference", "FetchScript", "FetchREPL", "FetchDiagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -90,6 +96,7 @@ let package = Package(
       ["FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
     tests("FetchVMTests", ["FetchVM", "FetchRuntime"]),
     tests("FetchLibraryTests", ["FetchLibrary", "FetchVM", "FetchRuntime", "FetchBytecode"]),
+    tests("FetchReferenceTests", ["FetchReference", "FetchScript", "FetchSyntax", "FetchLibrary", "FetchVM"]),
     tests("FetchREPLTests", ["FetchCommand", "FetchREPL", "FetchScript"]),
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
     tests("FetchScriptTests", ["FetchScript", "FetchLibrary", "FetchVM", "CorpusSupport"]),

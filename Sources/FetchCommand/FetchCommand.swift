@@ -34,6 +34,8 @@ enum FetchCommand {
       return RunCommand.run(path: "-", arguments: Array(arguments.dropFirst()), options)
     case _ where !first.hasPrefix("-") && !Subcommands.names.contains(first):
       return RunCommand.run(path: first, arguments: Array(arguments.dropFirst()), options)
+    case "help" where options.anyName == nil:
+      return HelpCommand.run(Array(arguments.dropFirst()))
     default:
       if let name = options.anyName {
         throw RunOptions.Misuse(

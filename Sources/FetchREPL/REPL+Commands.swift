@@ -1,5 +1,6 @@
 import FetchDiagnostics
 import FetchLibrary
+import FetchReference
 import FetchRuntime
 import FetchScript
 import FetchVM
@@ -32,6 +33,9 @@ extension REPL {
     if let command = Command(rawValue: name) { return output.write("\(command.usage)  \(command.summary)\n") }
     if let verb = VerbHelp(rawValue: name) { return output.write("\(verb.usage)  \(verb.summary)\n") }
     if let text = signature(of: name) { return output.write(text + "\n") }
+    if let text = Reference.help(on: name, columns: Terminal.size.columns, usesColor: Terminal.usesColor) {
+      return output.write(text)
+    }
     let known =
       Command.allCases.map(\.rawValue) + VerbHelp.allCases.map(\.rawValue) + session.names
       + interpreter.machine.builtinNames

@@ -19,7 +19,7 @@ public final class Interpreter {
   private let world: World
   private let configuration: Configuration
   /// The members of every type that scripts meet.
-  let memberTables: [MemberTable]
+  package let memberTables: [MemberTable]
   /// What `--report` writes, if somebody asked for it.
   private var report: ReportFile?
   /// What the options of the script that runs were given.

@@ -1,0 +1,65 @@
+import FetchDiagnostics
+
+/// The pages of `docs/reference`, which the program carries with it.
+package enum Reference {
+  /// All pages, by their paths.
+  package static let pages = EmbeddedPages.all.map { ReferencePage(path: $0.path, text: $0.text) }
+
+  /// A part of the reference that answers a question.
+  package struct Answer: Sendable {
+    package let page: ReferencePage
+    /// A part of it; nil for the whole page.
+    package let section: ReferencePage.Section?
+  }
+
+  /// What tells about a topic: the pages of that name (what tasks are, and what a task can do), or the parts that are about
+  /// a word. Empty when nothing does.
+  package static func answers(on topic: String) -> [Answer] {
+    let name = topic.lowercased()
+    let named = pages.filter { [name, name + "s", name + "es"].contains($0.name) }
+    if !named.isEmpty { return named.map { Answer(page: $0, section: nil) } }
+    let word = topic.hasSuffix("()") ? String(topic.dropLast(2)) : topic
+    let found = pages.flatMap { page in
+      page.sections.compactMap { section in
+        section.relevance(of: word).map { (relevance: $0, answer: Answer(page: page, section: section)) }
+      }
+    }
+    guard let best = found.map(\.relevance).min() else { return [] }
+    return found.filter { $0.relevance == best }.prefix(4).map(\.answer)
+  }
+
+  /// The known topic nearest to one that is not known.
+  package static func suggestion(for topic: String) -> String? {
+    let words = pages.flatMap { page in page.sections.flatMap(\.entries) }
+    return SpellingSuggestion.closest(to: topic, among: pages.map(\.name) + Set(words).sorted())
+  }
+
+  /// What `help` says about a topic, in so many columns; nil when it is none.
+  package static func help(on topic: String, columns: Int, usesColor: Bool) -> String? {
+    let answers = answers(on: topic)
+    guard !answers.isEmpty else { return nil }
+    let renderer = ReferenceRenderer(columns: columns, usesColor: usesColor)
+    return answers.map { answer in
+      guard let section = answer.section else { return renderer.render(answer.page.lines) }
+      let isBeginning = section.title == answer.page.title
+      let title = isBeginning ? section.title : "\(answer.page.title): \(section.title)"
+      return renderer.render(["# \(title)"] + section.lines)
+    }.joined(separator: "\n")
+  }
+
+  /// What there is help on.
+  package static var overview: String {
+    let pages = pages.filter { $0.name != "reference" }
+    let width = pages.map(\.name.count).max() ?? 0
+    let lines = pages.map { "  " + $0.name + String(repeating: " ", count: width + 2 - $0.name.count) + $0.title }
+    return """
+      fetch help TOPIC shows a page of the reference, or what it says about a word:
+      a keyword, an operator, a function or method, an option, a kind of error, as
+      in fetch help retry.
+
+      Pages:
+      \(lines.joined(separator: "\n"))
+
+      """
+  }
+}

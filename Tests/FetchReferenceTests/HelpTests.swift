@@ -1,0 +1,60 @@
+import FetchReference
+import Testing
+
+/// What `fetch help` says.
+@Suite struct HelpTests {
+  private func help(_ topic: String, columns: Int = 80, usesColor: Bool = false) -> String? {
+    Reference.help(on: topic, columns: columns, usesColor: usesColor)
+  }
+
+  @Test func everyPageIsThere() {
+    #expect(Reference.pages.count >= 25)
+    for page in Reference.pages {
+      let lines = help(page.name)?.split(separator: "\n").map(String.init) ?? []
+      #expect(lines.contains(page.title), "\(page.path)")
+    }
+  }
+
+  @Test func theOverviewListsThePages() {
+    for page in Reference.pages where page.name != "reference" {
+      #expect(Reference.overview.contains("  \(page.name) "))
+    }
+  }
+
+  @Test(arguments: [
+    ("string", "Strings"), ("Strings", "Strings"), ("gather", "gather\n"), ("within", "Tasks: within"),
+    ("TimeoutError", "Errors: Kinds"), ("retry", "fetch"), ("spawn", "Tasks: spawn"), ("groupBy", "Lists"),
+  ])
+  func aTopicLeadsToWhereItIsTold(_ topic: String, _ beginning: String) {
+    #expect(help(topic)?.hasPrefix(beginning) == true, "\(help(topic)?.prefix(200) ?? "nothing")")
+  }
+
+  @Test func whatIsNoTopicHasASuggestion() {
+    #expect(help("gahter") == nil)
+    #expect(Reference.suggestion(for: "gahter") == "gather")
+    #expect(Reference.suggestion(for: "TimeoutErorr") == "TimeoutError")
+    #expect(help("") == nil)
+  }
+
+  @Test(arguments: [60, 80, 100])
+  func textIsNoWiderThanTheTerminal(_ columns: Int) throws {
+    for page in Reference.pages {
+      let text = try #require(help(page.name, columns: columns))
+      for line in text.split(separator: "\n") where !line.hasPrefix("    ") && line.contains(" ") {
+        #expect(line.count <= columns, "\(page.name): \(line)")
+      }
+    }
+  }
+
+  @Test func colourIsForATerminal() throws {
+    for page in Reference.pages { #expect(help(page.name)?.contains("\u{1B}") == false) }
+    #expect(help("tasks", usesColor: true)?.contains("\u{1B}[36m") == true)
+  }
+
+  @Test func nothingOfMarkdownIsLeft() throws {
+    for page in Reference.pages {
+      let text = try #require(help(page.name))
+      #expect(!text.contains("```") && !text.contains("](") && !text.contains("| ---"), "\(page.name)")
+    }
+  }
+}
