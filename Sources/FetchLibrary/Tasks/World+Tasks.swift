@@ -41,12 +41,12 @@ private final class SleepTask: TaskObject {
 
 /// Done when its time has come; no time at all is over at the next turn of the ready queue.
 private final class Pause: AnyFuture {
-  private var timer: Timer?
+  @exclusivity(unchecked) private var timer: Timer?
 
   init(for nanoseconds: Int, on loop: EventLoop) {
     super.init(on: loop)
     if nanoseconds == 0 {
-      loop.callSoon { [self] in end() }
+      loop.completeSoon(self)
     } else {
       timer = loop.callLater(nanoseconds) { [self] in end() }
     }

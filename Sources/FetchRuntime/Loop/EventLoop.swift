@@ -55,6 +55,11 @@ public final class EventLoop {
     ready.append(.call(action))
   }
 
+  /// Completes `future` in the ready queue's turn, unless something else has done so by then.
+  public func completeSoon(_ future: AnyFuture) {
+    ready.append(.complete(future))
+  }
+
   /// Runs `action` after some nanoseconds; timers of the same instant fire in the order they were made.
   @discardableResult
   public func callLater(_ nanoseconds: Int, _ action: @escaping () -> Void) -> Timer {
@@ -90,6 +95,7 @@ public final class EventLoop {
         switch ready.removeFirst() {
         case .step(let task): task.step()
         case .notify(let callback): callback.run()
+        case .complete(let future): if !future.isDone { future.complete() }
         case .call(let action): action()
         }
         steps &-= 1

@@ -2,6 +2,8 @@
 enum ReadyEntry {
   case step(Task)
   case notify(Callback)
+  /// A future that succeeds when its turn comes, unless it was cancelled by then.
+  case complete(AnyFuture)
   case call(() -> Void)
 }
 

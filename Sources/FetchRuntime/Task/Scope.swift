@@ -24,23 +24,23 @@ public final class Scope {
   public unowned let task: Task
   /// The scope around it, in the same task.
   public let outer: Scope?
-  private var stage = Stage.open
-  var departure = Departure.none
+  @exclusivity(unchecked) private var stage = Stage.open
+  @exclusivity(unchecked) var departure = Departure.none
   @exclusivity(unchecked) private var running = SiblingList()
   @exclusivity(unchecked) private var failed = SiblingList()
-  private var ownCancellation: Cancellation?
-  private var deadline: Timer?
-  private var end: ScopeEnd?
+  @exclusivity(unchecked) private var ownCancellation: Cancellation?
+  @exclusivity(unchecked) private var deadline: Timer?
+  @exclusivity(unchecked) private var end: ScopeEnd?
   /// Whether its deadline has passed.
-  public private(set) var hasExpired = false
+  @exclusivity(unchecked) public private(set) var hasExpired = false
   /// Whether the body has heard that its time is up.
   public var hasInterruptedBody: Bool {
     if hasExpired, case .under = departure { true } else { false }
   }
   /// The failure of a child that makes the scope fail, known once the scope was closed.
-  public private(set) var failure: (any Error)?
+  @exclusivity(unchecked) public private(set) var failure: (any Error)?
   /// What children failed with besides that, or besides the body's own error.
-  public private(set) var also: [any Error] = []
+  @exclusivity(unchecked) public private(set) var also: [any Error] = []
 
   init(of task: Task, inside outer: Scope?) {
     self.task = task

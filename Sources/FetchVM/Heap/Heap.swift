@@ -15,7 +15,7 @@ public struct Heap {
   private var marker = Marker()
   private var spares = SpareStrings()
 
-  static let minimumThreshold = 128_000
+  static let minimumThreshold = 64_000
   static let objectBytes = 64
 
   public init() {}
