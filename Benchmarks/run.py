@@ -98,6 +98,8 @@ def bench_tasks(fetch, rounds):
         },
     )
     show("bytes for a suspended task", f"{result['fetch']:.0f}   asyncio {result['asyncio']:.0f}", "at most 700")
+    result = medians(rounds, {"fetch": lambda: bytes_each([fetch, HERE / "tasks/coroutines.fetch"])})
+    show("bytes for a suspended coroutine", f"{result['fetch']:.0f}", "at most 400")
     words = output([fetch, HERE / "tasks/million.fetch"]).split()
     grown = (int(words[2]) - int(words[1])) / 1e6
     show("a million tasks, limit 1000", f"{float(words[0]):.2f} s, memory grew by {grown:.1f} MB", "constant memory")
