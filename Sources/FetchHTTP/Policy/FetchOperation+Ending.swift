@@ -18,14 +18,11 @@ extension FetchOperation {
     tell(.retries(cause, after: delay))
     watchdog.stop()
     leaveExchange()
-    guard case .save(let sink) = choice, let writer else { return retry(after: delay) }
-    self.writer = nil
+    guard let writer else { return retry(after: delay) }
     stage = .waiting
-    writer.stop {
-      self.whenDone(sink.restart()) { failure in
-        if self.isOver { return }
-        if let failure { self.end(failure) } else { self.retry(after: delay) }
-      }
+    writer.restart { failure in
+      self.writer = nil
+      if let failure { self.end(failure) } else { self.retry(after: delay) }
     }
   }
 

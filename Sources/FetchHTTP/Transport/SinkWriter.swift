@@ -38,15 +38,30 @@ final class SinkWriter: ExchangeBodyReader {
     if isBusy { onIdle = next } else { next() }
   }
 
+  /// Stops, and has the sink begin again; `next` hears how that went, unless the writer is stopped once more meanwhile.
+  func restart(then next: @escaping ((any Error)?) -> Void) {
+    stop { [self] in
+      guard let restarting = sink.restart() else { return next(nil) }
+      whenDone(restarting) { next($0) }
+    }
+  }
+
   private func wait(for future: AnyFuture?, then next: @escaping (SinkWriter) -> Void) {
     guard let future else { return }
+    whenDone(future) { failure in
+      if let failure { self.complete(failure) } else { next(self) }
+    }
+  }
+
+  /// Nothing else is asked of the sink until `future` is done; who stopped the writer meanwhile comes first then.
+  private func whenDone(_ future: AnyFuture, _ next: @escaping ((any Error)?) -> Void) {
     isBusy = true
     future.isObserved = true
     future.addCallback { future in
       self.isBusy = false
-      if let onIdle = self.onIdle { return onIdle() }
-      if let failure = future.failure { return self.complete(failure) }
-      next(self)
+      guard let onIdle = self.onIdle else { return next(future.failure) }
+      self.onIdle = nil
+      onIdle()
     }
   }
 

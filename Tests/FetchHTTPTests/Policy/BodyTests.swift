@@ -186,6 +186,22 @@ import Testing
     #expect(world.seconds == 6)
   }
 
+  @Test(arguments: [1, 4]) func aSinkIsAskedForOneThingAtATimeHoweverARetryEnds(_ cancelledAfter: Int) throws {
+    // Written until second 3, restarted until second 6: what is cancelled meanwhile is aborted behind that.
+    let world = StubWorld { _ in self.large(1, ending: .failure(HTTPFailure(.network(.receive), "broke off"))) }
+    let sink = RecordingSink(on: world.loop, delay: 3 * second)
+    let operation = try world.begin("http://h/") { $0.retry = RetryRule(times: 3) }
+    operation.save(into: sink)
+    try world.pass(cancelledAfter * second)
+    operation.cancel(Cancellation("enough"))
+    try world.loop.runUntilComplete(operation)
+    #expect(operation.isCancelled)
+    #expect(world.seconds == (cancelledAfter < 3 ? 6 : 9))
+    try world.pass(60 * second)
+    #expect(sink.events == (cancelledAfter < 3 ? ["write", "abort"] : ["write", "restart", "abort"]))
+    #expect(world.transport.requests.count == 1)
+  }
+
   // Streaming
 
   @Test func aStreamGivesTheBodyAsItIsRead() throws {
