@@ -90,7 +90,11 @@ import Testing
     #expect(RetryRule.causes(named: "sometimes") == nil)
   }
 
-  @Test(arguments: [("7", 7.0), ("Sun, 09 Sep 2001 01:46:49 GMT", 9.0), ("0", 0.5), ("soon", 0.5)])
+  @Test(arguments: [
+    ("7", 7.0), ("Sun, 09 Sep 2001 01:46:49 GMT", 9.0), ("0", 0.5), ("soon", 0.5), ("-7", 0.5), ("+7", 0.5),
+    ("7.5", 0.5),
+    ("Sunday, 09-Sep-01 01:46:49 GMT", 9.0), ("Sun Sep  9 01:46:49 2001", 9.0), ("Sat, 08 Sep 2001 01:46:49 GMT", 0.5),
+  ])
   func retryAfterIsHonoured(_ value: String, _ seconds: Double) throws {
     let world = world([StubAnswer(503, headers: [HeaderField("Retry-After", value)])])
     let operation = try world.run("http://h/") { $0.retry = RetryRule(times: 1) }
@@ -98,8 +102,9 @@ import Testing
     #expect(world.seconds == seconds)
   }
 
-  @Test func aServerThatWantsTooMuchPatienceIsNotAskedAgain() throws {
-    let world = world([StubAnswer(429, headers: [HeaderField("Retry-After", "86400")])])
+  @Test(arguments: ["86400", "99999999999", "99999999999999999999999"])
+  func aServerThatWantsTooMuchPatienceIsNotAskedAgain(_ value: String) throws {
+    let world = world([StubAnswer(429, headers: [HeaderField("Retry-After", value)])])
     let operation = try world.run("http://h/") { $0.retry = RetryRule(times: 3) }
     #expect(operation.httpFailure?.message.contains("429") == true)
     #expect(world.seconds == 0)
