@@ -32,6 +32,14 @@ package struct WebURL {
   /// Scheme, host and port as text: `https://example.com:8443`.
   package var origin: String { "\(scheme)://\(authority)" }
 
+  /// The same with the fragment of the URL that redirected here, unless it has its own (RFC 9110, 10.2.2).
+  func inheritingFragment(of other: WebURL) -> WebURL {
+    guard fragment == nil, let inherited = other.fragment else { return self }
+    return WebURL(
+      text: "\(text)#\(inherited)", isSecure: isSecure, host: host, port: port, path: path, query: query,
+      fragment: inherited, credentials: credentials)
+  }
+
   /// True when scheme, host and port are the same (RFC 6454).
   package func isSameOrigin(as other: WebURL) -> Bool {
     isSecure == other.isSecure && port == other.port && host == other.host

@@ -5,7 +5,7 @@ extension Hop {
     guard [301, 302, 303, 307, 308].contains(head.status), let location = head.headers["location"] else { return nil }
     var next = self
     do {
-      next.url = try url.resolve(location)
+      next.url = try url.resolve(location).inheritingFragment(of: url)
     } catch {
       throw .badRedirect(location, error)
     }

@@ -64,6 +64,18 @@ import Testing
     #expect(failure?.message.hasPrefix("the server redirected to \"\(location)\": ") == true)
   }
 
+  @Test(arguments: [
+    ("/to", "/to#part"), ("/to#other", "/to#other"), ("/a b?ä", "/a%20b?%C3%A4#part"), ("?q", "/from?q#part"),
+  ])
+  func theFragmentStaysUnlessTheRedirectHasItsOwn(_ location: String, _ expected: String) throws {
+    // RFC 9110, 10.2.2
+    let world = StubWorld { request in
+      request.url.text == "http://h/from#part" || request.url.text == "http://h/from"
+        ? StubAnswer(302, headers: [HeaderField("Location", location)]) : StubAnswer(text: "here")
+    }
+    #expect(try world.run("http://h/from#part").output?.url.text == "http://h" + expected)
+  }
+
   @Test func endlessRedirectsEnd() throws {
     let world = StubWorld { _ in StubAnswer(302, headers: [HeaderField("Location", "/again")]) }
     let failure = try world.run("http://h/from").httpFailure
