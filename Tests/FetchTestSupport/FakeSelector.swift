@@ -17,6 +17,8 @@ package final class FakeSelector: Selector {
   package private(set) var waits: [Int?] = []
   /// What happens in the world while the loop waits.
   package var onWait: (() -> Void)?
+  /// Why nothing more can be watched, when it cannot.
+  package var refusal: SystemError?
   private var ready: [Int32: Interest] = [:]
 
   package init() {}
@@ -37,6 +39,7 @@ package final class FakeSelector: Selector {
   }
 
   package func set(_ token: SelectorToken, from old: Interest, to new: Interest) throws(SystemError) {
+    if let refusal { throw refusal }
     changeCount += 1
     interests[token] = new.isEmpty ? nil : new
   }

@@ -41,9 +41,7 @@ final class Connector {
     timer = nil
     while let address = addresses.popFirst() {
       do throws(SystemError) {
-        let descriptor = try address.beginConnecting()
-        attempts.append(descriptor)
-        try loop.watch(descriptor, for: .writing) { [unowned self] _ in decided(descriptor) }
+        try attempt(address)
         if !addresses.isEmpty { timer = loop.callLater(Self.delay) { [unowned self] in tryNext() } }
         return
       } catch {
@@ -51,6 +49,17 @@ final class Connector {
       }
     }
     if attempts.isEmpty { loop.callSoon { [weak self] in self?.complete(nil) } }
+  }
+
+  private func attempt(_ address: SocketAddress) throws(SystemError) {
+    let descriptor = try address.beginConnecting()
+    attempts.append(descriptor)
+    do throws(SystemError) {
+      try loop.watch(descriptor, for: .writing) { [unowned self] _ in decided(descriptor) }
+    } catch {
+      shut(descriptor)
+      throw error
+    }
   }
 
   private func decided(_ descriptor: Int32) {
