@@ -62,9 +62,6 @@ package struct HTTPHeaders {
     return fields
   }
 
-  /// The number in `Content-Length`, when there is one.
-  package var contentLength: Int? { self["content-length"].flatMap { Int($0) } }
-
   /// Calls `body` with the name and value of every header, as bytes: for who looks at a few of all.
   func forEachField(_ body: (FieldBytes, FieldBytes) -> Void) {
     visit(nil) { name, value in
@@ -112,7 +109,8 @@ package struct HTTPHeaders {
         let end = Self.endOfField(in: buffer, from: start)
         defer { start = end }
         guard let colon = buffer[start..<end].firstIndex(of: UInt8(ascii: ":")) else { continue }
-        let name = buffer[start..<colon]
+        // A space before the colon hides a header from nobody (RFC 9112, 5.1).
+        let name = Self.trimmed(buffer[start..<colon])
         if let wanted, !Self.isEqual(name, wanted.utf8) { continue }
         if !body(name, Self.trimmed(buffer[(colon + 1)..<end])) { return }
       }

@@ -5,6 +5,12 @@ import Testing
 
 @testable import FetchHTTP
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// What only our own sockets can get wrong: libcurl has its own tests.
 @Suite struct PlainTransportTests {
   private func world(_ answer: @escaping (HostileServer.Request) -> [HostileServer.Act]) throws -> HostileWorld {
@@ -50,14 +56,15 @@ import Testing
 
   @Test(
     arguments: [
-      ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nbinary", "it does not begin with HTTP/1"),
+      ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nbinary", "it switches to another protocol"),
       ("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "it declares several lengths"),
       ("HTTP/1.1 200 OK\r\nContent-Length: 1, 2\r\n\r\nab", "it declares several lengths"),
       ("HTTP/1.1 200 OK\r\nContent-Length: 0x10\r\n\r\nab", "its Content-Length is no number"),
       ("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n", "its Content-Length is no number"),
       ("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "it uses a transfer coding nobody asked for"),
-      ("HTTP/1.1 2x0 OK\r\n\r\n", "its status is no number"),
+      ("HTTP/1.1 2x0 OK\r\n\r\n", "its status is no number of three digits"),
       ("HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n", "a header holds a NUL byte"),
+      ("HTTP/1.1 200 OK\r\n X: folded behind nothing\r\n and more\r\n\r\n", "a header has no colon"),
     ])
   func aHeadThatCannotBeUnderstood(_ head: String, _ detail: String) throws {
     let world = try world { _ in .raw(head) + [.hang] }
@@ -77,21 +84,37 @@ import Testing
     #expect(try world.run().output?.body.text == "all of it")
   }
 
+  @Test(arguments: [
+    "Content-Length : 3", "Content-Length:\r\n\t3", "content-length: 3, 3", "Content-Length: 3\r\nContent-Length: 3",
+  ])
+  func aLengthIsFoundHoweverItIsWritten(_ header: String) throws {
+    let world = try world { _ in .raw("HTTP/1.1 200 OK\r\n\(header)\r\n\r\nabc") }
+    for _ in 0..<2 { #expect(try world.run().output?.body.text == "abc") }
+    #expect(world.server.connectionCount == 1)
+  }
+
   @Test(arguments: [204, 304]) func aStatusWithoutABodyHasNone(_ status: Int) throws {
     let world = try world { _ in .raw("HTTP/1.1 \(status) Something\r\nContent-Length: 5\r\n\r\n") }
     for _ in 0..<2 { #expect(try world.run().output?.body.text == "") }
     #expect(world.server.connectionCount == 1)
   }
 
-  @Test func aConnectionWithBothFramingsIsNotUsedAgain() throws {
-    let world = try world { _ in
-      .raw("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")
-    }
+  @Test(arguments: [
+    "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n",
+    // RFC 9112, 6.1: version 1.0 knows no transfer codings.
+    "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n",
+  ])
+  func aConnectionWithDoubtfulFramingIsNotUsedAgain(_ head: String) throws {
+    let world = try world { _ in .raw(head + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n") }
     for _ in 0..<2 { #expect(try world.run().output?.body.text == "hi") }
     #expect(world.server.connectionCount == 2)
   }
 
-  @Test(arguments: ["g\r\n", "\r\n", "-1\r\n", "FFFFFFFFFFFFFFFFF\r\n", "2\r\nabc\r\n"])
+  @Test(arguments: [
+    "g\r\n", "\r\n", "-1\r\n", "+1\r\n", "0x1\r\n", "FFFFFFFFFFFFFFFFF\r\n", "2\r\nabc\r\n", "2 2\r\nab\r\n",
+    " 2\r\nab\r\n",
+    "2\r2\r\nab\r\n",
+  ])
   func aChunkThatIsNone(_ chunk: String) throws {
     let world = try world { _ in .raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk) + [.hang] }
     let message = try world.run().httpFailure?.message
@@ -139,16 +162,25 @@ import Testing
     #expect(try world.run().output?.body.text == "one, two")
   }
 
-  @Test func aCompressedBodyThatIsCutOff() throws {
-    let body = compressed(Array("a text that is longer than its beginning".utf8), bits: 31).dropLast(12)
+  @Test(arguments: [1, 8, 12]) func aCompressedBodyThatIsCutOff(_ cut: Int) throws {
+    let body = compressed(Array("a text that is longer than its beginning".utf8), bits: 31).dropLast(cut)
     let world = try world { _ in self.answer("gzip", Array(body)) }
     #expect(try world.run().httpFailure?.message == "the body cannot be decompressed: it ends too early")
   }
 
-  @Test func aCodingNobodyAskedFor() throws {
-    let world = try world { _ in .answer(200, ["Content-Encoding: zebra"], "stripes") }
+  @Test(arguments: [
+    (["Content-Encoding: zebra"], "zebra"), (["Content-Encoding: gzip, gzip"], "gzip, gzip"),
+    (["Content-Encoding: gzip", "Content-Encoding: gzip"], "gzip, gzip"),
+  ])
+  func aCodingNobodyAskedFor(_ headers: [String], _ coding: String) throws {
+    let world = try world { _ in .answer(200, headers, "stripes") }
     let message = try world.run().httpFailure?.message
-    #expect(message == "the body cannot be decompressed: its coding is \"zebra\", which nobody asked for")
+    #expect(message == "the body cannot be decompressed: its coding is \"\(coding)\", which nobody asked for")
+  }
+
+  @Test(arguments: ["identity", "Identity, identity", ""]) func aBodyMaySayThatItIsNotCoded(_ coding: String) throws {
+    let world = try world { _ in .answer(200, ["Content-Encoding: \(coding)"], "plain") }
+    #expect(try world.run().output?.body.text == "plain")
   }
 
   @Test func aCompressedBodyComesNoFasterThanItIsTaken() throws {
@@ -227,6 +259,23 @@ import Testing
       try world.loop.runUntilComplete(operation)
       #expect(operation.output?.body.text == "x", "\(operation.httpFailure?.message ?? "")")
     }
+  }
+
+  @Test func aDescriptorThatCannotBeWatchedIsAConnectionThatFails() throws {
+    let selector = FakeSelector()
+    let loop = EventLoop(selector: selector)
+    let listener = try Listener(on: EventLoop())
+    selector.refusal = SystemError("epoll_ctl", ENOSPC)
+    let ended = Future<Int32>(on: loop)
+    let connector = Connector(to: [listener.address], on: loop) { result in
+      switch result {
+      case .success(let descriptor): ended.succeed(descriptor)
+      case .failure(let error): ended.fail(error)
+      }
+    }
+    try loop.runUntilComplete(ended)
+    #expect(ended.failure as? SystemError == SystemError("epoll_ctl", ENOSPC))
+    connector.cancel()
   }
 
   @Test func noMoreConnectionsAreKeptThanSaid() throws {

@@ -59,7 +59,7 @@ import Testing
       request.method == "HEAD" ? .raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n") : .answer(200, [], "body")
     }
     let response = try world.run(method: "HEAD").output
-    #expect(response?.headers.contentLength == 1000)
+    #expect(response?.headers["content-length"] == "1000")
     #expect(response?.body.text == "")
     #expect(try world.run().output?.body.text == "body")
   }

@@ -27,13 +27,16 @@ extension CurlHandle {
       return total
     }
     switch handle.head.add(UnsafeRawBufferPointer(start: bytes, count: total)) {
-    case .incomplete: break
+    case .incomplete, .interim: break
     case .complete(let head):
       let length = handle.declaredLength
       if length > 0 { exchange.body.expect(length) }
       exchange.received(head)
     case .tooLarge:
       handle.refusal = .headersTooLarge(HeadCollector.limit)
+      return 0
+    case .malformed(let detail):
+      handle.refusal = .notHTTP(exchange.request.url.authority, detail)
       return 0
     }
     return total

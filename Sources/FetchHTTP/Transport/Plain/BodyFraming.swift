@@ -22,7 +22,7 @@ struct BodyFraming {
   /// What a head says of the body behind it.
   init(_ head: ResponseHead, answersHEAD: Bool) throws(ResponseReader.Fault) {
     let fields = Fields(head.headers)
-    coding = fields.coding == "identity" ? "" : fields.coding
+    coding = fields.codings.filter { $0 != "identity" }.joined(separator: ", ")
     var keeps = head.version != .http10
     for word in fields.connection {
       if word == "close" { keeps = false } else if word == "keep-alive" { keeps = true }
@@ -34,8 +34,9 @@ struct BodyFraming {
       guard fields.transferCodings == ["chunked"] else { throw .notHTTP("it uses a transfer coding nobody asked for") }
       extent = .chunked
       declaredLength = nil
-      // Both framings at once are how responses are smuggled past somebody: the connection ends with this one.
-      if fields.length != .none { keeps = false }
+      // Both framings at once, or one that the version does not know, are how responses are smuggled past somebody: the
+      // connection ends with this one (RFC 9112, 6.1).
+      if fields.length != .none || head.version == .http10 { keeps = false }
     } else {
       switch fields.length {
       case .none:
@@ -63,13 +64,13 @@ private struct Fields {
   private(set) var length = Length.none
   private(set) var transferCodings: [Substring] = []
   private(set) var connection: [Substring] = []
-  private(set) var coding = ""
+  private(set) var codings: [Substring] = []
 
   init(_ headers: HTTPHeaders) {
     var length = Length.none
     var transferCodings: [Substring] = []
     var connection: [Substring] = []
-    var coding = ""
+    var codings: [Substring] = []
     headers.forEachField { name, value in
       switch name.count {
       case 14 where name.isNamed("content-length"): length = Self.join(length, value)
@@ -77,14 +78,14 @@ private struct Fields {
       case 10 where name.isNamed("connection"):
         // What nearly every server says needs no strings.
         connection += value.isNamed("keep-alive") ? Self.keepAlive : Self.list(value)
-      case 16 where name.isNamed("content-encoding"): coding = value.text.lowercased()
+      case 16 where name.isNamed("content-encoding"): codings += Self.list(value)
       default: break
       }
     }
     self.length = length
     self.transferCodings = transferCodings
     self.connection = connection
-    self.coding = coding
+    self.codings = codings
   }
 
   private static let keepAlive: [Substring] = ["keep-alive"]

@@ -74,8 +74,7 @@ struct ResponseReader {
       case .statusLine:
         try checkStart(of: input)
         guard let line = nextLine(&input) else { return try needsMore(input, atMost: HeadCollector.limit) }
-        _ = head.add(line)
-        guard head.status >= 100 else { throw .notHTTP("its status is no number") }
+        if case .malformed(let detail) = head.add(line) { throw .notHTTP(detail) }
         part = .headers
       case .headers:
         guard let line = nextLine(&input) else { return try needsMore(input, atMost: HeadCollector.limit) }
@@ -128,10 +127,10 @@ extension ResponseReader {
   private mutating func addHeader(_ line: UnsafeRawBufferPointer, _ receiver: some ResponseReceiver) throws(Fault) {
     if line.contains(0) { throw .notHTTP("a header holds a NUL byte") }
     switch head.add(line) {
-    case .incomplete:
-      // An interim head is over: the collector has begun anew.
-      if head.status == 0 { part = .statusLine }
+    case .incomplete: break
+    case .interim: part = .statusLine
     case .tooLarge: throw .headTooLarge
+    case .malformed(let detail): throw .notHTTP(detail)
     case .complete(let complete):
       let framing = try BodyFraming(complete, answersHEAD: answersHEAD)
       keepsConnection = framing.keepsConnection
@@ -160,26 +159,31 @@ extension ResponseReader {
     return true
   }
 
-  /// The number a chunk begins with, in hexadecimal; what follows a semicolon is nobody's business.
+  /// The number a chunk begins with, in hexadecimal; what follows a semicolon is nobody's business (RFC 9112, 7.1).
   private static func chunkSize(_ line: UnsafeRawBufferPointer) throws(Fault) -> Int {
     var size = 0
-    var digits = 0
-    for byte in line {
-      let digit: Int
-      switch byte {
-      case 48...57: digit = Int(byte) - 48
-      case 65...70: digit = Int(byte) - 55
-      case 97...102: digit = Int(byte) - 87
-      case 9, 10, 13, 32, UInt8(ascii: ";"):
-        guard digits > 0 else { throw .brokenBody("a chunk's size is missing") }
-        return size
-      default: throw .brokenBody("a chunk's size is no number")
-      }
+    var index = 0
+    while index < line.count, let digit = hexDigit(line[index]) {
       guard size < 1 << 58 else { throw .brokenBody("a chunk's size is beyond all bounds") }
       size = size << 4 | digit
-      digits += 1
+      index += 1
+    }
+    guard index > 0 else { throw .brokenBody("a chunk's size is no number") }
+    // Some servers fill the line up with spaces.
+    let rest = line[index...].drop { $0 == 32 || $0 == 9 }
+    guard rest.first == UInt8(ascii: ";") || isEmpty(UnsafeRawBufferPointer(rebasing: rest)) else {
+      throw .brokenBody("a chunk's size is no number")
     }
     return size
+  }
+
+  private static func hexDigit(_ byte: UInt8) -> Int? {
+    switch byte {
+    case 48...57: Int(byte) - 48
+    case 65...70: Int(byte) - 55
+    case 97...102: Int(byte) - 87
+    default: nil
+    }
   }
 }
 
