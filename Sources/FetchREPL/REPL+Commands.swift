@@ -76,12 +76,12 @@ extension REPL {
     let clock = interpreter.loop.clock
     let (start, before) = (clock.now, interpreter.traffic)
     session.evaluate(text) { [unowned self] outcome in
-      let seconds = Double(clock.now - start) / 1e9
+      let duration = DurationText.short(clock.now - start)
       let count = interpreter.traffic.requests - before.requests
       let bytes = interpreter.traffic.bytes - before.bytes
       tell(outcome)
       let traffic = count + bytes > 0 ? ", \(count) request\(count == 1 ? "" : "s"), \(SizeText.text(bytes))" : ""
-      output.write("\((seconds * 1000).rounded() / 1000) s\(traffic)\n")
+      output.write("\(duration)\(traffic)\n")
       completion()
     }
   }

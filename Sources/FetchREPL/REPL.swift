@@ -16,7 +16,8 @@ package final class REPL {
   let interpreter: Interpreter
   let output = PromptOutput()
   var printer: ValuePrinter
-  private(set) var session: Session
+  let session: Session
+  let shownTasks: ShownTasks
   /// What was typed and ran, for `:save`.
   private(set) var inputs: [String] = []
   /// What `:more` shows.
@@ -34,7 +35,6 @@ package final class REPL {
   private var isPrompting = false
   private var willShow = false
   private var wasWarned = false
-  private var isClosing = false
 
   /// A REPL on the process's terminal.
   package init(_ signals: TerminalSignals) {
@@ -42,6 +42,7 @@ package final class REPL {
     interpreter = Interpreter(Configuration(), output: output)
     interpreter.usesColor = Terminal.usesColor
     session = Session(interpreter)
+    shownTasks = ShownTasks(session, output)
     quit = Future(on: interpreter.loop)
     printer = ValuePrinter(machine: interpreter.machine, usesColor: Terminal.usesColor, columns: 80, rows: 24)
     editor = Terminal.isDumb ? nil : LineEditor(usesColor: Terminal.usesColor)
@@ -54,7 +55,7 @@ package final class REPL {
     output.willWrite = { [unowned self] in makeRoom() }
     output.isInterrupted = { [signals] in signals.isInterrupted }
     session.onExit = { [unowned self] in interpreter.loop.callSoon { [unowned self] in leaveIfAsked() } }
-    session.onFailure = { [unowned self] report in output.write(report) }
+    session.onFailure = { [shownTasks] in shownTasks.tellFailure(of: $0, $1) }
     interpreter.loop.onIdle = { [unowned self] in output.flush() }
     interpreter.loop.onInterrupt = { [unowned self] in hearSignals() }
     signals.deliver(to: interpreter.canceller)
@@ -74,7 +75,7 @@ package final class REPL {
         breakDeadlock(error)
       }
     }
-    isClosing = true
+    shownTasks.isClosing = true
     session.close()
     return status
   }
@@ -181,27 +182,20 @@ package final class REPL {
     switch outcome {
     case .value(let value):
       guard !value.isNull else { return }
-      let number = session.remember(value)
-      if !isSilent { show(value, number) }
+      session.remember(value)
+      if !isSilent { show(value) }
     case .failed(let report): output.write(report)
     case .cancelled: if session.exitStatus == nil { output.write("cancelled\n") }
     }
   }
 
-  private func show(_ value: Value, _ number: Int) {
+  /// A task that is shown is asked for, or else a request would keep waiting for somebody to take its body.
+  private func show(_ value: Value) {
     guard case .task(let task) = value, let entry = session.tasks.entry(of: task.object.future) else {
       return output.write(printer.text(of: value))
     }
-    output.write("task \(entry.number): \(TaskTree.label(of: entry)), running\n")
-    entry.future.addCallback { [unowned self] future in announce(entry, future) }
-  }
-
-  /// A task that was shown is done. Failures are told by the session, and who awaits it hears for himself.
-  private func announce(_ entry: SessionTasks.Entry, _ future: AnyFuture) {
-    guard !isClosing, !future.isObserved, future.isCancelled || future.failure == nil else { return }
-    let state = future.isCancelled ? "cancelled" : "done"
-    output.write(
-      "task \(entry.number): \(TaskTree.label(of: entry)), \(state) after \(TaskTree.age(of: entry, session))\n")
+    task.object.demand(interpreter.machine)
+    shownTasks.show(entry)
   }
 
   /// Forgets all names.
@@ -234,7 +228,7 @@ package final class REPL {
 
   /// Ctrl-C: cancels the input that runs, or else a task that lets nothing else run, or else clears the line.
   private func interrupt() {
-    if isClosing { _exit(130) }
+    if shownTasks.isClosing { _exit(130) }
     wasWarned = false
     if !isPrompting {
       guard !session.isCancellable, let busy = interpreter.loop.current else { return session.cancelInput() }

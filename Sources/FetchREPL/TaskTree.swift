@@ -34,28 +34,17 @@ enum TaskTree {
   }
 
   private static func line(of entry: SessionTasks.Entry, _ session: Session) -> String {
-    var text = "task \(entry.number): \(label(of: entry)), \(age(of: entry, session))"
+    var text = name(of: entry)
     if let activity = session.tasks.activity(of: entry) { text += ", \(activity)" }
+    text += ", \(session.tasks.age(of: entry))"
     if let place = entry.place { text += " (\(place))" }
     return text
   }
 
-  /// What a task does, as one line that is not too long.
-  static func label(of entry: SessionTasks.Entry) -> String {
+  /// A task's number and what it does, as one line that is not too long.
+  static func name(of entry: SessionTasks.Entry) -> String {
     let label = entry.label.unicodeScalars
     let shown = VisibleText.escaping(String(String.UnicodeScalarView(label.prefix(120))))
-    return label.count > 120 ? shown + "…" : shown
-  }
-
-  /// How long a task has been running, as in `1.2 s`.
-  static func age(of entry: SessionTasks.Entry, _ session: Session) -> String {
-    seconds(session.tasks.age(of: entry))
-  }
-
-  /// Nanoseconds as seconds with one decimal, or as milliseconds.
-  static func seconds(_ nanoseconds: Int) -> String {
-    if nanoseconds < 1_000_000_000 { return "\(nanoseconds / 1_000_000) ms" }
-    let tenths = nanoseconds / 100_000_000
-    return "\(tenths / 10).\(tenths % 10) s"
+    return "task \(entry.number): " + (label.count > 120 ? shown + "…" : shown)
   }
 }

@@ -17,7 +17,7 @@ import Testing
       """
     let ending = try run("--trace", "-e", script)
     #expect(ending.output == "done\n")
-    let lines = ending.errors.replacing(/[0-9]+ ms/, with: "T").split(separator: "\n")
+    let lines = ending.errors.replacing(/[0-9.]+[mu]s/, with: "T").split(separator: "\n")
     #expect(
       lines == [
         "#1 > GET http://127.0.0.1:1/a", "#1 < failed (connect), again in T", "#1 > GET http://127.0.0.1:1/a",

@@ -70,8 +70,9 @@ struct PendingRequest {
   let connection: Int32
 
   /// Answers it with a text, or with a part of one that never ends.
-  func answer(_ text: String, length: Int? = nil) {
-    let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(length ?? text.utf8.count)\r\nConnection: close\r\n\r\n\(text)"
+  func answer(_ text: String, status: String = "200 OK", length: Int? = nil) {
+    let answer =
+      "HTTP/1.1 \(status)\r\nContent-Length: \(length ?? text.utf8.count)\r\nConnection: close\r\n\r\n\(text)"
     send(answer)
     if length == nil { close(connection) }
   }

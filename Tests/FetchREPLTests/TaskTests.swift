@@ -21,11 +21,77 @@ import Testing
   @Test func aTaskSaysWhenItIsDone() throws {
     let server = try PatientServer()
     let visit = try Visit.atPrompt("spawn { (await fetch \"\(server.url)\").text }")
-    try visit.wait(for: "task 1: task <spawn>, running")
+    try visit.wait(for: "task 1: spawn, ")
     try server.takeRequest().answer("done")
-    try visit.wait(for: "task 1: task <spawn>, done after")
+    try visit.wait(for: "task 1: spawn, done, ")
     try visit.enter("await _")
     #expect(visit.screen.text.hasSuffix("\n\"done\"\n>"))
+  }
+
+  @Test func aFetchThatIsShownSaysWhenItIsDoneAboveAHalfTypedLine() throws {
+    let server = try PatientServer()
+    let visit = try Visit.atPrompt("fetch \"\(server.url)\"")
+    let request = try server.takeRequest()
+    try visit.type("let half = \"日本\"" + Key.left, showing: "> let half = \"日本\"")
+    request.answer("12345")
+    try visit.wait(for: "task 1: fetch GET \(server.url), done, 200, 5 bytes, ")
+    try visit.wait { $0.currentLine == "> let half = \"日本\"" && $0.column == 18 }
+    visit.type(Key.interrupt)
+    try visit.waitForPrompt()
+    try visit.enter("(await _).text")
+    #expect(visit.screen.text.hasSuffix("\n\"12345\"\n>"))
+  }
+
+  @Test func aTaskThatIsShownTwiceIsToldOfOnce() throws {
+    let server = try PatientServer()
+    let visit = try Visit.atPrompt("let t = fetch \"\(server.url)\"", "t", "t")
+    try server.takeRequest().answer("12345")
+    try visit.wait(for: "done, 200, 5 bytes")
+    try visit.enter("[t]")
+    #expect(visit.screen.text.matches(of: /done, 200/).count == 1)
+    #expect(visit.screen.text.hasSuffix("\n[<fetch GET \(server.url): done>]\n>"))
+  }
+
+  @Test func aTaskThatIsShownTellsOfItsFailureOnce() throws {
+    let server = try PatientServer()
+    let visit = try Visit.atPrompt("fetch \"\(server.url)\"")
+    try server.takeRequest().answer("gone", status: "404 Not Found")
+    try visit.wait(for: "task 1: fetch GET \(server.url), failed, ")
+    try visit.wait { $0.text.hasSuffix("\nerror: HTTPError: \(server.url) answered 404 Not Found\n>") }
+    #expect(visit.screen.text.matches(of: /error:/).count == 1)
+  }
+
+  @Test func aFailureThatIsAwaitedIsToldByTheAwaitAlone() throws {
+    let server = try PatientServer()
+    let visit = try Visit.atPrompt("fetch \"\(server.url)\"")
+    let request = try server.takeRequest()
+    try visit.type("print(\"begun\"); await _\r", waitingFor: "\nbegun")
+    request.answer("gone", status: "404 Not Found")
+    try visit.waitForPrompt()
+    #expect(visit.screen.text.matches(of: /error:/).count == 1)
+    #expect(!visit.screen.text.contains(", failed"))
+  }
+
+  @Test func aBodyThatIsShownAndTooLargeForTheMemoryIsAFailure() throws {
+    let server = try PatientServer()
+    let visit = try Visit.atPrompt("fetch \"\(server.url)\" with {maxBody: 10KB}")
+    try server.takeRequest().answer(String(repeating: "x", count: 10_001))
+    try visit.wait(for: "task 1: fetch GET \(server.url), failed, ")
+    try visit.wait { $0.text.contains("LimitError") && $0.currentLine == ">" }
+  }
+
+  @Test func aFetchThatNobodyAskedForSaysSoAndCanStillBeSaved() throws {
+    let server = try PatientServer()
+    let visit = try Visit.atPrompt("let t = fetch \"\(server.url)\"")
+    try server.takeRequest().answer("12345")
+    try visit.wait { screen in
+      visit.type(":tasks\r")
+      return screen.text.contains("fetch GET \(server.url), answered 200: await or save it, ")
+    }
+    visit.type("\"now\"\r")
+    try visit.wait { $0.text.hasSuffix("\n\"now\"\n>") }
+    try visit.enter("(await save t to \"\(visit.state)/saved\").size")
+    #expect(visit.screen.text.hasSuffix("\n5\n>"))
   }
 
   @Test func anErrorNobodyAwaitedIsToldWhenItHappens() throws {
@@ -101,8 +167,8 @@ import Testing
 
   @Test func tasksAreListedAndCancelled() throws {
     let visit = try Visit.atPrompt("let t = spawn { await sleep(1h) }", ":tasks")
-    #expect(visit.screen.text.contains("task 1: task <spawn>, "))
-    #expect(visit.screen.text.contains(", waits for task 2 (input 1:1)\n  task 2: sleep"))
+    #expect(visit.screen.text.contains("task 1: spawn, waits for task 2, "))
+    #expect(visit.screen.text.contains(" (input 1:1)\n  task 2: sleep, "))
     try visit.enter(":cancel 1")
     try visit.enter(":tasks")
     #expect(visit.screen.text.hasSuffix("> :tasks\nno tasks are running\n>"))
@@ -131,16 +197,16 @@ import Testing
     try visit.enter("let g = gather n in [7, 8] { await fetch \"\(server.url){n}\" };")
     let requests = try [server.takeRequest(), server.takeRequest()]
     try visit.enter(":tasks")
-    let list = visit.screen.text.replacing(/[0-9]+ ms/, with: "T")
+    let list = visit.screen.text.replacing(/[0-9.]+[mu]s/, with: "T")
     #expect(
       list.hasSuffix(
         """
         > :tasks
         task 1: gather, T (input 1:1)
-          task 2: item 0: 7, T, waits for task 4 (input 1:1)
-            task 4: fetch GET \(server.url)7, T, waits for the answer (input 1:1)
-          task 3: item 1: 8, T, waits for task 5 (input 1:1)
-            task 5: fetch GET \(server.url)8, T, waits for the answer (input 1:1)
+          task 2: item 0: 7, waits for task 4, T (input 1:1)
+            task 4: fetch GET \(server.url)7, waits for the answer, T (input 1:1)
+          task 3: item 1: 8, waits for task 5, T (input 1:1)
+            task 5: fetch GET \(server.url)8, waits for the answer, T (input 1:1)
         >
         """), "\(list)")
     for request in requests { request.answer("") }

@@ -1,13 +1,27 @@
 extension FetchOperation {
-  /// How far it is, for people; nil when it is over.
-  package var activity: String? {
+  /// How far a request is, for people.
+  package enum Activity {
+    /// It waits for a place among those that the limits allow, or for the time of that attempt.
+    case waits(attempt: Int)
+    case connects
+    case waitsForAnswer
+    /// It reads a body that nobody gets.
+    case reads
+    /// So many bytes of the body have come.
+    case receives(Int)
+    /// The answer is good, and nobody has said yet what becomes of its body.
+    case isAnswered(status: Int)
+  }
+
+  /// How far it is; nil when it is over.
+  package var activity: Activity? {
     switch stage {
-    case .waiting: return attempts > 0 ? "waits for attempt \(attempts + 1)" : "waits for its turn"
-    case .asking: return exchange?.progress == .connecting ? "connects" : "waits for the answer"
-    case .draining, .refused: return "reads the answer"
-    case .accepted:
-      return isBodyChosen ? "receives, \(exchange?.body.received ?? 0) bytes so far" : "answered, not awaited yet"
-    case .over: return nil
+    case .waiting: .waits(attempt: attempts + 1)
+    case .asking: exchange?.progress == .connecting ? .connects : .waitsForAnswer
+    case .draining, .refused: .reads
+    case .accepted(let head):
+      isBodyChosen ? .receives(exchange?.body.received ?? 0) : .isAnswered(status: head.status)
+    case .over: nil
     }
   }
 }

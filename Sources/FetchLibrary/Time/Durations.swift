@@ -61,9 +61,9 @@ struct DurationUnit {
 }
 
 /// Durations as text.
-enum DurationText {
+package enum DurationText {
   /// For people: three digits and a unit below a minute, the two largest units above: `1.23s`, `2min 5s`, `1h 3min`, `3d 4h`.
-  static func short(_ nanoseconds: Int) -> String {
+  package static func short(_ nanoseconds: Int) -> String {
     if nanoseconds == 0 { return "0s" }
     let sign = nanoseconds < 0 ? "-" : ""
     let magnitude = nanoseconds.magnitude

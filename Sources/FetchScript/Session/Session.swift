@@ -24,12 +24,10 @@ package final class Session {
   package let interpreter: Interpreter
   /// The tasks that inputs started and that are not done.
   package let tasks: SessionTasks
-  /// Told the report of an error that a task failed with and that nobody awaits.
-  package var onFailure: (String) -> Void = { _ in }
+  /// Told of a task that failed and that nobody awaits, with the report of its error.
+  package var onFailure: (SessionTasks.Entry?, String) -> Void = { _, _ in }
   /// Told that an input, or a task that one left behind, asked to exit.
   package var onExit: () -> Void = {}
-  /// The last values, the latest first, are `_`, and all of them `_1`, `_2` and so on.
-  package private(set) var valueCount = 0
 
   private let machine: Machine
   private var globals: SessionGlobals
@@ -37,6 +35,7 @@ package final class Session {
   private var input: ScriptTask?
   private var isCancelled = false
   private var inputCount = 0
+  private var valueCount = 0
 
   /// A session without names.
   package init(_ interpreter: Interpreter) {
@@ -120,12 +119,10 @@ package final class Session {
     ErrorReport.report(error.object, machine: machine, usesColor: interpreter.usesColor)
   }
 
-  /// Makes a value the latest: `_`, and `_N` for the number it answers with.
-  @discardableResult
-  package func remember(_ value: FetchVM.Value) -> Int {
+  /// Makes a value the latest: `_`, and `_N` for its number in the order of them all.
+  package func remember(_ value: FetchVM.Value) {
     valueCount += 1
     globals.remember(value, number: valueCount)
-    return valueCount
   }
 
   /// Forgets all names and values; tasks go on.
@@ -137,11 +134,12 @@ package final class Session {
   // What inputs leave behind
 
   private func adopt(_ child: AnyFuture) {
+    let entry = tasks.entry(of: child)
     root.currentScope.adopt(child)
     child.addCallback { [unowned self] child in
       guard let failure = child.failure, !child.isCancelled, !child.isObserved else { return }
       child.isObserved = true
-      onFailure(report(machine.errorObject(for: failure)))
+      onFailure(entry, report(machine.errorObject(for: failure)))
     }
   }
 

@@ -1,4 +1,5 @@
 import FetchHTTP
+import FetchLibrary
 import FetchRuntime
 import FetchVM
 
@@ -34,13 +35,33 @@ package final class SessionTasks {
 
   /// What a task that is not done waits for, for people; nil when it is about to run, or its label says it already.
   package func activity(of entry: Entry) -> String? {
-    if let request = entry.future as? FetchOperation { return request.activity }
+    if let request = entry.future as? FetchOperation { return request.activity.map(SessionTasks.text) }
     guard let awaited = (entry.future as? Task)?.awaited else { return nil }
     return self.entry(of: awaited).map { "waits for task \($0.number)" }
   }
 
-  /// How long a task has been running, in nanoseconds.
-  package func age(of entry: Entry) -> Int { machine.loop.clock.now - entry.start }
+  private static func text(of activity: FetchOperation.Activity) -> String {
+    switch activity {
+    case .waits(attempt: 1): "waits for its turn"
+    case .waits(let attempt): "waits for attempt \(attempt)"
+    case .connects: "connects"
+    case .waitsForAnswer: "waits for the answer"
+    case .reads: "reads the answer"
+    case .receives(let size): "receives, \(SizeText.text(size)) so far"
+    case .isAnswered(let status): "answered \(status): await or save it"
+    }
+  }
+
+  /// What a task that is done has brought, in a few words; nil when there is nothing to say of it.
+  package func result(of entry: Entry) -> String? {
+    if let response = (entry.future as? FetchOperation)?.output {
+      return "\(response.status)" + (response.body.size.map { ", \(SizeText.text($0))" } ?? "")
+    }
+    return (entry.future as? Future<SavedFile>)?.output.map { SizeText.text($0.size) }
+  }
+
+  /// How long a task has been running, for people.
+  package func age(of entry: Entry) -> String { DurationText.short(machine.loop.clock.now - entry.start) }
 
   func started(_ task: TaskObject) {
     let future = task.future

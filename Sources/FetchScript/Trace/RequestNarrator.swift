@@ -22,7 +22,7 @@ final class RequestNarrator {
     case .sent(let method, let url): tell(number, "> \(method) \(url)")
     case .redirected(let status, let target): tell(number, "< \(status), on to \(target)")
     case .retries(let cause, let delay):
-      tell(number, "< \(RequestNarrator.text(of: cause)), again in \(RequestNarrator.seconds(delay))")
+      tell(number, "< \(RequestNarrator.text(of: cause)), again in \(DurationText.short(delay))")
     case .answered(let response):
       let size = response.body.size.map { SizeText.text($0) } ?? bodyText(response.body)
       tell(number, "< \(response.status) \(response.url), \(size), \(ending(of: operation))")
@@ -49,7 +49,7 @@ final class RequestNarrator {
 
   private func ending(of operation: FetchOperation) -> String {
     let attempts = operation.attempts
-    return RequestNarrator.seconds(operation.duration) + (attempts > 1 ? ", \(attempts) attempts" : "")
+    return DurationText.short(operation.duration) + (attempts > 1 ? ", \(attempts) attempts" : "")
   }
 
   private func bodyText(_ body: ResponseBody) -> String {
@@ -75,12 +75,5 @@ final class RequestNarrator {
     case .network(let phase): "failed (\(phase.rawValue))"
     case .timeout: "timed out"
     }
-  }
-
-  /// Nanoseconds as people read them, as in `12 ms` or `1.2 s`.
-  private static func seconds(_ nanoseconds: Int) -> String {
-    if nanoseconds < 1_000_000_000 { return "\(nanoseconds / 1_000_000) ms" }
-    let tenths = nanoseconds / 100_000_000
-    return "\(tenths / 10).\(tenths % 10) s"
   }
 }

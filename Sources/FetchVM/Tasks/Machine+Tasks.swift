@@ -75,7 +75,11 @@ extension Machine {
     }
     hasTooManyTasks = false
     let name: String
-    if case .function(let function) = window.pointee { name = "task \(function.object.name)" } else { name = "task" }
+    if case .function(let function) = window.pointee, function.object.name != "<spawn>" {
+      name = "spawn \(function.object.name)"
+    } else {
+      name = "spawn"
+    }
     let fiber = makeFiber(window, count: count)
     _ = heap.add(fiber, bytes: fiber.bodyBytes &+ 100)
     let task = Task(fiber, in: runningTask.currentScope, on: loop)
