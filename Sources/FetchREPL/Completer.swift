@@ -11,72 +11,27 @@ import FetchVM
 
 /// Finds what may stand at the cursor: names, members, options, paths, commands. Nothing of the script is run for it.
 struct Completer {
-  /// What Tab comes to.
-  struct Completion {
-    var candidates: [String] = []
-    /// How many scalars before the cursor are the beginning of the candidates.
-    var typed = 0
-    /// What takes their place; nil when nothing can be added.
-    var replacement: String?
-    /// What is shown: several candidates, or the help of a lone one.
-    var display: [String] = []
-  }
-
-  /// A word that may stand there.
-  private struct Candidate {
-    let word: String
-    var help = ""
-    /// What goes behind it when it is the only one.
-    var ending = ""
-  }
+  typealias Candidate = Completion.Candidate
 
   let session: Session
   let machine: Machine
 
   /// Completes what stands before the cursor.
-  func complete(_ text: String) -> Completion {
-    if Command.isCommand(text), !text.contains(" ") { return completion(of: String(text.dropFirst()), among: commands) }
-    if let path = openString(text) { return completion(of: lastPart(path), among: files(in: path), caseless: false) }
+  func complete(_ text: String) -> Completion { Command.isCommand(text) ? completeCommand(text) : completeCode(text) }
+
+  private func completeCode(_ text: String) -> Completion {
+    if let path = openString(text) { return complete(path: path) }
     let word = String(text.reversed().prefix { $0 == "_" || $0.isLetter || $0.isNumber }.reversed())
     let before = text.dropLast(word.count)
-    if before.hasSuffix(".") { return completion(of: word, among: members(before.dropLast())) }
-    if let options = options(before) { return completion(of: word, among: options) }
+    if before.hasSuffix(".") { return Completion(of: word, among: members(before.dropLast())) }
+    if let options = options(before) { return Completion(of: word, among: options) }
     return word.isEmpty
-      ? Completion() : completion(of: word, among: names + InputNames.bound(in: before).map { Candidate(word: $0) })
-  }
-
-  private func completion(of typed: String, among all: [Candidate], caseless: Bool = true) -> Completion {
-    var matches = all.filter { $0.word.hasPrefix(typed) }
-    if matches.isEmpty, caseless {
-      matches = all.filter { $0.word.lowercased().hasPrefix(typed.lowercased()) }
-    }
-    var seen: Set<String> = []
-    matches = matches.filter { seen.insert($0.word).inserted }.sorted { $0.word < $1.word }
-    var completion = Completion(candidates: matches.map(\.word), typed: typed.unicodeScalars.count)
-    guard let first = matches.first else { return completion }
-    if matches.count == 1 {
-      let whole = first.word + first.ending
-      if whole != typed { completion.replacement = whole }
-      if !first.help.isEmpty { completion.display = [first.word + first.help] }
-    } else {
-      let common = matches.dropFirst().reduce(first.word) { $0.commonPrefix(with: $1.word) }
-      if common != typed, common.count >= typed.count { completion.replacement = common }
-      completion.display = completion.candidates
-    }
-    return completion
+      ? Completion() : Completion(of: word, among: names + InputNames.bound(in: before).map { Candidate(word: $0) })
   }
 
   // Names
 
-  private var commands: [Candidate] {
-    Command.allCases.map { command in
-      Candidate(
-        word: command.rawValue, help: " \(command.argument)\(command.argument.isEmpty ? "" : "  ")\(command.summary)",
-        ending: command.argument.isEmpty ? "" : " ")
-    }
-  }
-
-  private var names: [Candidate] {
+  var names: [Candidate] {
     let known = session.names + machine.builtinNames
     return known.map { name in
       let value = session.value(of: name) ?? .null
@@ -135,13 +90,20 @@ struct Completer {
     var found = members(machine.members(of: value))
     if case .map(let map) = value {
       map.object.forEach { key, value in
-        if case .string(let name) = key {
+        if case .string(let name) = key, Completer.isName(name.object.string) {
           found.append(Candidate(word: name.object.string, help: ": \(value.typeName)"))
         }
       }
     }
     if case .error = value { found += Completer.errorFields }
     return found
+  }
+
+  /// Whether a map's key can stand behind a dot.
+  private static func isName(_ key: String) -> Bool {
+    let scalars = key.unicodeScalars
+    guard let first = scalars.first, first == "_" || first.properties.isXIDStart else { return false }
+    return scalars.allSatisfy { $0 == "_" || $0.properties.isXIDContinue }
   }
 
   // Options
@@ -175,12 +137,17 @@ struct Completer {
     return quote == nil || content.contains("://") || content.contains("{") ? nil : content
   }
 
+  /// Completes the last part of a path.
+  func complete(path: String) -> Completion {
+    Completion(of: lastPart(path), among: files(in: path).sorted { $0.word < $1.word }, caseless: false)
+  }
+
   private func lastPart(_ path: String) -> String {
     String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
   }
 
   private func files(in path: String) -> [Candidate] {
-    let folder = String(path.dropLast(lastPart(path).count))
+    let folder = HomePath.expanded(String(path.dropLast(lastPart(path).count)))
     guard let stream = opendir(folder.isEmpty ? "." : folder) else { return [] }
     defer { closedir(stream) }
     var found: [Candidate] = []
@@ -195,16 +162,5 @@ struct Completer {
       found.append(Candidate(word: isFolder ? name + "/" : name))
     }
     return found
-  }
-}
-
-extension String {
-  fileprivate func commonPrefix(with other: String) -> String {
-    var (left, right) = (startIndex, other.startIndex)
-    while left < endIndex, right < other.endIndex, self[left] == other[right] {
-      left = index(after: left)
-      right = other.index(after: right)
-    }
-    return String(self[..<left])
   }
 }

@@ -17,7 +17,19 @@ struct Foresight {
   /// What is known of the expression that `text` ends with.
   func known(atEndOf text: Substring) -> Known? { Foresight.expression(atEndOf: text).flatMap(known) }
 
+  /// The name of the type that `expression` has whatever happens; nil when none can be told.
+  func type(of expression: Expression) -> String? { known(expression).map(typeName) }
+
   // The expression
+
+  /// The expression that is all of `text`.
+  static func expression(_ text: String) -> Expression? {
+    let result = parse(SourceText(name: "", text))
+    guard !result.hasErrors, !result.isIncomplete, result.script.body.statements.count == 1,
+      case .expression(let expression)? = result.script.body.statements.first?.kind
+    else { return nil }
+    return expression
+  }
 
   /// The shortest end of `text` that is an expression by itself.
   private static func expression(atEndOf text: Substring) -> Expression? {
@@ -27,11 +39,7 @@ struct Foresight {
       index = text.index(before: index)
       let isBoundary = index == text.startIndex || " \t\n([{,;:=+-*/<>|!".contains(text[text.index(before: index)])
       guard isBoundary, !text[index].isWhitespace else { continue }
-      let result = parse(SourceText(name: "", String(text[index...])))
-      guard !result.hasErrors, !result.isIncomplete, result.script.body.statements.count == 1,
-        case .expression(let expression)? = result.script.body.statements.first?.kind
-      else { continue }
-      return expression
+      if let expression = expression(String(text[index...])) { return expression }
     }
     return nil
   }
@@ -57,7 +65,12 @@ struct Foresight {
     case .index(let base, let index): known(base).flatMap { item(index, of: $0) }
     case .slice(let base, _, _): known(base).map { .type(typeName(of: $0)) }
     case .await(let task): awaited(task)
-    case .null, .boolean, .unary, .binary, .logical, .comparison, .if, .match, .try, .attempt, .within, .yield,
+    case .null: .value(.null)
+    case .boolean, .comparison, .unary(.not, _): .type("bool")
+    case .unary(_, let operand): known(operand).map { .type(typeName(of: $0)) }
+    case .binary(let operation): result(of: operation)
+    case .logical(_, let left, let right): same(left, right)
+    case .if, .match, .try, .attempt, .within, .yield,
       .yieldFrom, .invalid:
       nil
     }
@@ -87,6 +100,18 @@ struct Foresight {
   private func result(of call: Call) -> Known? {
     guard case .name(let name) = call.callee.kind, case .native? = session.value(of: name) else { return nil }
     return MemberResults.type(ofFunction: name).map { .type($0) }
+  }
+
+  private func result(of operation: BinaryOperation) -> Known? {
+    guard let left = known(operation.left).map(typeName), let right = known(operation.right).map(typeName) else {
+      return nil
+    }
+    return Operators.type(of: operation.operator, left, right).map { .type($0) }
+  }
+
+  private func same(_ left: Expression, _ right: Expression) -> Known? {
+    guard let left = known(left).map(typeName), left == known(right).map(typeName) else { return nil }
+    return .type(left)
   }
 
   private func item(_ index: Expression, of base: Known) -> Known? {

@@ -9,4 +9,7 @@ enum Grouped {
     }
     return text
   }
+
+  /// A number of things, as in `1 task` and `4,980 tasks`.
+  static func count(_ number: Int, _ noun: String) -> String { "\(text(number)) \(noun)\(number == 1 ? "" : "s")" }
 }

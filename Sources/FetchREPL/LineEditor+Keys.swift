@@ -8,31 +8,46 @@ import CEditLine
 
 /// What keys do.
 extension LineEditor {
-  /// Takes one key, if one is whole, and answers with what it asks for. Something must be waiting at the terminal.
-  func readKey() -> Request {
+  func read() -> PromptRequest {
     if ceditline_waiting_bytes(STDIN_FILENO) == 0 { return .hangUp }
-    request = .none
     let key = keys.next()
     if search != nil { return searchKey(key) }
     switch key {
-    case .characters(let scalars): press(scalars)
-    case .paste(let text):
-      hide()
-      insert(text)
-      show()
+    case .characters(let scalars): return press(scalars)
+    case .paste(let text): change { insert(text) }
     case nil: break
     }
-    return request
+    return .none
   }
 
-  /// Hands a key to libedit.
-  func press(_ scalars: [Unicode.Scalar]) {
+  /// Hands a key to libedit, and does what it asks for.
+  func press(_ scalars: [Unicode.Scalar]) -> PromptRequest {
+    wish = nil
     el_wpush(editor, scalars.map { wchar_t($0.value) } + [0])
     repeat {
       hasPushedKeys = false
       var count: Int32 = 0
       _ = el_wgets(editor, &count)
     } while hasPushedKeys
+    switch wish {
+    case .run: return .run(text)
+    case .leave: return .leave
+    case .complete: takeCompletion()
+    case .search: beginSearch()
+    case nil: break
+    }
+    return .none
+  }
+
+  private func takeCompletion() {
+    let completion = complete(textBeforeCursor)
+    guard !completion.isEmpty else { return Terminal.write("\u{7}") }
+    change {
+      if let text = completion.replacement { replace(completion.typed, with: text) }
+      if !completion.display.isEmpty {
+        Terminal.write(CandidateList.text(completion.display, columns: Terminal.size.columns))
+      }
+    }
   }
 
   /// Makes libedit's keys ours, where they differ from what Emacs has.
@@ -42,7 +57,7 @@ extension LineEditor {
       ("fetch-enter", LineEditor.enterKey, ["^M", "^J"]), ("fetch-newline", LineEditor.newlineKey, ["\\e^M", "\\e^J"]),
       ("fetch-complete", LineEditor.completeKey, ["^I"]), ("fetch-delete", LineEditor.deleteKey, ["^D"]),
       ("fetch-up", LineEditor.upKey, ["\\e[A", "\\eOA"]), ("fetch-down", LineEditor.downKey, ["\\e[B", "\\eOB"]),
-      ("fetch-brace", LineEditor.braceKey, ["}"]), ("fetch-search", LineEditor.searchKey, ["^R"]),
+      ("fetch-closer", LineEditor.closerKey, ["}", "]", ")"]), ("fetch-search", LineEditor.searchKey, ["^R"]),
     ]
     for (name, function, keys) in functions {
       ceditline_add_function(editor, name, function)
@@ -64,9 +79,8 @@ extension LineEditor {
   private static let enterKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.enter() ?? 0 }
 
   private func enter() -> UInt8 {
-    let text = text
-    guard isWhole(text) else { return startLine() }
-    request = .run(text)
+    guard isWhole(script(of: text)) else { return startLine() }
+    wish = .run
     return UInt8(CC_NORM)
   }
 
@@ -84,18 +98,19 @@ extension LineEditor {
     return UInt8(CC_REFRESH)
   }
 
-  private static let braceKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.closeBrace() ?? 0 }
+  private static let closerKey: ceditline_function = { pointer, key in LineEditor.editor(pointer)?.close(with: key) ?? 0
+  }
 
-  /// A brace that begins its line stands as far out as the line that opened it.
-  private func closeBrace() -> UInt8 {
+  /// A bracket that begins its line stands as far out as the line that opened it.
+  private func close(with key: Int32) -> UInt8 {
     let line = textBeforeCursor.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
     if line.count >= LineEditor.promptWidth + 2, line.allSatisfy({ $0 == " " }) { el_deletestr(editor, 2) }
-    insert("}")
+    insert(String(UnicodeScalar(UInt8(truncatingIfNeeded: key))))
     return UInt8(CC_REFRESH)
   }
 
   private static let completeKey: ceditline_function = { pointer, _ in
-    LineEditor.editor(pointer)?.request = .complete
+    LineEditor.editor(pointer)?.wish = .complete
     return UInt8(CC_NORM)
   }
 
@@ -104,7 +119,7 @@ extension LineEditor {
   private func delete() -> UInt8 {
     let scalars = scalars
     if scalars.isEmpty {
-      request = .leave
+      wish = .leave
       return UInt8(CC_NORM)
     }
     guard cursor < scalars.count else { return UInt8(CC_ERROR) }
@@ -141,7 +156,7 @@ extension LineEditor {
   }
 
   private static let searchKey: ceditline_function = { pointer, _ in
-    LineEditor.editor(pointer)?.request = .search
+    LineEditor.editor(pointer)?.wish = .search
     return UInt8(CC_NORM)
   }
 

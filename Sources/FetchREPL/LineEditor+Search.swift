@@ -4,7 +4,7 @@ extension LineEditor {
   func beginSearch() { show(makeSearch()) }
 
   /// What a key does during a search; nil is one whose rest has not come.
-  func searchKey(_ key: KeyReader.Key?) -> Request {
+  func searchKey(_ key: KeyReader.Key?) -> PromptRequest {
     guard var search else { return .none }
     switch key {
     // An escape character alone takes what was found: more may never come.
@@ -22,25 +22,24 @@ extension LineEditor {
       case _ where scalars[0].value >= 0x20: search.extend(by: String(String.UnicodeScalarView(scalars)))
       default:
         endSearch()
-        press(scalars)
-        return request
+        return press(scalars)
       }
       show(search)
     }
-    return request
+    return .none
   }
 
   private func show(_ search: HistorySearch) {
-    hide()
-    self.search = search
-    replaceAll(with: search.text)
-    show()
+    change {
+      self.search = search
+      replaceAll(with: search.text)
+    }
   }
 
   private func endSearch(taking text: String? = nil) {
-    hide()
-    search = nil
-    if let text { replaceAll(with: text) }
-    show()
+    change {
+      search = nil
+      if let text { replaceAll(with: text) }
+    }
   }
 }

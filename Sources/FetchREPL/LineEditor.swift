@@ -11,29 +11,18 @@ import FetchLibrary
 /// One input being edited, by libedit, in its unbuffered mode: `readKey` hands it one whole key, so that it never waits for a byte.
 ///
 /// An input of several lines is one buffer with newlines in it. What is printed meanwhile goes between `hide` and `show`.
-final class LineEditor {
-  /// What a key asked for that is not editing.
-  enum Request {
-    case none
-    /// Enter, and the input is whole.
-    case run(String)
-    /// Tab.
-    case complete
-    /// Ctrl-R.
-    case search
-    /// Ctrl-D on an empty input.
-    case leave
-    /// The terminal went away.
-    case hangUp
+final class LineEditor: Prompt {
+  /// What a key asks for that is not editing.
+  enum Wish {
+    case run, complete, search, leave
   }
 
   /// The columns of the prompt; lines after the first are indented by as many.
   static let promptWidth = 2
 
-  /// Whether a text is a whole input, so that Enter runs it.
   var isWhole: (String) -> Bool = { _ in true }
-  /// Whether the input stands on the screen, and keys belong to it.
-  private(set) var isEditing = false
+  var complete: (String) -> Completion = { _ in Completion() }
+  private(set) var isOpen = false
   private var isHidden = false
 
   let editor: OpaquePointer
@@ -44,7 +33,7 @@ final class LineEditor {
   /// What Up and Ctrl-R find, the oldest first.
   private var inputs: [String] = []
   /// What the key that is being read asks for.
-  var request = Request.none
+  var wish: Wish?
   var keys = KeyReader()
   /// Set by a key that stands for another one, which libedit reads next.
   var hasPushedKeys = false
@@ -70,7 +59,7 @@ final class LineEditor {
   }
 
   deinit {
-    end()
+    close()
     el_end(editor)
     history_end(history)
     free(prompt)
@@ -79,45 +68,64 @@ final class LineEditor {
 
   // The input on the screen
 
-  /// Shows the prompt with an empty input.
-  func begin() {
-    guard !isEditing else { return }
-    isEditing = true
+  func open() {
+    guard !isOpen else { return }
+    isOpen = true
     isHidden = false
     Terminal.write("\u{1B}[?2004h")
     ceditline_set_unbuffered(editor, 1)
   }
 
-  /// Leaves the input where it stands, with the cursor below it, and the terminal as it was found.
-  func end() {
-    guard isEditing else { return }
+  func close() {
+    guard isOpen else { return }
     if !isHidden { moveBelow() }
     search = nil
-    isEditing = false
+    isOpen = false
     ceditline_set_unbuffered(editor, 0)
     Terminal.write("\u{1B}[?2004l")
   }
 
-  /// Takes the prompt and the input off the screen, so that something can be printed in their place.
   func hide() {
-    guard isEditing, !isHidden else { return }
+    guard isOpen, !isHidden else { return }
     isHidden = true
     let row = layout(upTo: cursor).row
     Terminal.write("\r" + (row > 0 ? "\u{1B}[\(row)A" : "") + "\u{1B}[J")
   }
 
-  /// Puts them back, the cursor where it was.
   func show() {
-    guard isEditing, isHidden else { return }
+    guard isOpen, isHidden else { return }
     isHidden = false
     ceditline_refresh(editor)
   }
 
-  /// The terminal has another size.
+  func clear() {
+    // The system has dropped what it had not handed out yet, and with it perhaps the end of a key or a paste.
+    keys = KeyReader()
+    show()
+    close()
+    open()
+  }
+
   func resize() {
-    guard isEditing else { return }
+    guard isOpen else { return }
     hide()
     el_resize(editor)
+    show()
+  }
+
+  func lend(during body: () -> Void) {
+    guard isOpen else { return body() }
+    let text = text
+    close()
+    body()
+    open()
+    change { insert(text) }
+  }
+
+  /// Changes the text from outside of libedit, which then shows it anew.
+  func change(_ body: () -> Void) {
+    hide()
+    body()
     show()
   }
 
@@ -174,7 +182,7 @@ final class LineEditor {
   /// What stands before the cursor.
   var textBeforeCursor: String { String(String.UnicodeScalarView(scalars.prefix(cursor))) }
 
-  /// Puts `text` in the place of the `count` scalars before the cursor. The input must be hidden.
+  /// Puts `text` in the place of the `count` scalars before the cursor. Only inside `change`.
   func replace(_ count: Int, with text: String) {
     if count > 0 { el_deletestr(editor, Int32(count)) }
     insert(text)
@@ -188,19 +196,20 @@ final class LineEditor {
     el_winsertstr(editor, wide)
   }
 
-  /// Puts `text` in the place of all that was typed. The input must be hidden.
+  /// Puts `text` in the place of all that was typed. Only inside `change`.
   func replaceAll(with text: String) {
     let count = scalars.count
     el_cursor(editor, Int32(count - cursor))
     replace(count, with: text)
   }
 
-  /// Adds an input to what Up and Ctrl-R find.
   func remember(_ text: String) {
     ceditline_remember(history, text)
     if inputs.last != text { inputs.append(text) }
     if inputs.count > 2 * History.capacity { inputs.removeFirst(History.capacity) }
   }
+
+  func script(of input: String) -> String { Continuation.stripped(input) }
 
   /// A search through all of these.
   func makeSearch() -> HistorySearch { HistorySearch(in: inputs, original: text) }

@@ -5,41 +5,71 @@
 #endif
 
 /// Inputs from a terminal that can only print: the system edits the line, and an unfinished input goes on with the next one.
-final class PlainInput {
-  /// Whether a text is a whole input.
+final class PlainInput: Prompt {
   var isWhole: (String) -> Bool = { _ in true }
+  var complete: (String) -> Completion = { _ in Completion() }
+  private(set) var isOpen = false
+  /// Whether the cursor stands behind the prompt.
+  private var isShown = false
   private var held: [UInt8] = []
   private var lines: [String] = []
 
-  /// Shows the prompt for the next line.
-  func prompt() {
+  func open() {
+    isOpen = true
+    show()
+  }
+
+  func close() {
+    hide()
+    isOpen = false
+  }
+
+  func hide() {
+    if isShown { Terminal.write("\n") }
+    isShown = false
+  }
+
+  func show() {
+    guard isOpen, !isShown else { return }
     Terminal.write(lines.isEmpty ? "> " : "… ")
+    isShown = true
   }
 
-  /// Forgets what was typed of an unfinished input.
-  func clear() {
-    lines = []
-    held = []
-  }
-
-  /// Takes the line that is waiting.
-  func read() -> LineEditor.Request {
+  func read() -> PromptRequest {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = systemRead(STDIN_FILENO, &buffer, buffer.count)
     if count < 0 { return errno == EINTR || errno == EAGAIN ? .none : .hangUp }
     if count == 0 { return lines.isEmpty && held.isEmpty ? .leave : .none }
     held += buffer[..<count]
     guard let end = held.firstIndex(of: 0x0A) else { return .none }
+    isShown = false
     lines.append(String(decoding: held[..<end], as: UTF8.self))
     held.removeSubrange(...end)
     let text = lines.joined(separator: "\n")
     guard isWhole(text) else {
-      prompt()
+      show()
       return .none
     }
     lines = []
     return .run(text)
   }
+
+  func clear() {
+    lines = []
+    held = []
+    hide()
+    show()
+  }
+
+  func lend(during body: () -> Void) {
+    hide()
+    body()
+    show()
+  }
+
+  func resize() {}
+  func remember(_ text: String) {}
+  func script(of input: String) -> String { input }
 }
 
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {

@@ -45,6 +45,13 @@ final class PromptOutput: ScriptOutput {
     if isErrorShown { write(text) } else { Terminal.write(text, to: STDERR_FILENO) }
   }
 
+  /// Ends the line that the terminal itself has written to.
+  func endLine() {
+    flush()
+    Terminal.write("\n")
+    isAtLineStart = true
+  }
+
   /// Ends the line that was begun, if one was.
   func startLine() {
     flush()

@@ -7,89 +7,92 @@ import FetchVM
 
 /// What the commands do.
 extension REPL {
-  /// Runs a command whose argument is there if it needs one.
-  func run(_ command: Command, _ argument: String, _ completion: @escaping () -> Void) {
+  /// Runs a command; `completion` is called when the next input may come.
+  func run(commandLine: String, _ completion: @escaping () -> Void) {
+    let (name, argument) = Command.split(commandLine)
+    let commands = Command.named(name)
+    guard let command = commands.first, commands.count == 1 else {
+      complain(about: name, commands)
+      return completion()
+    }
+    if argument.isEmpty, command.needsArgument {
+      complain(":\(command.rawValue) needs something behind it", help: command.usage)
+    } else if !argument.isEmpty, command.argument == .none {
+      complain(":\(command.rawValue) takes nothing behind it", help: "\(command.usage)  \(command.summary)")
+    } else {
+      return run(command, argument, completion)
+    }
+    completion()
+  }
+
+  private func complain(about name: String, _ commands: [Command]) {
+    if let last = commands.last {
+      let others = commands.dropLast().map { ":\($0.rawValue)" }.joined(separator: ", ")
+      return complain(":\(name) could be \(others) or :\(last.rawValue)")
+    }
+    let close = SpellingSuggestion.closest(to: name, among: Command.allCases.map(\.rawValue))
+    complain("there is no command :\(name)", help: close.map { "did you mean :\($0)?" } ?? ":help lists them")
+  }
+
+  private func run(_ command: Command, _ argument: String, _ completion: @escaping () -> Void) {
     switch command {
-    case .type: return showType(of: argument, completion)
     case .time: return time(argument, completion)
     case .load: return load(argument, completion)
     case .help: help(argument)
+    case .type: showType(of: argument)
     case .tasks: output.write(TaskTree.text(of: session, rows: printer.rows))
     case .cancel: cancel(argument)
-    case .save: save(to: argument)
+    case .save: save(to: HomePath.expanded(argument))
     case .vars: showNames()
     case .reset: reset()
     case .trace: trace(argument)
     case .set: set(argument)
-    case .more: output.write(lastValue.isNull ? "there is no value yet\n" : printer.text(of: lastValue, isWhole: true))
+    case .more: showMore()
     case .quit: leave(status: 0)
     }
     completion()
   }
 
-  private func help(_ topic: String) {
-    if topic.isEmpty { return helpOnAll() }
-    let name = topic.hasPrefix(":") ? String(topic.dropFirst()) : topic
-    if let command = Command(rawValue: name) { return output.write("\(command.usage)  \(command.summary)\n") }
-    if let verb = VerbHelp(rawValue: name) { return output.write("\(verb.usage)  \(verb.summary)\n") }
-    if let text = signature(of: name) { return output.write(text + "\n") }
-    if let text = Reference.help(on: name, columns: Terminal.size.columns, usesColor: Terminal.usesColor) {
-      return output.write(text)
+  // What an input comes to
+
+  private func showType(of text: String) {
+    if let report = session.problems(of: text) { return output.write(report) }
+    guard let expression = Foresight.expression(text) else {
+      return complain(":type needs an expression", help: Command.type.usage)
     }
-    let known =
-      Command.allCases.map(\.rawValue) + VerbHelp.allCases.map(\.rawValue) + session.names
-      + interpreter.machine.builtinNames
-    let close = SpellingSuggestion.closest(to: name, among: known)
-    output.write(
-      "error: there is no help on \(VisibleText.escaping(topic))\n  help: "
-        + (close.map { "did you mean :help \($0)?" } ?? ":help alone lists the commands") + "\n")
-  }
-
-  private func helpOnAll() {
-    let width = Command.allCases.map(\.usage.count).max() ?? 0
-    for command in Command.allCases {
-      let padding = String(repeating: " ", count: width - command.usage.count)
-      output.write("\(command.usage)\(padding)  \(command.summary)\n")
-    }
-    output.write(
-      """
-      _ is the last value, _1 _2 … the earlier ones; a ; at the end shows nothing.
-      Tab completes, Ctrl-R searches what was typed, Alt-Enter begins a new line.
-      Ctrl-C cancels what runs, or clears the line. Tasks go on while you type.
-
-      """)
-  }
-
-  private func signature(of name: String) -> String? {
-    guard !name.isEmpty, let value = session.value(of: name) else { return nil }
-    return name + Completer.help(of: value)
-  }
-
-  private func showType(of text: String, _ completion: @escaping () -> Void) {
-    session.evaluate(text) { [unowned self] outcome in
-      if case .value(let value) = outcome { output.write(value.typeName + "\n") } else { tell(outcome) }
-      completion()
+    if let type = Foresight(session: session, machine: interpreter.machine).type(of: expression) {
+      output.write(type + "\n")
+    } else {
+      complain("what type this has shows only when it runs", help: "typeOf(…) runs it")
     }
   }
 
   private func time(_ text: String, _ completion: @escaping () -> Void) {
     let clock = interpreter.loop.clock
     let (start, before) = (clock.now, interpreter.traffic)
-    session.evaluate(text) { [unowned self] outcome in
+    evaluate(text) { [unowned self] outcome in
       let duration = DurationText.short(clock.now - start)
       let count = interpreter.traffic.requests - before.requests
       let bytes = interpreter.traffic.bytes - before.bytes
       tell(outcome)
-      let traffic = count + bytes > 0 ? ", \(count) request\(count == 1 ? "" : "s"), \(SizeText.text(bytes))" : ""
+      if case .refused = outcome { return completion() }
+      let traffic = count + bytes > 0 ? ", \(Grouped.count(count, "request")), \(SizeText.text(bytes))" : ""
       output.write("\(duration)\(traffic)\n")
       completion()
     }
   }
 
+  private func showMore() {
+    guard let value = session.value(of: "_"), !value.isNull else { return output.write("there is no value yet\n") }
+    output.write(printer.text(of: value, isWhole: true))
+  }
+
+  // Files
+
   private func load(_ path: String, _ completion: @escaping () -> Void) {
     do throws(ScriptError) {
-      let text = try Session.text(ofFile: path)
-      session.evaluate(text, name: path) { [unowned self] outcome in
+      let text = try Session.text(ofFile: HomePath.expanded(path))
+      evaluate(text, name: path) { [unowned self] outcome in
         tell(outcome)
         completion()
       }
@@ -101,19 +104,11 @@ extension REPL {
 
   private func save(to path: String) {
     let text = inputs.map { $0 + "\n" }.joined()
-    if let problem = TextFile.write(text, to: path) {
-      output.write("error: cannot write \(VisibleText.escaping(path)): \(problem)\n")
-    } else {
-      output.write("\(inputs.count) input\(inputs.count == 1 ? "" : "s") saved to \(VisibleText.escaping(path))\n")
-    }
+    if let problem = TextFile.write(text, to: path) { return complain("cannot write \(path): \(problem)") }
+    output.write("\(Grouped.count(inputs.count, "input")) saved to \(VisibleText.escaping(path))\n")
   }
 
-  private func cancel(_ argument: String) {
-    guard let number = Int(argument), let entry = session.tasks.running.first(where: { $0.number == number }) else {
-      return output.write("error: no task \(VisibleText.escaping(argument)) is running\n  help: :tasks lists them\n")
-    }
-    entry.future.cancel(Cancellation("cancelled by hand"))
-  }
+  // Names and tasks
 
   private func showNames() {
     var printer = printer
@@ -127,25 +122,57 @@ extension REPL {
     }
   }
 
+  private func reset() {
+    session.reset()
+    inputs = []
+    let count = session.tasks.running.count
+    if count > 0 { output.write("\(Grouped.count(count, "task")) go\(count == 1 ? "es" : "") on; :tasks lists them\n") }
+  }
+
+  private func cancel(_ argument: String) {
+    guard let number = Int(argument) else {
+      return complain(":cancel takes a task's number, not \(argument)", help: ":tasks lists them")
+    }
+    guard let entry = session.tasks.running.first(where: { $0.number == number }) else {
+      let wasStarted = (1...max(1, session.tasks.startCount)).contains(number) && session.tasks.startCount > 0
+      return complain(
+        wasStarted ? "task \(number) is over" : "there was no task \(number)", help: ":tasks lists what runs")
+    }
+    shownTasks.follow(entry)
+    entry.future.cancel(Cancellation("cancelled by hand"))
+  }
+
+  // Settings
+
   private func trace(_ argument: String) {
     switch argument {
+    case "": output.write("the trace is \(interpreter.onTrace == nil ? "off" : "on")\n")
     case "on": interpreter.onTrace = { [unowned self] line in output.writeError(line + "\n") }
     case "off": interpreter.onTrace = nil
-    default: output.write("error: :trace is on or off, not \(VisibleText.escaping(argument))\n  help: :trace on|off\n")
+    default: complain(":trace is on or off, not \(argument)", help: Command.trace.usage)
     }
   }
 
   private func set(_ argument: String) {
-    let words = argument.split(separator: " ").map(String.init)
-    switch (words.first, words.dropFirst().first) {
-    case (nil, _):
-      output.write("color \(printer.usesColor ? "on" : "off")\nrows \(rowLimit.map(String.init) ?? "screen")\n")
-    case ("color", "on"?), ("color", "off"?):
-      printer.usesColor = words[1] == "on"
-      interpreter.usesColor = printer.usesColor
-    case ("rows", let text?) where Int(text).map { $0 > 0 } == true: rowLimit = Int(text)
-    case ("rows", "screen"?): rowLimit = nil
-    default: output.write("error: there is no such setting\n  help: :set color on|off, :set rows N|screen\n")
+    let name = argument.prefix { $0 != " " }
+    let value = String(argument[name.endIndex...]).trimmed
+    guard let setting = Setting(rawValue: String(name)) else {
+      if argument.isEmpty { return showSettings() }
+      let close = SpellingSuggestion.closest(to: String(name), among: Setting.allCases.map(\.rawValue))
+      return complain(
+        "there is no setting \(name)", help: close.map { "did you mean :set \($0)?" } ?? Command.set.summary)
     }
+    switch (setting, value) {
+    case (.color, "on"), (.color, "off"):
+      printer.usesColor = value == "on"
+      interpreter.usesColor = printer.usesColor
+    case (.rows, "screen"): rowLimit = nil
+    case (.rows, _) where Int(value).map { $0 > 0 } == true: rowLimit = Int(value)
+    default: complain(":set \(name) takes \(setting.values)\(value.isEmpty ? "" : ", not \(value)")")
+    }
+  }
+
+  private func showSettings() {
+    output.write("color \(printer.usesColor ? "on" : "off")\nrows \(rowLimit.map(String.init) ?? "screen")\n")
   }
 }

@@ -1,3 +1,4 @@
+import FetchDiagnostics
 import FetchRuntime
 import FetchScript
 import FetchVM
@@ -10,29 +11,25 @@ import FetchVM
 
 /// `fetch` at a terminal: reads inputs, runs them, shows their values, while the tasks they started go on.
 ///
-/// Everything happens on the interpreter's loop: it watches the terminal for keys, and the editor takes one at a time. While an
+/// Everything happens on the interpreter's loop: it watches the terminal for keys, and the prompt takes one at a time. While an
 /// input runs, the terminal is the script's, and keys wait.
 package final class REPL {
   let interpreter: Interpreter
-  let output = PromptOutput()
-  var printer: ValuePrinter
   let session: Session
+  let output = PromptOutput()
   let shownTasks: ShownTasks
-  /// What was typed and ran, for `:save`.
-  private(set) var inputs: [String] = []
-  /// What `:more` shows.
-  var lastValue: Value { session.value(of: "_") ?? .null }
+  var printer: ValuePrinter
+  /// What was typed and ran to its end, for `:save`.
+  var inputs: [String] = []
   /// The lines a value may have; nil for what the screen has room for.
   var rowLimit: Int?
 
   private let signals: TerminalSignals
-  private let editor: LineEditor?
-  private let plain = PlainInput()
+  private let prompt: any Prompt
   private var history = History()
   private var hasHistory = false
   private let quit: Future<Void>
   private var status: Int32 = 0
-  private var isPrompting = false
   private var willShow = false
   private var wasWarned = false
 
@@ -45,13 +42,16 @@ package final class REPL {
     shownTasks = ShownTasks(session, output)
     quit = Future(on: interpreter.loop)
     printer = ValuePrinter(machine: interpreter.machine, usesColor: Terminal.usesColor, columns: 80, rows: 24)
-    editor = Terminal.isDumb ? nil : LineEditor(usesColor: Terminal.usesColor)
+    let editor = Terminal.isDumb ? nil : LineEditor(usesColor: Terminal.usesColor)
+    prompt = editor ?? PlainInput()
     connect()
   }
 
   private func connect() {
-    editor?.isWhole = { text in Command.isCommand(text) || !Session.isIncomplete(Continuation.stripped(text)) }
-    plain.isWhole = { text in Command.isCommand(text) || !Session.isIncomplete(text) }
+    prompt.isWhole = { text in Command.isCommand(text) || !Session.isIncomplete(text) }
+    prompt.complete = { [session, machine = interpreter.machine] text in
+      Completer(session: session, machine: machine).complete(text)
+    }
     output.willWrite = { [unowned self] in makeRoom() }
     output.isInterrupted = { [signals] in signals.isInterrupted }
     session.onExit = { [unowned self] in interpreter.loop.callSoon { [unowned self] in leaveIfAsked() } }
@@ -65,7 +65,7 @@ package final class REPL {
   /// - Returns: the exit status.
   package func run() -> Int32 {
     output.write("fetch 0.1.0. :help tells more, Ctrl-D leaves.\n")
-    prompt()
+    openPrompt()
     // A long history takes longer to read than a person should wait for the prompt.
     interpreter.loop.callSoon { [unowned self] in recallHistory() }
     while !quit.isDone {
@@ -92,12 +92,11 @@ package final class REPL {
 
   // The prompt
 
-  private func prompt() {
+  private func openPrompt() {
     guard !quit.isDone else { return }
     if let status = session.exitStatus { return leave(status: Int32(truncatingIfNeeded: status)) }
     output.startLine()
-    isPrompting = true
-    if let editor { editor.begin() } else { plain.prompt() }
+    prompt.open()
     do throws(SystemError) {
       try interpreter.loop.watch(STDIN_FILENO, for: .reading) { [unowned self] _ in readKeys() }
     } catch {
@@ -105,11 +104,15 @@ package final class REPL {
     }
   }
 
+  private func closePrompt() {
+    interpreter.loop.rest(STDIN_FILENO)
+    prompt.close()
+  }
+
   /// Something is about to be printed: the prompt goes, and comes back once all that is printed in this turn stands.
   private func makeRoom() {
-    guard isPrompting else { return }
-    guard let editor else { return Terminal.write("\n") }
-    editor.hide()
+    guard prompt.isOpen else { return }
+    prompt.hide()
     if willShow { return }
     willShow = true
     interpreter.loop.callSoon { [unowned self] in showPrompt() }
@@ -117,27 +120,24 @@ package final class REPL {
 
   private func showPrompt() {
     willShow = false
-    guard isPrompting else { return }
+    guard prompt.isOpen else { return }
     output.startLine()
-    editor?.show()
-    if editor == nil { plain.prompt() }
+    prompt.show()
   }
 
   private func recallHistory() {
     if hasHistory { return }
     hasHistory = true
-    for input in history.load() { editor?.remember(input) }
+    for input in history.load() { prompt.remember(input) }
   }
 
   private func readKeys() {
     recallHistory()
     if willShow { showPrompt() }
     // A key for each look at the terminal, so that nothing else waits for a long paste.
-    switch editor?.readKey() ?? plain.read() {
+    switch prompt.read() {
     case .none: break
     case .run(let text): take(text)
-    case .complete: complete()
-    case .search: editor?.beginSearch()
     case .leave: leaveIfIdle()
     case .hangUp: hangUp()
     }
@@ -146,28 +146,32 @@ package final class REPL {
   /// An input is whole. It starts in a turn of its own, since keys are also read while a task of the background is busy.
   private func take(_ text: String) {
     wasWarned = false
-    stopPrompting()
-    if history.append(text) { editor?.remember(text) }
-    interpreter.loop.callSoon { [unowned self] in run(editor == nil ? text : Continuation.stripped(text)) }
-  }
-
-  private func stopPrompting() {
-    isPrompting = false
-    interpreter.loop.rest(STDIN_FILENO)
-    editor?.end()
+    closePrompt()
+    if history.append(text) { prompt.remember(text) }
+    interpreter.loop.callSoon { [unowned self] in run(prompt.script(of: text)) }
   }
 
   // Running
 
   private func run(_ text: String) {
     measureScreen()
-    if Command.isCommand(text) { return Command.run(text, in: self) { [unowned self] in prompt() } }
-    if text.allSatisfy(\.isWhitespace) { return prompt() }
-    inputs.append(text)
+    if Command.isCommand(text) { return run(commandLine: text) { [unowned self] in openPrompt() } }
+    if text.allSatisfy(\.isWhitespace) { return openPrompt() }
     let isSilent = text.last(where: { !$0.isWhitespace }) == ";"
-    session.evaluate(text) { [unowned self] outcome in
+    evaluate(text) { [unowned self] outcome in
       tell(outcome, isSilent: isSilent)
-      prompt()
+      if case .refused = outcome, let command = Command(rawValue: text.trimmed) {
+        output.write("  help: did you mean :\(command.rawValue)?\n")
+      }
+      openPrompt()
+    }
+  }
+
+  /// Runs an input, and keeps its text if all goes well.
+  func evaluate(_ text: String, name: String? = nil, _ completion: @escaping (Session.Outcome) -> Void) {
+    session.evaluate(text, name: name) { [unowned self] outcome in
+      if case .value = outcome { inputs.append(text) }
+      completion(outcome)
     }
   }
 
@@ -184,7 +188,7 @@ package final class REPL {
       guard !value.isNull else { return }
       session.remember(value)
       if !isSilent { show(value) }
-    case .failed(let report): output.write(report)
+    case .failed(let report), .refused(let report): output.write(report)
     case .cancelled: if session.exitStatus == nil { output.write("cancelled\n") }
     }
   }
@@ -198,31 +202,20 @@ package final class REPL {
     shownTasks.show(entry)
   }
 
-  /// Forgets all names.
-  func reset() { session.reset() }
-
-  // Completing
-
-  private func complete() {
-    guard let editor else { return }
-    let completion = Completer(session: session, machine: interpreter.machine).complete(editor.textBeforeCursor)
-    guard !completion.candidates.isEmpty else { return Terminal.write("\u{7}") }
-    editor.hide()
-    if let text = completion.replacement { editor.replace(completion.typed, with: text) }
-    if !completion.display.isEmpty {
-      Terminal.write(CandidateList.text(completion.display, columns: Terminal.size.columns))
-    }
-    editor.show()
+  /// Says what is wrong with a command, and what may help.
+  func complain(_ message: String, help: String? = nil) {
+    output.write("error: \(VisibleText.escaping(message))\n" + (help.map { "  help: \($0)\n" } ?? ""))
   }
 
   // Signals
 
   private func hearSignals() {
     let heard = signals.take()
-    if heard.contains(SIGWINCH) { editor?.resize() }
+    if heard.contains(SIGWINCH) { prompt.resize() }
     if heard.contains(SIGHUP) { return hangUp() }
     if heard.contains(SIGTERM) { return leave(status: 143) }
-    if heard.contains(SIGTSTP) { suspend() }
+    // The terminal is the shell's until it continues us.
+    if heard.contains(SIGTSTP) { prompt.lend { kill(getpid(), SIGSTOP) } }
     if heard.contains(SIGINT) { interrupt() }
   }
 
@@ -230,32 +223,18 @@ package final class REPL {
   private func interrupt() {
     if shownTasks.isClosing { _exit(130) }
     wasWarned = false
-    if !isPrompting {
-      guard !session.isCancellable, let busy = interpreter.loop.current else { return session.cancelInput() }
-      busy.cancel(Cancellation("interrupted"))
-    } else if let busy = interpreter.loop.current {
-      busy.cancel(Cancellation("interrupted"))
-    } else if let editor {
-      editor.show()
-      editor.end()
-      editor.begin()
-    } else {
-      plain.clear()
-      Terminal.write("\n")
-      plain.prompt()
+    if !prompt.isOpen {
+      // The terminal has shown the key where the cursor stood.
+      output.endLine()
+      if session.isCancellable { return session.cancelInput() }
     }
-  }
-
-  /// Ctrl-Z: the terminal is the shell's again until we are continued.
-  private func suspend() {
-    let text = editor?.text ?? ""
-    if isPrompting { editor?.end() }
-    kill(getpid(), SIGSTOP)
-    guard isPrompting, let editor else { return }
-    editor.begin()
-    editor.hide()
-    editor.replace(0, with: text)
-    editor.show()
+    if let busy = interpreter.loop.current {
+      busy.cancel(Cancellation("interrupted"))
+    } else if prompt.isOpen {
+      prompt.clear()
+    } else {
+      session.cancelInput()
+    }
   }
 
   // Leaving
@@ -265,13 +244,13 @@ package final class REPL {
     if count == 0 || wasWarned { return leave(status: 0) }
     wasWarned = true
     output.write(
-      "\(count == 1 ? "1 task is" : "\(count) tasks are") still running; Ctrl-D again cancels \(count == 1 ? "it" : "them")\n"
-    )
+      count == 1
+        ? "1 task is not done; Ctrl-D again cancels it\n" : "\(count) tasks are not done; Ctrl-D again cancels them\n")
   }
 
   /// A task of the background asked to exit; an input that runs ends by itself first.
   private func leaveIfAsked() {
-    if isPrompting, let status = session.exitStatus { leave(status: Int32(truncatingIfNeeded: status)) }
+    if prompt.isOpen, let status = session.exitStatus { leave(status: Int32(truncatingIfNeeded: status)) }
   }
 
   /// The terminal is gone. What runs is cancelled, and should that not come to an end, nobody is there to say so: then the system
@@ -285,10 +264,7 @@ package final class REPL {
   func leave(status: Int32) {
     guard !quit.isDone else { return }
     self.status = status
-    if isPrompting {
-      stopPrompting()
-      if editor == nil { Terminal.write("\n") }
-    }
+    if prompt.isOpen { closePrompt() }
     quit.succeed(())
     // What lets nothing else run would keep the loop from hearing of it.
     interpreter.loop.current?.cancel(Cancellation("the session ended"))

@@ -28,8 +28,8 @@ struct ValuePrinter {
         writeKey(entries[index].0, to: &line)
         write(entries[index].1, to: &line, inside: [ObjectIdentifier(map.object)])
       }
-    case .string(let string): return cut(string.object.string)
-    default: return line.text(usesColor) + "…\n"
+    case .string(let string): return cut(string.object.string, .string, quoted)
+    default: return cut(VisibleText.escaping(machine.describe(value)), .object)
     }
   }
 
@@ -50,13 +50,13 @@ struct ValuePrinter {
     return text + close + "\n"
   }
 
-  /// A long string: what fits on the screen, escaped.
-  private func cut(_ string: String) -> String {
+  /// A long text: what fits on the screen.
+  private func cut(_ text: String, _ style: ValueLine.Style, _ show: (String) -> String = { $0 }) -> String {
     let room = columns * rows
-    let part = String(String.UnicodeScalarView(string.unicodeScalars.prefix(room)))
-    let left = string.unicodeScalars.count - part.unicodeScalars.count
+    let part = String(String.UnicodeScalarView(text.unicodeScalars.prefix(room)))
+    let left = text.unicodeScalars.count - part.unicodeScalars.count
     var line = ValueLine(room: .max)
-    line.append(quoted(part), .string)
+    line.append(show(part), style)
     let more = left > 0 ? "\n" + paint("… \(Grouped.text(left)) more characters; :more shows all", .faint) : ""
     return line.text(usesColor) + more + "\n"
   }

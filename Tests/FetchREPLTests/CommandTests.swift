@@ -10,8 +10,67 @@ import Testing
   @Test func typeAndTimeTellOfAnExpression() throws {
     let visit = try Visit.atPrompt(":type [1]")
     #expect(visit.screen.text.hasSuffix("\nlist\n>"))
+    try visit.enter(":type 1 + nope")
+    #expect(visit.screen.text.contains("there is no `nope` here\n --> input"))
     try visit.enter(":time 1 + 1")
     #expect(visit.screen.text.contains(#/> :time 1 \+ 1\n2\n[0-9.]+[mu]s\n>/#))
+  }
+
+  @Test func typeRunsNothing() throws {
+    let visit = try Visit.atPrompt(":type print(\"ran\")")
+    #expect(
+      visit.screen.text.hasSuffix("error: what type this has shows only when it runs\n  help: typeOf(…) runs it\n>"))
+    try visit.enter(":type let a = 5")
+    #expect(visit.screen.text.hasSuffix("error: :type needs an expression\n  help: :type EXPRESSION\n>"))
+    try visit.enter(":vars")
+    #expect(visit.screen.text.hasSuffix("> :vars\n>"))
+  }
+
+  @Test func whatDoesNotCompileHasNoTime() throws {
+    let visit = try Visit.atPrompt(":time nope")
+    #expect(visit.screen.text.hasSuffix("  | ^^^^ not declared\n>"))
+    try visit.enter(":time [][1]")
+    #expect(visit.screen.text.contains(#/\^\^\^\n[0-9.]+[mu]s\n>$/#))
+  }
+
+  @Test func onlyWhatRanToItsEndIsSaved() throws {
+    let visit = try Visit.atPrompt("let a = 1", "nope", "[][1]", "let b = a + 1")
+    try visit.enter(":save ~/script.fetch")
+    #expect(visit.screen.text.hasSuffix("2 inputs saved to \(visit.state)/script.fetch\n>"))
+    try visit.enter(":reset")
+    try visit.enter(":load ~/script.fetch")
+    try visit.enter("b")
+    #expect(visit.screen.text.hasSuffix("> b\n2\n>"))
+  }
+
+  @Test func resetTellsOfTheTasksThatGoOn() throws {
+    let visit = try Visit.atPrompt("let t = spawn { await sleep(1h) }", ":reset")
+    #expect(visit.screen.text.hasSuffix("> :reset\n2 tasks go on; :tasks lists them\n>"))
+  }
+
+  @Test func aTaskThatIsCancelledByItsNumberSaysSo() throws {
+    let visit = try Visit.atPrompt("let t = spawn { try { await sleep(1h) } finally { print(\"cleaned\") } }")
+    try visit.enter(":cancel 1")
+    try visit.wait(for: "cleaned\ntask 1: spawn, cancelled, ")
+    try visit.enter(":cancel 1")
+    #expect(visit.screen.text.hasSuffix("error: task 1 is over\n  help: :tasks lists what runs\n>"))
+  }
+
+  @Test(arguments: [
+    (":t", "error: :t could be :type, :time, :tasks or :trace"), (":vars 3", "error: :vars takes nothing behind it"),
+    (":set rows 0", "error: :set rows takes a number of lines, or screen, not 0"),
+    (":set color red", "error: :set color takes on or off, not red"), (":set row", "did you mean :set rows?"),
+    (":trace", "the trace is off"), (": help", ":tasks  "), ("quit", "did you mean :quit?"),
+  ])
+  func whatACommandMeantIsSaid(input: String, answer: String) throws {
+    let visit = try Visit.atPrompt(input)
+    #expect(visit.screen.text.contains(answer), "\(visit.screen.text)")
+  }
+
+  @Test func theHelpFitsATerminal() throws {
+    let visit = try Visit.atPrompt(":help")
+    #expect(visit.screen.text.contains("\n:quit  "))
+    #expect(visit.screen.text.contains(/\n(:[a-z]+ .*\n){13}/))
   }
 
   @Test func whatWasTypedIsSavedAndLoaded() throws {
@@ -77,11 +136,11 @@ import Testing
 
   @Test func aCommandThatCannotDoItsWorkSaysSo() throws {
     let visit = try Visit.atPrompt(
-      ":load /dev/null/x", ":load /", ":save /dev/null/x", ":trace maybe", ":cancel 7", ":set x 1")
+      ":load /dev/null/x", ":load /", ":save /dev/null/x", ":trace maybe", ":cancel 7", ":cancel x", ":set x 1")
     for message in [
       "cannot read /dev/null/x: Not a directory", "cannot read /: it is a directory",
       "cannot write /dev/null/x: Not a directory", ":trace is on or off, not maybe",
-      "no task 7 is running", "there is no such setting",
+      "there was no task 7", ":cancel takes a task's number, not x", "there is no setting x",
     ] {
       #expect(visit.screen.text.contains("error: \(message)"))
     }

@@ -16,7 +16,9 @@ import Testing
     ("\"a b\".split(\" \").flatM", "> \"a b\".split(\" \").flatMap("),
     ("(await fetch \"http://h/\").redi", "> (await fetch \"http://h/\").redirects"),
     ("exit(7).coun", "> exit(7).coun"), ("fn f(needle) { nee", "> fn f(needle) { needle"),
-    ("for haystack in [1] { hay", "> for haystack in [1] { haystack"),
+    ("for haystack in [1] { hay", "> for haystack in [1] { haystack"), (":set co", "> :set color "),
+    (":set color of", "> :set color off"), (":trace of", "> :trace off"), (":help gat", "> :help gather"),
+    (":help mor", "> :help more"), (":t pri", "> :t pri"), (":time pri", "> :time print("),
   ])
   func aLoneCandidateIsTaken(typed: String, completed: String) throws {
     let visit = try Visit.atPrompt()
@@ -27,6 +29,17 @@ import Testing
   @Test func theMembersOfAValueAreFoundThroughItsKeys() throws {
     let visit = try Visit.atPrompt("let m = {inner: {needle: 1}}")
     try visit.type("m.inner.nee\t|", showing: "> m.inner.needle|")
+  }
+
+  @Test func aKeyThatIsNoNameIsNoMember() throws {
+    let visit = try Visit.atPrompt("let m = {\"needle 1\": 1}")
+    try visit.type("m.nee\t|", showing: "> m.nee|")
+  }
+
+  @Test func runningTasksAreOfferedToBeCancelled() throws {
+    let visit = try Visit.atPrompt("let t = spawn { await channel(1).receive() }")
+    visit.type(":cancel 1\t")
+    try visit.wait { $0.currentLine == "> :cancel 1" && $0.text.contains("1 spawn") }
   }
 
   @Test func severalCandidatesAreListedInColumns() throws {
@@ -46,5 +59,9 @@ import Testing
     mkdir(visit.state + "/folder-of-pages", 0o755)
     try visit.waitForPrompt()
     try visit.type("list(\"\(visit.state)/folder-of\t|", showing: "> list(\"\(visit.state)/folder-of-pages/|")
+    try visit.clearLine()
+    try visit.type(":load \(visit.state)/folder-of\t|", showing: "> :load \(visit.state)/folder-of-pages/|")
+    try visit.clearLine()
+    try visit.type(":save ~/folder-of\t|", showing: "> :save ~/folder-of-pages/|")
   }
 }

@@ -1,4 +1,5 @@
 import FetchScript
+import FetchSyntax
 import Testing
 
 @testable import FetchREPL
@@ -59,6 +60,35 @@ import Testing
       let type = try #require(MemberResults.type(ofFunction: String(call.prefix { $0 != "(" })))
       #expect(try interpreter.run("typeOf(\(call))") == .string(type), "\(call)")
     }
+  }
+
+  @Test func whatIsKnownOfOperatorsIsTrue() throws {
+    let operands = ["int": "7", "float": "2.5", "string": "\"a\"", "list": "[1]", "map": "({a: 1})", "duration": "5s"]
+    for (left, first) in operands {
+      for (right, second) in operands {
+        for `operator` in [BinaryOperator.add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power] {
+          guard let type = Operators.type(of: `operator`, left, right) else { continue }
+          let code = "typeOf(\(first) \(`operator`.rawValue) \(second))"
+          #expect(try interpreter.run(code) == .string(type), "\(code)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("1 + 2 * 3", "int"), ("1 / 2", "float"), ("not 1 < 2", "bool"), ("null", "null"), ("-2.5", "float"),
+      ("\"a\" ?? \"b\"", "string"), ("own() + 1", nil), ("1 < 2 and own()", nil), ("let a = 1", nil),
+      ("if true { 1 }", nil), ("text * 3", "string"),
+    ] as [(String, String?)])
+  func theTypeOfAWholeExpressionIsForeseen(text: String, type: String?) throws {
+    let session = Session(interpreter)
+    var isDone = false
+    session.evaluate("fn own() { print(\"ran\"); 1 }\nlet text = \"t\"") { _ in isDone = true }
+    while !isDone { try interpreter.loop.runUntilComplete(interpreter.loop.sleep(1_000_000)) }
+    let foresight = Foresight(session: session, machine: interpreter.machine)
+    #expect(Foresight.expression(text).flatMap(foresight.type) == type)
+    #expect(interpreter.capturedOutput == "")
   }
 
   @Test(

@@ -150,7 +150,7 @@ import Testing
     try visit.wait { $0.text.contains("\nbegun") }
     visit.type(Key.interrupt)
     try visit.waitForPrompt()
-    #expect(visit.screen.text.contains("cleaned\ncancelled\n>"))
+    #expect(visit.screen.text.contains("\n^C\ncleaned\ncancelled\n>"))
     request.answer("went on")
     try visit.enter("await other")
     #expect(visit.screen.text.hasSuffix("\n\"went on\"\n>"))
@@ -158,7 +158,7 @@ import Testing
 
   @Test func leavingWithTasksRunningAsksOnce() throws {
     let visit = try Visit.atPrompt("let t = spawn { try { await sleep(1h) } finally { print(\"cleaned\") } }")
-    try visit.type(Key.endOfInput, waitingFor: "still running; Ctrl-D again cancels")
+    try visit.type(Key.endOfInput, waitingFor: "not done; Ctrl-D again cancels")
     try visit.waitForPrompt()
     visit.type(Key.endOfInput)
     #expect(try visit.waitForEnd() == 0)

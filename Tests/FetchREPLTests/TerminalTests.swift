@@ -24,6 +24,19 @@ import Testing
     #expect(!visit.screen.sawEscape)
   }
 
+  @Test func aDumbTerminalShowsThePromptAgainBelowWhatATaskPrints() throws {
+    let server = try PatientServer()
+    let visit = try Visit(["TERM": "dumb"])
+    try visit.waitForPrompt()
+    visit.type("spawn { print((await fetch \"\(server.url)\").text) };\r")
+    let request = try server.takeRequest()
+    try visit.type("1 +", showing: "> 1 +")
+    request.answer("it came")
+    try visit.wait { $0.text.hasSuffix("> 1 +\nit came\n>") }
+    visit.type("1\r")
+    try visit.wait { $0.text.hasSuffix("\n> 1\n2\n>") }
+  }
+
   @Test func aResizedWindowKeepsTheLine() throws {
     let visit = try Visit.atPrompt()
     let digits = String(repeating: "0123456789", count: 9)

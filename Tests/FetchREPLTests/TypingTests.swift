@@ -53,6 +53,30 @@ import Testing
     #expect(visit.screen.text.hasSuffix("[a]\n1 once\n[1]\n>"))
   }
 
+  @Test func interruptForgetsAPasteThatNeverEnded() throws {
+    let visit = try Visit.atPrompt()
+    visit.type("\u{1B}[200~let pasted = 1\r")
+    try visit.clearLine()
+    try visit.enter("1 + 1")
+    #expect(visit.screen.text.hasSuffix("> 1 + 1\n2\n>"))
+  }
+
+  @Test func aMistakeInAnOpenBlockIsAllThatIsTold() throws {
+    let visit = try Visit.atPrompt()
+    try visit.type("fn f(a) {\r", showing: "")
+    visit.type("a +* 2\r")
+    try visit.waitForPrompt()
+    #expect(visit.screen.text.matches(of: /error:/).count == 1)
+    #expect(visit.screen.text.contains("\n2 |   a +* 2\n  |      ^ "))
+  }
+
+  @Test func aLongObjectIsCutToTheScreen() throws {
+    let visit = try Visit.atPrompt("let e = error(\"0123456789\" * 400)", ":set rows 3", "e")
+    let lines = visit.screen.text.split(separator: "\n").suffix(5)
+    #expect(lines.map(\.count) == [80, 80, 80, 40, 1], "\(lines)")
+    #expect(lines.dropLast().last == "… 3,767 more characters; :more shows all")
+  }
+
   @Test func aLongValueIsCutToTheScreen() throws {
     let visit = try Visit.atPrompt("[n for n in 0..<5000]")
     #expect(visit.screen.text.contains("  … 4,965 more items; :more shows all\n]\n>"))

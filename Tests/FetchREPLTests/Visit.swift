@@ -177,6 +177,13 @@ final class Visit {
     try wait(sourceLocation: sourceLocation) { $0.currentLine == ">" }
   }
 
+  /// Gives up what was typed, and waits for the new prompt.
+  func clearLine(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let row = screen.row
+    type(Key.interrupt)
+    try wait(sourceLocation: sourceLocation) { $0.row > row && $0.currentLine == ">" }
+  }
+
   /// Waits for an empty prompt.
   func waitForPrompt(sourceLocation: SourceLocation = #_sourceLocation) throws {
     try wait(sourceLocation: sourceLocation) { $0.currentLine == ">" }

@@ -15,7 +15,9 @@ package final class Session {
   package enum Outcome {
     /// With a value; null when there is nothing to show.
     case value(FetchVM.Value)
-    /// It did not compile, or threw: what a person is to read.
+    /// It did not compile: what a person is to read.
+    case refused(report: String)
+    /// It threw: what a person is to read.
     case failed(report: String)
     case cancelled
   }
@@ -79,16 +81,14 @@ package final class Session {
   package func evaluate(_ text: String, name: String? = nil, _ completion: @escaping (Outcome) -> Void) {
     precondition(input == nil, "a session runs one input at a time")
     if name == nil { inputCount += 1 }
-    let source = SourceText(name: name ?? "input \(inputCount)", text)
-    let environment = CompilerEnvironment(
-      builtins: machine.builtinNames, mode: .session, knownGlobals: globals.names)
-    let result = FetchCompiler.compile(source: source, in: environment)
-    guard let chunk = result.chunk else {
-      let renderer = DiagnosticRenderer(usesColor: interpreter.usesColor)
-      return completion(.failed(report: renderer.render(result.diagnostics, in: source)))
+    let chunk: Chunk
+    do throws(Refusal) {
+      chunk = try compile(SourceText(name: name ?? "input \(inputCount)", text))
+    } catch {
+      return completion(.refused(report: error.report))
     }
     guard globals.take(chunk.globals) else {
-      return completion(.failed(report: "error: the session has too many names\n  help: :reset forgets them\n"))
+      return completion(.refused(report: "error: the session has too many names\n  help: :reset forgets them\n"))
     }
     let task = machine.start(input: machine.load(chunk, into: globals.module)) { [unowned self] children in
       for child in children { adopt(child) }
@@ -96,6 +96,27 @@ package final class Session {
     input = task
     isCancelled = false
     task.future.addCallback { [unowned self] _ in completion(end(of: task)) }
+  }
+
+  /// What keeps a text from being run, as a person reads it; nil when nothing does.
+  package func problems(of text: String) -> String? {
+    do throws(Refusal) {
+      _ = try compile(SourceText(name: "input", text))
+      return nil
+    } catch {
+      return error.report
+    }
+  }
+
+  private func compile(_ source: SourceText) throws(Refusal) -> Chunk {
+    let environment = CompilerEnvironment(
+      builtins: machine.builtinNames, mode: .session, knownGlobals: globals.names)
+    let result = FetchCompiler.compile(source: source, in: environment)
+    if let chunk = result.chunk { return chunk }
+    // An open bracket would have been waited for, had nothing else been wrong.
+    let unclosed = result.diagnostics.count > 1 ? parse(source).unclosed : nil
+    let renderer = DiagnosticRenderer(usesColor: interpreter.usesColor)
+    throw Refusal(report: renderer.render(result.diagnostics.filter { $0.span != unclosed }, in: source))
   }
 
   /// Cancels the input that runs, and what it started: its `finally` blocks run.
@@ -153,6 +174,11 @@ package final class Session {
     try? interpreter.loop.runUntilComplete(root)
     interpreter.output.flush()
   }
+}
+
+/// An input did not compile.
+private struct Refusal: Error {
+  let report: String
 }
 
 /// The body of the root task: it waits until it is cancelled.

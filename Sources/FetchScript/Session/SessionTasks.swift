@@ -23,7 +23,8 @@ package final class SessionTasks {
 
   private let machine: Machine
   private var entries: [ObjectIdentifier: Entry] = [:]
-  private var startCount = 0
+  /// How many were started, and the number of the latest.
+  package private(set) var startCount = 0
 
   init(_ machine: Machine) { self.machine = machine }
 

@@ -8,6 +8,8 @@ package struct ParseResult: Sendable {
   package let diagnostics: [Diagnostic]
   /// Whether nothing is wrong but that the text ends too early (an open bracket, block or string): a REPL reads on.
   package let isIncomplete: Bool
+  /// The beginning of the bracket or string that the text ends in, and that is reported for it.
+  package let unclosed: SourceSpan?
 
   /// Whether an error was reported.
   package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }

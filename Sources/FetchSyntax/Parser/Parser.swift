@@ -4,14 +4,14 @@ import FetchDiagnostics
 package func parse(_ source: SourceText) -> ParseResult {
   if let problem = source.problem {
     let script = Script(leadingComment: nil, body: Block([], at: source.span), span: source.span)
-    return ParseResult(script: script, diagnostics: [problem], isIncomplete: false)
+    return ParseResult(script: script, diagnostics: [problem], isIncomplete: false, unclosed: nil)
   }
   let lexed = Lexer.tokenize(source)
   return source.utf8.withUnsafeBufferPointer { bytes in
     lexed.tokens.withUnsafeBufferPointer { tokens in
       let parser = Parser(source: source, bytes: bytes, tokens: tokens, lexerDiagnostics: lexed.diagnostics)
       let script = parser.parseScript()
-      return parser.finish(script, endsInside: lexed.endsInside)
+      return parser.finish(script, unclosed: lexed.endsInside ? lexed.diagnostics.first?.span : nil)
     }
   }
 }
@@ -109,16 +109,18 @@ final class Parser {
       leadingComment: LeadingComment.text(of: source), body: Block(statements, at: source.span), span: source.span)
   }
 
-  /// What the parse gave.
-  func finish(_ script: Script, endsInside: Bool) -> ParseResult {
+  /// What the parse gave; `unclosed` is what the input ends in.
+  func finish(_ script: Script, unclosed: SourceSpan?) -> ParseResult {
     for name in foreignConstants where !boundNames.contains(name.text) {
       report(ParserMessages.foreignConstant(name))
     }
     // When the input ends inside something, that is all that the lexer has reported, and it is not firm.
+    let endsInside = unclosed != nil
     let isIncomplete = firmErrors == (endsInside ? lexerErrors : 0) && (endsInside || missesInput)
     let sorted = diagnostics.enumerated().sorted {
       ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
     }
-    return ParseResult(script: script, diagnostics: sorted.map(\.element), isIncomplete: isIncomplete)
+    return ParseResult(
+      script: script, diagnostics: sorted.map(\.element), isIncomplete: isIncomplete, unclosed: unclosed)
   }
 }
