@@ -13,8 +13,7 @@ open class AnyFuture {
   @exclusivity(unchecked) final var state = State.pending
   @exclusivity(unchecked) final var observed = false
   @exclusivity(unchecked) final var waiters = Waiters.none
-  /// Why it failed; a `Cancellation` when it was cancelled.
-  @exclusivity(unchecked) public private(set) final var failure: (any Error)?
+  @exclusivity(unchecked) private final var error: (any Error)?
 
   /// What its starter wants to know again if it fails and nobody awaits it: it comes back in an `UnawaitedFailure`.
   @exclusivity(unchecked) public final var origin: AnyObject?
@@ -32,6 +31,9 @@ open class AnyFuture {
 
   /// Whether it succeeded, failed or was cancelled.
   public final var isDone: Bool { state != .pending }
+
+  /// Why it failed; a `Cancellation` when it was cancelled.
+  public final var failure: (any Error)? { error }
 
   /// Whether it ended with a cancellation.
   public final var isCancelled: Bool { state == .cancelled }
@@ -51,10 +53,9 @@ open class AnyFuture {
   public final func addCallback(_ callback: @escaping (AnyFuture) -> Void) {
     let callback = Callback(callback)
     if isDone {
-      callback.future = self
-      loop.ready.append(.notify(callback))
+      callback.wake(by: self)
     } else {
-      waiters.add(.callback(callback))
+      waiters.add(callback)
     }
   }
 
@@ -65,7 +66,7 @@ open class AnyFuture {
 
   /// Completes it with an error; with a `Cancellation` it counts as cancelled.
   open func fail(_ error: any Error) {
-    failure = error
+    self.error = error
     settle(error is Cancellation ? .cancelled : .failed)
   }
 
@@ -94,7 +95,7 @@ open class AnyFuture {
     state = end
     if case .task(let task) = waiters {
       waiters = .none
-      task.wake(by: self)
+      task._withUnsafeGuaranteedRef { $0.wake(by: self) }
     } else {
       waiters.notify(of: self)
     }

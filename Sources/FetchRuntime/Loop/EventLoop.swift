@@ -17,7 +17,8 @@ public final class EventLoop {
   /// The threads for what would block.
   public let executor: ThreadPool
   /// The task whose step is running.
-  @exclusivity(unchecked) public internal(set) unowned(unsafe) final var current: Task?
+  public var current: Task? { running?.takeUnretainedValue() }
+  @exclusivity(unchecked) var running: Unmanaged<Task>?
 
   @exclusivity(unchecked) var ready = ReadyQueue()
   @exclusivity(unchecked) var tasks = TaskList()
@@ -83,6 +84,11 @@ public final class EventLoop {
 
   // Running
 
+  /// Makes `future` a child of the task whose step is running, if there is one.
+  public func adopt(_ future: AnyFuture) {
+    running?._withUnsafeGuaranteedRef { $0.adopt(future) }
+  }
+
   /// Runs until `future` is done.
   public func runUntilComplete(_ future: AnyFuture) throws(LoopError) {
     precondition(!isRunning, "a loop runs once at a time")
@@ -93,7 +99,9 @@ public final class EventLoop {
       var steps = Self.stepsBetweenPolls
       while steps > 0, !ready.isEmpty, !future.isDone {
         switch ready.removeFirst() {
-        case .step(let task): task.step()
+        case .step(let task):
+          task._withUnsafeGuaranteedRef { $0.step() }
+          if task._withUnsafeGuaranteedRef({ $0.phase == .done }) { task.release() }
         case .notify(let callback): callback.run()
         case .complete(let future): if !future.isDone { future.complete() }
         case .call(let action): action()
@@ -166,19 +174,33 @@ public final class EventLoop {
   // The end
 
   /// Lets go of everything: what is ready never runs, descriptors are no longer watched, threads end after their jobs.
+  ///
+  /// Not while it runs.
   public func close() {
     guard !isClosed else { return }
+    precondition(!isRunning, "a loop is closed when it does not run")
     isClosed = true
     // What is let go may put something into the queue again, while it cleans up.
-    while !ready.isEmpty { _ = ready.removeFirst() }
-    for task in tasks.snapshot { task.abandon() }
+    dropReady()
+    var abandoned = tasks.takeAll()
+    for task in abandoned { task.abandon() }
     timers.removeAll()
     jobs.removeAll()
     executor.close()
     watches.removeAll()
     selector.close()
     mailbox.close()
-    while !ready.isEmpty { _ = ready.removeFirst() }
+    dropReady()
+    abandoned = []
+    dropReady()
+  }
+
+  private func dropReady() {
+    while !ready.isEmpty {
+      if case .step(let task) = ready.removeFirst(), task._withUnsafeGuaranteedRef({ $0.phase == .done }) {
+        task.release()
+      }
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 /// Something the loop will run soon.
 enum ReadyEntry {
-  case step(Task)
+  /// A task's next step. The loop holds the task until it is over.
+  case step(Unmanaged<Task>)
   case notify(Callback)
   /// A future that succeeds when its turn comes, unless it was cancelled by then.
   case complete(AnyFuture)

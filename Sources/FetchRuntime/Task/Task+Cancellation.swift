@@ -91,7 +91,7 @@ extension Task {
       stopWaiting(cancellation, from: scope)
     case .closing:
       cancelWhileClosing(cancellation)
-    case .done:
+    case .done, .abandoned:
       break
     }
   }
@@ -101,7 +101,7 @@ extension Task {
     guard let cancellation = pendingCancellation else { return }
     if future.isDone {
       willDeliverCancellation(insteadOf: future)
-      loop.ready.append(.step(self))
+      loop.ready.append(.step(.passUnretained(self)))
     } else {
       suspend(until: future)
       stopWaiting(cancellation, from: innermostScope?.enclosing(cancellation))
@@ -124,7 +124,7 @@ extension Task {
       awaited = nil
       future.waiters.remove(self, of: future)
       phase = .cancelled
-      loop.ready.append(.step(self))
+      loop.ready.append(.step(.passUnretained(self)))
     }
   }
 

@@ -24,6 +24,8 @@ public final class Task: AnyFuture {
     /// The coroutine has ended, and the task waits for its children.
     case closing
     case done
+    /// Its loop was closed before it was done; it does nothing any more.
+    case abandoned
   }
 
   /// What it runs.
@@ -46,7 +48,7 @@ public final class Task: AnyFuture {
   /// What `also` tells.
   @exclusivity(unchecked) private var others: [any Error] = []
 
-  /// Links of the loop's list of unfinished tasks, which retains none of them.
+  /// Links of the loop's list of unfinished tasks.
   @exclusivity(unchecked) unowned(unsafe) var nextTask: Task?
   @exclusivity(unchecked) unowned(unsafe) var previousTask: Task?
 
@@ -56,11 +58,7 @@ public final class Task: AnyFuture {
     super.init(on: loop)
     loop.tasks.add(self)
     scope?.adopt(self)
-    loop.ready.append(.step(self))
-  }
-
-  deinit {
-    if phase != .done { loop.tasks.remove(self) }
+    loop.ready.append(.step(.passUnretained(self)))
   }
 
   // The steps
@@ -76,38 +74,38 @@ public final class Task: AnyFuture {
       run(.cancelled(cancellation))
     case .closing:
       close()
-    case .running, .waiting, .done:
+    case .running, .waiting, .done, .abandoned:
       break  // cancelled before its first step
     }
   }
 
   private func run(_ wake: Wake) {
     phase = .running
-    loop.current = self
+    loop.running = .passUnretained(self)
     let answer = coroutine.resume(with: wake)
-    loop.current = nil
-    switch answer {
+    loop.running = nil
+    switch consume answer {
     case .awaits(let future): wait(for: future)
     case .returns: end(with: nil)
     case .fails(let error): end(with: error)
     }
   }
 
-  private func wait(for future: AnyFuture) {
+  private func wait(for future: consuming AnyFuture) {
     if pendingCancellation != nil { return waitWhileCancelled(for: future) }
     if future.isDone {
       future.isObserved = true
       phase = future.isCancelled ? .readyAfterCancelled : .ready
-      loop.ready.append(.step(self))
+      loop.ready.append(.step(.passUnretained(self)))
     } else {
       suspend(until: future)
     }
   }
 
-  func suspend(until future: AnyFuture) {
-    awaited = future
+  func suspend(until future: consuming AnyFuture) {
     phase = .waiting
-    if case .none = future.waiters { future.waiters = .task(self) } else { future.waiters.add(.task(self)) }
+    future.waiters.add(self)
+    awaited = future
   }
 
   /// Called by a future that is done: puts the step into the ready queue, unless the task went on without it.
@@ -122,7 +120,7 @@ public final class Task: AnyFuture {
         willDeliverCancellation(insteadOf: future)
       }
     }
-    loop.ready.append(.step(self))
+    loop.ready.append(.step(.passUnretained(self)))
   }
 
   // The end
@@ -144,7 +142,7 @@ public final class Task: AnyFuture {
     while let scope = innermostScope {
       if let end = scope.close(after: bodyFailure) {
         awaited = end
-        end.waiters.add(.task(self))
+        end.waiters.add(self)
         return
       }
       if bodyFailure == nil {
@@ -169,6 +167,7 @@ public final class Task: AnyFuture {
 
   /// Lets go of what it waits for, without an end: its loop is closed, and the two hold each other.
   func abandon() {
+    phase = .abandoned
     coroutine.abandon()
     awaited?.waiters = .none
     awaited = nil
@@ -224,6 +223,12 @@ public final class Task: AnyFuture {
     }
     // A descendant that runs a long loop right now must hear of it, though nobody on the way awaits it.
     if let running = loop.current, running !== self, running.descends(from: self) { running.cancel(cancellation) }
+  }
+
+  /// Makes `child` belong to the innermost scope that is open.
+  @inline(__always)
+  func adopt(_ child: AnyFuture) {
+    if let innermostScope { innermostScope.adopt(child) } else { openScope().adopt(child) }
   }
 
   /// Starts a coroutine as a child of the current scope.

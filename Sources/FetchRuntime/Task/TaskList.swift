@@ -1,5 +1,5 @@
-/// The unfinished tasks of a loop, linked through themselves and not retained: so that a loop that is closed can break
-/// the ring of a task and the future it waits for, and whatever these hold is let go.
+/// The unfinished tasks of a loop, linked through themselves. The loop holds each: one retain from `add` until its last step is
+/// over, so that neither the ready queue nor the future it waits for needs another.
 struct TaskList {
   private(set) unowned(unsafe) var first: Task?
   /// How many there are.
@@ -7,12 +7,14 @@ struct TaskList {
 
   @inline(__always)
   mutating func add(_ task: Task) {
+    _ = Unmanaged.passRetained(task)
     task.nextTask = first
     first?.previousTask = task
     first = task
     count &+= 1
   }
 
+  /// Takes out one that is done. It is still held: its step may be running, or stand in the ready queue.
   @inline(__always)
   mutating func remove(_ task: Task) {
     if let next = task.nextTask { next.previousTask = task.previousTask }
@@ -22,13 +24,13 @@ struct TaskList {
     count &-= 1
   }
 
-  /// All of them, now retained.
-  var snapshot: [Task] {
+  /// Takes all of them out, each held by the array alone.
+  mutating func takeAll() -> [Task] {
     var tasks: [Task] = []
-    var next = first
-    while let task = next {
-      tasks.append(task)
-      next = task.nextTask
+    tasks.reserveCapacity(count)
+    while let task = first {
+      remove(task)
+      tasks.append(Unmanaged.passUnretained(task).takeRetainedValue())
     }
     return tasks
   }

@@ -8,7 +8,9 @@ import FetchRuntime
 public final class Fiber: HeapObject {
   enum State: UInt8 { case fresh, suspended, running, done }
 
-  unowned(unsafe) let machine: Machine
+  /// The machine, which holds its fibers and is not held by them.
+  var machine: Machine { unretainedMachine.takeUnretainedValue() }
+  private let unretainedMachine: Unmanaged<Machine>
   @exclusivity(unchecked) final var stack: Registers
   @exclusivity(unchecked) final var frames: UnsafeMutablePointer<CallFrame>
   @exclusivity(unchecked) final var capacity: Int32
@@ -35,7 +37,7 @@ public final class Fiber: HeapObject {
 
   /// A fiber whose first call is `function`; the arguments are to be stored from `stack[1]` on.
   init(_ function: Ref<FunctionObject>, machine: Machine, isGenerator: Bool) {
-    self.machine = machine
+    unretainedMachine = .passUnretained(machine)
     self.isGenerator = isGenerator
     let registerCount = function.object.registerCount
     capacity = registerCount + 1
@@ -123,9 +125,11 @@ public final class Fiber: HeapObject {
 
 extension Fiber: Coroutine {
   public func resume(with wake: Wake) -> Step {
-    switch wake {
-    case .ready: machine.resume(self, throwing: nil)
-    case .cancelled(let cancellation): machine.resume(self, throwing: cancellation)
+    unretainedMachine._withUnsafeGuaranteedRef { machine in
+      switch wake {
+      case .ready: machine.resume(self, throwing: nil)
+      case .cancelled(let cancellation): machine.resume(self, throwing: cancellation)
+      }
     }
   }
 }

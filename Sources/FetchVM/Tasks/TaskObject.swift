@@ -131,7 +131,7 @@ extension Machine {
   /// Makes `task` a child of the task that runs, so that it is waited for and its failure is not lost.
   @inline(__always)
   public func adopt(_ task: TaskObject) -> Ref<TaskObject> {
-    loop.current?.currentScope.adopt(task.future)
+    loop.adopt(task.future)
     if let onTaskStart { onTaskStart(task) }
     return heap.add(task, bytes: 128)
   }
