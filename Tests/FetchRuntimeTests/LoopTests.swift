@@ -170,6 +170,48 @@ import Testing
     loop.close()
     #expect(held == nil)
   }
+
+  @Test func aLoopHoldsATaskFromItsStartToItsLastStepAndNoLonger() throws {
+    let loop = EventLoop()
+    weak var ended: Task?
+    weak var cancelled: Task?
+    do {
+      let task = Task(Scripted({ _ in .returns }), in: nil, on: loop)
+      ended = task
+      let other = Task(Scripted({ _ in .returns }), in: nil, on: loop)
+      cancelled = other
+      other.cancel(Cancellation("before its first step"))
+    }
+    #expect(ended != nil)
+    #expect(cancelled != nil)
+    try loop.settle()
+    #expect(ended == nil)
+    #expect(cancelled == nil)
+    #expect(loop.taskCount == 0)
+  }
+
+  @Test func aClosedLoopLetsGoOfTasksThatWereToRun() throws {
+    let loop = EventLoop()
+    weak var fresh: Task?
+    weak var cancelled: Task?
+    weak var ready: Task?
+    do {
+      let gate = AnyFuture(on: loop)
+      let woken = Task(Scripted({ _ in .awaits(gate) }, { _ in .returns }), in: nil, on: loop)
+      ready = woken
+      try loop.settle()
+      gate.succeed()
+      let first = Task(Scripted({ _ in .returns }), in: nil, on: loop)
+      fresh = first
+      let other = Task(Scripted({ _ in .returns }), in: nil, on: loop)
+      cancelled = other
+      other.cancel(Cancellation("before its first step"))
+    }
+    loop.close()
+    #expect(fresh == nil)
+    #expect(cancelled == nil)
+    #expect(ready == nil)
+  }
 }
 
 /// Lets a job on a thread wait for the test.
