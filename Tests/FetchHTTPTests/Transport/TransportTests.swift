@@ -184,6 +184,18 @@ import Testing
     #expect(world.server.requests.filter { $0.path == "/good" }.allSatisfy { $0.method == "GET" })
   }
 
+  @Test func theAuthoritiesOfOneRequestAreNotThoseOfTheNext() throws {
+    let world = try HostileWorld(over: .curl) { _ in .answer(200, [], "x") + [.close] }
+    let url = world.server.url()
+    #expect(try world.run { $0.connection.authorities = "/no/such/file" }.output?.body.text == "x")
+    // The server waits for a request, which this is none.
+    var options = RequestOptions()
+    options.connectTimeout = 100 * millisecond
+    let secure = world.client.send(HTTPRequest(try WebURL("https" + url.dropFirst(4)), options: options))
+    try world.loop.runUntilComplete(secure)
+    #expect(secure.httpFailure?.message.contains("/no/such/file") == false, "\(secure.httpFailure?.message ?? "")")
+  }
+
   @Test(arguments: Carrier.allCases) func closingEndsWhatIsUnderWayAndWhatWaits(over carrier: Carrier) throws {
     let world = try HostileWorld(over: carrier, limit: 1) { _ in [.hang] }
     let operations = try (0..<3).map { try world.begin("/\($0)") }

@@ -59,6 +59,8 @@ final class CurlHandle {
 
   /// Makes the next transfer this request; `resolve` tells libcurl the host's addresses.
   func prepare(for request: TransportRequest, resolve: String?) {
+    // libcurl's own authorities come back only with everything else it began with.
+    if connection.authorities != nil, request.connection.authorities == nil { reset() }
     errorText.pointee = 0
     head.reset()
     if request.url.text != url { set(request.url) }
