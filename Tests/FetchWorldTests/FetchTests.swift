@@ -85,6 +85,17 @@ import Testing
   }
 
   @Test(arguments: [
+    ("fetch URL with {json: 1}", "POST"), ("fetch GET URL with {json: 1}", "GET"),
+    ("fetch PUT URL with {body: \"\"}", "PUT"),
+    ("fetch URL with {json: 1, method: \"GET\"}", "GET"), ("fetch URL with {json: null}", "GET"),
+  ])
+  func aBodyMakesItPOSTUnlessAMethodIsNamed(_ fetch: String, _ method: String) throws {
+    let world = ScriptWorld()
+    try world.run("let URL = \"http://h/\"\nawait \(fetch)")
+    #expect(world.transport.requests.map(\.method) == [method])
+  }
+
+  @Test(arguments: [
     (#"fetch "http://h/" with {timeot: 5s}"#, "TypeError: fetch has no option `timeot`"),
     (
       #"fetch "http://h/" with {timeout: 5}"#,

@@ -21,7 +21,10 @@ struct FetchOptions {
   ) throws(Failure) {
     request = HTTPRequest(url)
     let machine = world.machine
-    if case .string(let name) = method { request.method = name.object.string }
+    if case .string(let name) = method {
+      request.method = name.object.string
+      namesMethod = true
+    }
     guard case .map = options else {
       if !options.isNull {
         throw machine.wrongType("`with` after fetch", expected: "a map of options", got: options)
@@ -74,6 +77,8 @@ struct FetchOptions {
     }
   }
 
+  /// Whether a method stands behind `fetch`: a body then does not change it.
+  private var namesMethod = false
   /// Credentials of a URL whose text was changed.
   private var carried: Credentials?
 
@@ -99,7 +104,7 @@ struct FetchOptions {
       throw reader.wrongType("body", "a string or bytes (or write `json` or `form`)", value)
     }
     request.headers.append(HeaderField("Content-Type", type))
-    if request.method == "GET" { request.method = "POST" }
+    if !namesMethod { request.method = "POST" }
   }
 
   private mutating func readHeaders(_ reader: OptionReader, _ world: World) throws(Failure) {
