@@ -13,6 +13,7 @@ import Synchronization
 enum Signals {
   /// Must be called before anything starts a thread.
   static func prepare() {
+    // A broken pipe is EPIPE for the one who writes, not a signal that ends the process.
     signal(SIGPIPE, SIG_IGN)
     raiseDescriptorLimit()
     var set = watched

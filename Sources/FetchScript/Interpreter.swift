@@ -64,9 +64,8 @@ public final class Interpreter {
       report?.flush()
       output.flush()
     }
-    (output as? ProcessOutput)?.onFailure = { [unowned machine] in
-      machine.mainTask?.cancel(Cancellation("the output failed"))
-    }
+    // As an interrupt: the loop may be about to wait for something, and would not look at its tasks before.
+    (output as? ProcessOutput)?.onFailure = { [unowned loop] in loop.interrupt.raise() }
     world.option = { [unowned self] name throws(Failure) -> FetchVM.Value in
       options[name]?.makeValue(in: world) ?? .undefined
     }
@@ -125,9 +124,9 @@ public final class Interpreter {
     defer { loop.interrupt.forget() }
     wasInterrupted = false
     loop.onInterrupt = { [unowned self] in
-      wasInterrupted = true
-      let cancellation = Cancellation("the script was interrupted")
-      machine.mainTask?.cancel(cancellation)
+      let hasOutput = (output as? ProcessOutput)?.failure == nil
+      wasInterrupted = hasOutput
+      machine.mainTask?.cancel(Cancellation(hasOutput ? "the script was interrupted" : "the output failed"))
     }
     defer {
       loop.onInterrupt = nil
@@ -141,6 +140,7 @@ public final class Interpreter {
       // Its `finally` blocks still run.
       task.future.cancel(Cancellation("deadlock"))
       try? loop.runUntilComplete(task.future)
+      if let number = (output as? ProcessOutput)?.failure { throw outputFailure(number) }
       throw failure
     }
     output.flush()

@@ -31,7 +31,7 @@ import Testing
         print("ready")
         await sleep(1h)
       } catch e { print("never") } finally {
-        await sleep(1ms)
+        await sleep(0s)
         print("finally")
       }
       """)
@@ -122,6 +122,37 @@ import Testing
     #expect(ending.status == 130)
     #expect(ending.errors == "")
     #expect(try folder.files.filter { $0.contains("rows") } == [])
+  }
+
+  @Test(arguments: [false, true]) func ctrlCEndsASaveToAPipeThatNobodyReads(_ isOpen: Bool) throws {
+    let pipe = folder.url.appending(component: "pipe").path
+    #expect(mkfifo(pipe, 0o600) == 0)
+    // Whoever has it open takes nothing from it.
+    let reader = isOpen ? open(pipe, O_RDONLY | O_NONBLOCK) : -1
+    defer { if isOpen { close(reader) } }
+    let running = try start("print(\"ready\")\nawait save \"x\" * 1_000_000 to \"pipe\"")
+    #expect(try running.nextLine() == "ready")
+    running.signal(SIGINT)
+    let ending = try running.end()
+    #expect(ending.status == 130)
+    #expect(ending.errors == "")
+  }
+
+  @Test func outputThatFailsWhileTheScriptWaitsEndsIt() throws {
+    let script = "try { print(1); await sleep(1h) } finally { eprint(\"finally\") }"
+    let ending = try FetchProcess([script], shell: "\"$FETCH\" -e \"$0\" >/dev/full", in: folder, input: "").end()
+    #expect(ending.errors.hasPrefix("finally\nerror: FileError: cannot write to standard output: No space left"))
+    #expect(ending.errorCount == 1)
+    #expect(ending.status == 1)
+  }
+
+  @Test func aReaderThatGoesAwayWhileTheScriptWaitsEndsItQuietly() throws {
+    let script = "try { while true { print(\"line\"); await sleep(1ms) } } finally { eprint(\"finally\") }"
+    let pipeline = "{ \"$FETCH\" -e \"$0\"; echo $? >status; } | head -1"
+    let ending = try FetchProcess([script], shell: pipeline, in: folder, input: "").end()
+    #expect(ending.output == "line\n")
+    #expect(ending.errors == "finally\n")
+    #expect(try String(contentsOf: folder.url.appending(component: "status"), encoding: .utf8) == "141\n")
   }
 
   @Test func aReaderThatGoesAwayEndsTheScriptQuietly() throws {

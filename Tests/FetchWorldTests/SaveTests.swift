@@ -79,6 +79,35 @@ import Testing
     #expect(world.names == ["d"])
   }
 
+  @Test func aNameThatIsTooLongIsAnErrorBeforeAnythingIsFetched() throws {
+    let world = ScriptWorld()
+    let shown = try world.run(#"await save fetch "http://h/" to "{folder}/{"n" * 300}""#)
+    #expect(shown.hasSuffix(": open: File name too long"), "\(shown)")
+    #expect(world.names == [])
+  }
+
+  @Test func whatReplacesAFileHasItsPermissionsButIsNoMoreThanAFile() throws {
+    let world = ScriptWorld()
+    world.write("old", to: "x")
+    chmod(world.folder + "/x", 0o4751)
+    try world.run(#"await save "new" to "{folder}/x""#)
+    var status = stat()
+    #expect(stat(world.folder + "/x", &status) == 0)
+    #expect(status.st_mode & 0o7777 == 0o751)
+  }
+
+  @Test func aPipeIsWrittenAsItIsRead() throws {
+    let world = ScriptWorld()
+    let pipe = world.folder + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let script = #"""
+      let text = read("{folder}/pipe")
+      await save "x" * 300_000 to "{folder}/pipe"
+      (await text).count
+      """#
+    #expect(try world.run(script) == "300000")
+  }
+
   @Test func aFileInPlaceOfAFolderIsAnErrorThatNamesTheCall() throws {
     let world = ScriptWorld()
     world.write("x", to: "f")

@@ -146,6 +146,8 @@ final class PartialFile: @unchecked Sendable {
   private func openTarget() throws {
     var status = stat()
     var exists = lstat(target, &status) == 0
+    // The rename would say so, too, but after the whole download.
+    if !exists, errno == ENAMETOOLONG { throw failed("open") }
     if exists, status.st_mode & S_IFMT == S_IFLNK, let end = realpath(target, nil) {
       // The link stays, and what it leads to is replaced.
       target = String(cString: end)
@@ -158,18 +160,25 @@ final class PartialFile: @unchecked Sendable {
       case S_IFDIR: throw FileFailure("cannot save to \"\(plan.path)\": it is a folder", path: plan.path)
       case S_IFREG, S_IFLNK:
         if !plan.overwrite { throw alreadyThere }
-        if mode == nil, status.st_mode & S_IFMT == S_IFREG { mode = UInt32(status.st_mode) & 0o7777 }
-      default: return try openDevice()
+        if mode == nil, status.st_mode & S_IFMT == S_IFREG { mode = UInt32(status.st_mode) & 0o777 }
+      default: return try openDevice(isPipe: status.st_mode & S_IFMT == S_IFIFO)
       }
     }
     if plan.append { try openForAppending() } else { try openTemporary() }
     if let mode, fchmod(descriptor, mode_t(mode)) != 0 { throw failed("fchmod") }
   }
 
-  /// A device or a pipe has no place to be renamed to: it is written as it is.
-  private func openDevice() throws {
-    descriptor = openFile(target, O_WRONLY | O_CLOEXEC)
-    if descriptor < 0 { throw failed("open") }
+  /// A device or a pipe has no place to be renamed to: it is written as it is. Nothing waits for it but what looks at
+  /// `isCancelled` now and then.
+  private func openDevice(isPipe: Bool) throws {
+    while true {
+      descriptor = openFile(target, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+      if descriptor >= 0 { return }
+      // Nobody reads the pipe yet.
+      guard isPipe, errno == ENXIO || errno == EINTR else { throw failed("open") }
+      if isCancelled.load(ordering: .relaxed) { throw CancellationOfJob() }
+      usleep(20_000)
+    }
   }
 
   private func openForAppending() throws {
@@ -223,13 +232,22 @@ final class PartialFile: @unchecked Sendable {
     var rest = bytes[...]
     while let base = bytes.baseAddress, !rest.isEmpty {
       let count = writeBytes(descriptor, base + rest.startIndex, rest.count)
-      if count < 0 {
-        if errno == EINTR { continue }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN || errno == EWOULDBLOCK {
+        try waitForReader()
+      } else if errno != EINTR {
         throw failed("write")
       }
-      rest = rest.dropFirst(count)
     }
     size += bytes.count
+  }
+
+  /// Waits a moment for room in a pipe.
+  private func waitForReader() throws {
+    if isCancelled.load(ordering: .relaxed) { throw CancellationOfJob() }
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    _ = poll(&waiting, 1, 100)
   }
 
   // In its place

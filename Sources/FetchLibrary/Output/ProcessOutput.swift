@@ -22,8 +22,6 @@ package final class ProcessOutput: ScriptOutput {
   package init() {
     isTerminal = isatty(STDOUT_FILENO) == 1
     held.reserveCapacity(ProcessOutput.capacity)
-    // A broken pipe is EPIPE for the one who writes, not a signal that ends the process.
-    signal(SIGPIPE, SIG_IGN)
   }
 
   deinit { flush() }
