@@ -12,8 +12,10 @@ struct JSONParser: ~Copyable {
   private(set) var position = 0
   private static var nowhere: UnsafePointer<UInt8> { UnsafePointer(bitPattern: 16).unsafelyUnwrapped }
   private let machine: Machine
-  private var keys = KeyCache()
+  private var seen = SeenStrings()
   private var unescaped = ByteBuffer()
+  /// What lists and maps grew by: the heap is told at the end.
+  private var growth = 0
   /// What messages begin with: the function that was called.
   private let name: String
 
@@ -35,6 +37,7 @@ struct JSONParser: ~Copyable {
 
   /// The one value of the whole text.
   mutating func parse() throws(Failure) -> Value {
+    defer { machine.heap.grew(by: growth) }
     var open: [Open] = []
     skipSpace()
     while true {
@@ -83,7 +86,7 @@ struct JSONParser: ~Copyable {
         let byte = bytes[position]
         switch top.container {
         case .list(let list):
-          machine.heap.grew(by: list.object.append(value))
+          growth &+= list.object.append(value)
           if byte == UInt8(ascii: ",") {
             position &+= 1
             skipSpace()
@@ -91,7 +94,7 @@ struct JSONParser: ~Copyable {
           }
           guard byte == UInt8(ascii: "]") else { throw problem("expected `,` or `]` after a list's item") }
         case .map(let map):
-          machine.heap.grew(by: map.object.set(top.key, value))
+          growth &+= map.object.set(top.key, value)
           if byte == UInt8(ascii: ",") {
             position &+= 1
             skipSpace()
@@ -139,7 +142,7 @@ struct JSONParser: ~Copyable {
     let key: Ref<StringObject>
     if scan.end < count, bytes[scan.end] == UInt8(ascii: "\"") {
       position = scan.end &+ 1
-      key = keys.string(bytes + start, scan.end &- start, isASCII: scan.isASCII, machine)
+      key = seen.string(bytes + start, scan.end &- start, isASCII: scan.isASCII, machine)
     } else {
       key = try escapedString(from: start, scanned: scan.end)
     }
@@ -166,6 +169,8 @@ struct JSONParser: ~Copyable {
     position = scan.end &+ 1
     let source = bytes + start
     let length = scan.end &- start
+    // Short values are often words of a few: states, units, flags.
+    if length <= 8 { return seen.string(source, length, isASCII: scan.isASCII, machine) }
     return machine.heap.makeString(count: length, isASCII: scan.isASCII) { $0.update(from: source, count: length) }
   }
 
@@ -374,14 +379,14 @@ struct JSONParser: ~Copyable {
   }
 }
 
-/// Keys that were read before: objects of the same shape share theirs, hash and all.
-private struct KeyCache: ~Copyable {
+/// Strings that were read before: objects of the same shape share their keys, hash and all.
+private struct SeenStrings: ~Copyable {
   private static let slots = 1024
   private let known: UnsafeMutablePointer<Ref<StringObject>?>
 
   init() {
-    known = .allocate(capacity: KeyCache.slots)
-    known.initialize(repeating: nil, count: KeyCache.slots)
+    known = .allocate(capacity: SeenStrings.slots)
+    known.initialize(repeating: nil, count: SeenStrings.slots)
   }
 
   deinit { known.deallocate() }

@@ -1,13 +1,23 @@
 /// A list: values one after another, growing by doubling.
 public final class ListObject: HeapObject {
-  @exclusivity(unchecked) public private(set) final var items: Registers
-  @exclusivity(unchecked) public final var count = 0
+  @usableFromInline @exclusivity(unchecked) final var storedItems: Registers
+  @usableFromInline @exclusivity(unchecked) final var storedCount = 0
   @exclusivity(unchecked) fileprivate final var capacity: Int
 
   public init(capacity: Int = 4) {
     self.capacity = max(capacity, 1)
-    items = .allocate(capacity: self.capacity)
+    storedItems = .allocate(capacity: self.capacity)
     super.init()
+  }
+
+  // Accessors, since another module would check each access of a stored property.
+
+  /// The items, one after another.
+  @inlinable public final var items: Registers { storedItems }
+  /// How many there are.
+  @inlinable public final var count: Int {
+    get { storedCount }
+    set { storedCount = newValue }
   }
 
   deinit { items.deallocate() }
@@ -37,7 +47,7 @@ public final class ListObject: HeapObject {
     let larger = Registers.allocate(capacity: newCapacity)
     larger.update(from: items, count: count)
     items.deallocate()
-    items = larger
+    storedItems = larger
     let growth = (newCapacity - capacity) * MemoryLayout<Value>.stride
     capacity = newCapacity
     return growth

@@ -8,7 +8,7 @@ public final class MapObject: HeapObject {
   }
 
   @exclusivity(unchecked) public private(set) final var entries: UnsafeMutablePointer<Entry>
-  /// Positions in `entries` by hash; -1 is free. As many as `mask + 1`.
+  /// Positions in `entries` by hash; -1 is free. As many as `mask + 1`, in the same block of memory behind the entries.
   @exclusivity(unchecked) fileprivate final var table: UnsafeMutablePointer<Int32>
   @exclusivity(unchecked) fileprivate final var mask: Int
   /// Entries in use, removed ones included.
@@ -19,15 +19,22 @@ public final class MapObject: HeapObject {
     var slots = 8
     while slots * 3 / 4 < capacity { slots *= 2 }
     mask = slots - 1
-    table = .allocate(capacity: slots)
-    table.initialize(repeating: -1, count: slots)
-    entries = .allocate(capacity: slots * 3 / 4)
+    (entries, table) = MapObject.allocate(slots)
     super.init()
   }
 
-  deinit {
-    table.deallocate()
-    entries.deallocate()
+  deinit { entries.deallocate() }
+
+  /// Bytes for each slot: three entries for four positions.
+  private static let slotBytes = MemoryLayout<Entry>.stride * 3 / 4 + MemoryLayout<Int32>.stride
+
+  /// Room for three entries of four slots, and the positions behind it, all free.
+  @inline(__always)
+  private static func allocate(_ slots: Int) -> (UnsafeMutablePointer<Entry>, UnsafeMutablePointer<Int32>) {
+    let block = UnsafeMutableRawPointer.allocate(byteCount: slots * slotBytes, alignment: MemoryLayout<Entry>.alignment)
+    let table = (block + slots * 3 / 4 * MemoryLayout<Entry>.stride).bindMemory(to: Int32.self, capacity: slots)
+    table.initialize(repeating: -1, count: slots)
+    return (block.bindMemory(to: Entry.self, capacity: slots * 3 / 4), table)
   }
 
   public override func trace(_ marker: inout Marker) {
@@ -37,7 +44,7 @@ public final class MapObject: HeapObject {
     }
   }
 
-  public override var bodyBytes: Int { (mask &+ 1) &* 28 }
+  public override var bodyBytes: Int { (mask &+ 1) &* MapObject.slotBytes }
 
   /// Whether a value can be a key.
   @inline(__always)
@@ -108,25 +115,23 @@ public final class MapObject: HeapObject {
   private final func grow() -> Int {
     let oldSlots = mask + 1
     let slots = count * 2 < used ? oldSlots : oldSlots * 2
-    let larger = UnsafeMutablePointer<Entry>.allocate(capacity: slots * 3 / 4)
+    let (larger, positions) = MapObject.allocate(slots)
     var kept = 0
     for index in 0..<used where !entries[index].key.isUndefined {
       (larger + kept).initialize(to: entries[index])
       kept += 1
     }
     entries.deallocate()
-    table.deallocate()
     entries = larger
+    table = positions
     used = kept
     mask = slots - 1
-    table = .allocate(capacity: slots)
-    table.initialize(repeating: -1, count: slots)
     for index in 0..<used {
       var slot = MapObject.hash(entries[index].key) & mask
       while table[slot] >= 0 { slot = (slot &+ 1) & mask }
       table[slot] = Int32(truncatingIfNeeded: index)
     }
-    return (slots - oldSlots) * 28
+    return (slots - oldSlots) * MapObject.slotBytes
   }
 
   /// Removes a key; returns its value, or nil when it was not there.

@@ -13,8 +13,8 @@ public final class StringObject: HeapObject {
   @exclusivity(unchecked) public final var isASCII: Bool
   /// The interned strings (names and short constants) are unique, so that two of them are equal only if identical.
   @exclusivity(unchecked) public final var isInterned = false
-  @exclusivity(unchecked) public private(set) final var bytes: UnsafeMutablePointer<UInt8>
-  @exclusivity(unchecked) public private(set) final var count: Int
+  @usableFromInline @exclusivity(unchecked) final var storedBytes: UnsafeMutablePointer<UInt8>
+  @usableFromInline @exclusivity(unchecked) final var storedCount: Int
   @exclusivity(unchecked) fileprivate final var cachedHash = 0
   @exclusivity(unchecked) private final var inline: (UInt64, UInt64, UInt64) = (0, 0, 0)
   /// The bytes' owner, when they do not stand in the object.
@@ -22,20 +22,27 @@ public final class StringObject: HeapObject {
 
   static let inlineCapacity = 24
 
+  // Accessors, since another module would check each access of a stored property.
+
+  /// The UTF-8 code units.
+  @inlinable public final var bytes: UnsafeMutablePointer<UInt8> { storedBytes }
+  /// How many bytes there are.
+  @inlinable public final var count: Int { storedCount }
+
   /// A short string, its bytes still to be written.
   init(inlineCount: Int) {
-    count = inlineCount
+    storedCount = inlineCount
     buffer = nil
     isASCII = true
-    bytes = UnsafeMutablePointer(bitPattern: 8).unsafelyUnwrapped
+    storedBytes = UnsafeMutablePointer(bitPattern: 8).unsafelyUnwrapped
     super.init(string: ())
     pointInside()
   }
 
   init(buffer: StringBuffer, bytes: UnsafeMutablePointer<UInt8>, count: Int) {
     self.buffer = buffer
-    self.bytes = bytes
-    self.count = count
+    storedBytes = bytes
+    storedCount = count
     isASCII = true
     super.init(string: ())
   }
@@ -43,13 +50,13 @@ public final class StringObject: HeapObject {
   /// An object never moves, so the address of its own field is good for its life.
   @inline(__always)
   private final func pointInside() {
-    bytes = withUnsafeMutableBytes(of: &inline) { $0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self) }
+    storedBytes = withUnsafeMutableBytes(of: &inline) { $0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self) }
   }
 
   /// Becomes a short string, its bytes still to be written; before that it was a dead one.
   @inline(__always)
   final func reuse(inlineCount: Int) {
-    count = inlineCount
+    storedCount = inlineCount
     cachedHash = 0
     pointInside()
   }
@@ -58,8 +65,8 @@ public final class StringObject: HeapObject {
   @inline(__always)
   final func reuse(buffer: StringBuffer, bytes: UnsafeMutablePointer<UInt8>, count: Int) {
     self.buffer = buffer
-    self.bytes = bytes
-    self.count = count
+    storedBytes = bytes
+    storedCount = count
     cachedHash = 0
   }
 
