@@ -50,7 +50,9 @@ public final class StringObject: HeapObject {
   /// An object never moves, so the address of its own field is good for its life.
   @inline(__always)
   private final func pointInside() {
-    storedBytes = withUnsafeMutableBytes(of: &inline) { $0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self) }
+    storedBytes = withUnsafeMutableBytes(of: &inline) {
+      $0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
+    }
   }
 
   /// Becomes a short string, its bytes still to be written; before that it was a dead one.
