@@ -2,10 +2,13 @@
 package struct DiagnosticRenderer: Sendable {
   /// Whether to colour the text with ANSI escapes.
   package var usesColor: Bool
+  /// The columns of the terminal, so that marks stand under what they mark; nil where nothing is wrapped.
+  package var columns: Int?
 
   /// A renderer, without colour unless asked for.
-  package init(usesColor: Bool = false) {
+  package init(usesColor: Bool = false, columns: Int? = nil) {
     self.usesColor = usesColor
+    self.columns = columns
   }
 
   /// A diagnostic's text, with a newline at the end of each line.
@@ -20,10 +23,11 @@ package struct DiagnosticRenderer: Sendable {
     var text = paint("\(diagnostic.severity.rawValue)\(code):", severity) + " "
     text += paint(VisibleText.escaping(diagnostic.message), .strong) + "\n"
     text += indent + paint("-->", .frame) + " \(VisibleText.escaping(source.name)):\(place.line):\(place.column)\n"
-    var shown = Snippet(diagnostic.span, in: source)
+    let room = min(Excerpt.longestLine, max(40, (columns ?? .max) - gutter - 3))
+    var shown = Snippet(diagnostic.span, in: source, room: room)
     text += header(shown, gutter: gutter) + marks(shown, "^", diagnostic.label, severity, gutter: gutter)
     for related in diagnostic.related {
-      let snippet = Snippet(related.span, in: source)
+      let snippet = Snippet(related.span, in: source, room: room)
       if snippet.line != shown.line || snippet.excerpt.text != shown.excerpt.text {
         text += header(snippet, gutter: gutter)
       }
@@ -45,9 +49,9 @@ package struct DiagnosticRenderer: Sendable {
     let line: Int
     let excerpt: Excerpt
 
-    init(_ span: SourceSpan, in source: SourceText) {
+    init(_ span: SourceSpan, in source: SourceText, room: Int) {
       line = source.lineIndex(of: span.start)
-      excerpt = Excerpt(of: source.lineRange(line), around: span, in: source.utf8)
+      excerpt = Excerpt(of: source.lineRange(line), around: span, in: source.utf8, room: room)
     }
   }
 

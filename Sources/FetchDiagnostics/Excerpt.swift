@@ -8,22 +8,26 @@ struct Excerpt {
   private(set) var spanWidth = 1
 
   private static let tabWidth = 4
-  /// A line of more columns than this is cut.
-  private static let longestLine = 120
-  /// How much of a cut line stands before the span, and how much from the span's start on.
-  private static let columnsBefore = 40
-  private static let columnsAfter = 72
+  /// A line of more columns than this is cut, also where there is room.
+  static let longestLine = 120
   /// No column takes more bytes than this, but for clusters with many marks, which are cut.
   private static let bytesPerColumn = 4
 
-  /// The part of `line` around `span`. A span that goes on beyond the line's end is shown up to there.
-  init(of line: Range<Int>, around span: SourceSpan, in bytes: [UInt8]) {
+  /// A line of more columns than this is cut.
+  private let room: Int
+  /// How much of a cut line stands before the span, and how much from the span's start on.
+  private var columnsBefore: Int { room / 3 }
+  private var columnsAfter: Int { room * 3 / 5 }
+
+  /// The part of `line` around `span` that fits in `room` columns. A span that goes on beyond the line's end is shown up to there.
+  init(of line: Range<Int>, around span: SourceSpan, in bytes: [UInt8], room: Int) {
+    self.room = room
     let start = min(max(Int(span.start), line.lowerBound), line.upperBound)
     let end = min(max(Int(span.end), start), line.upperBound)
     var shown = line
-    if line.count > Excerpt.longestLine {
-      let before = min(line.count, Excerpt.columnsBefore * Excerpt.bytesPerColumn)
-      shown = max(line.lowerBound, start - before)..<min(line.upperBound, start + Excerpt.columnsAfter * 4)
+    if line.count > room {
+      let before = min(line.count, columnsBefore * Excerpt.bytesPerColumn)
+      shown = max(line.lowerBound, start - before)..<min(line.upperBound, start + columnsAfter * 4)
       while shown.lowerBound < start, bytes[shown.lowerBound] & 0xC0 == 0x80 {
         shown = shown.lowerBound + 1..<shown.upperBound
       }
@@ -60,14 +64,14 @@ struct Excerpt {
     var last = cells.count
     var isCutBefore = startsLate
     var isCutAfter = endsEarly
-    if cells.reduce(0, { $0 + $1.width }) > Excerpt.longestLine || startsLate || endsEarly {
-      var room = Excerpt.columnsBefore
+    if cells.reduce(0, { $0 + $1.width }) > self.room || startsLate || endsEarly {
+      var room = columnsBefore
       first = spanCells.lowerBound
       while first > 0, cells[first - 1].width <= room {
         first -= 1
         room -= cells[first].width
       }
-      room += Excerpt.columnsAfter
+      room += columnsAfter
       last = spanCells.lowerBound
       while last < cells.count, cells[last].width <= room {
         room -= cells[last].width

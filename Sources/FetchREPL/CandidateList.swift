@@ -7,6 +7,7 @@ enum CandidateList {
 
   /// The lines of `names`, read down each column.
   static func text(_ names: [String], columns: Int) -> String {
+    let names = names.map { cut($0, to: columns) }
     let width = (names.map(width).max() ?? 0) + 2
     let across = max(1, columns / max(1, width))
     let shown = names.prefix(across * mostRows)
@@ -22,6 +23,12 @@ enum CandidateList {
     }
     if shown.count < names.count { text += "… \(names.count - shown.count) more\n" }
     return text
+  }
+
+  private static func cut(_ name: String, to columns: Int) -> String {
+    var line = ValueLine(room: columns - 1)
+    line.append(VisibleText.escaping(name), .plain)
+    return line.text(false) + (line.isCut ? "…" : "")
   }
 
   private static func width(_ name: String) -> Int { DisplayWidth.columns(of: name) }

@@ -33,9 +33,9 @@ extension Completer {
 
   private var commands: [Candidate] {
     Command.allCases.map { command in
-      Candidate(
-        word: command.rawValue, help: command.usage.dropFirst(command.rawValue.count + 1) + "  " + command.summary,
-        ending: command.argument == .none ? "" : " ")
+      Candidate(word: command.rawValue, ending: command.argument == .none ? "" : " ") {
+        command.usage.dropFirst(command.rawValue.count + 1) + "  " + command.summary
+      }
     }
   }
 
@@ -44,6 +44,6 @@ extension Completer {
   }
 
   private var tasks: [Candidate] {
-    session.tasks.running.map { Candidate(word: "\($0.number)", help: " \($0.label)") }
+    session.tasks.running.map { entry in Candidate(word: "\(entry.number)") { " \(entry.label)" } }
   }
 }

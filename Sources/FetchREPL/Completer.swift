@@ -1,4 +1,5 @@
 import FetchLibrary
+import FetchReference
 import FetchScript
 import FetchSyntax
 import FetchVM
@@ -35,11 +36,13 @@ struct Completer {
     let known = session.names + machine.builtinNames
     return known.map { name in
       let value = session.value(of: name) ?? .null
-      return Candidate(word: name, help: Completer.help(of: value), ending: Completer.isFunction(value) ? "(" : "")
+      return Candidate(word: name, ending: Completer.isFunction(value) ? "(" : "") {
+        guard case .native = value else { return Completer.help(of: value) }
+        return Completer.help(of: value) + behind(Reference.summary(ofFunction: name))
+      }
     }
       + Keywords.reserved.map { word in
-        let verb = VerbHelp(rawValue: word)
-        return Candidate(word: word, help: verb.map { ": \($0.usage)  \($0.summary)" } ?? "", ending: " ")
+        Candidate(word: word, ending: " ") { VerbHelp(rawValue: word).map { ": \($0.usage)  \($0.summary)" } ?? "" }
       }
   }
 
@@ -49,6 +52,9 @@ struct Completer {
     default: false
     }
   }
+
+  /// What the reference says, set off from the name it stands behind.
+  func behind(_ summary: String?) -> String { summary.map { "  " + $0 } ?? "" }
 
   /// What a name holds, in a few words: a function's parameters, or the type.
   static func help(of value: Value) -> String {
@@ -65,47 +71,6 @@ struct Completer {
       + ")"
   }
 
-  // Members
-
-  private func members(_ text: Substring) -> [Candidate] {
-    let text = text.hasSuffix("?") ? text.dropLast() : text
-    switch Foresight(session: session, machine: machine).known(atEndOf: text) {
-    case .value(let value): return members(of: value)
-    case .type("error"): return Completer.errorFields
-    case .type(let name): return session.interpreter.members(ofType: name).map(members) ?? []
-    case nil: return []
-    }
-  }
-
-  private static let errorFields = ["kind", "message", "cause", "trace", "also"].map { Candidate(word: $0) }
-
-  private func members(_ table: MemberTable) -> [Candidate] {
-    table.methodNames.map { name in
-      let native = machine.interned(machine.heap.makeString(name)).flatMap { table.method($0) }
-      return Candidate(word: name, help: native.map { Completer.help(of: .native($0)) } ?? "", ending: "(")
-    } + table.fieldNames.map { Candidate(word: $0) }
-  }
-
-  private func members(of value: Value) -> [Candidate] {
-    var found = members(machine.members(of: value))
-    if case .map(let map) = value {
-      map.object.forEach { key, value in
-        if case .string(let name) = key, Completer.isName(name.object.string) {
-          found.append(Candidate(word: name.object.string, help: ": \(value.typeName)"))
-        }
-      }
-    }
-    if case .error = value { found += Completer.errorFields }
-    return found
-  }
-
-  /// Whether a map's key can stand behind a dot.
-  private static func isName(_ key: String) -> Bool {
-    let scalars = key.unicodeScalars
-    guard let first = scalars.first, first == "_" || first.properties.isXIDStart else { return false }
-    return scalars.allSatisfy { $0 == "_" || $0.properties.isXIDContinue }
-  }
-
   // Options
 
   /// The options of the verb whose `with {` is open before the cursor, where one may begin.
@@ -118,7 +83,11 @@ struct Completer {
     let verbs = before[..<brace].split { !$0.isLetter }
     let verb = verbs.last { $0 == "fetch" || $0 == "save" }
     let names = verb == "save" ? VerbOptions.save : verb == "fetch" ? VerbOptions.fetch : []
-    return names.map { Candidate(word: $0, ending: ": ") }
+    return names.map { name in
+      Candidate(word: name, ending: ": ") {
+        verb.flatMap { Reference.summary(ofOption: name, of: String($0)) }.map { "  \($0)" } ?? ""
+      }
+    }
   }
 
   // Paths

@@ -3,10 +3,10 @@ struct Completion {
   /// A word that may stand at the cursor.
   struct Candidate {
     let word: String
-    /// What is told of it when it is the only one.
-    var help = ""
-    /// What goes behind it then.
+    /// What goes behind it when it is the only one.
     var ending = ""
+    /// What is told of it then.
+    var help: () -> String = { "" }
   }
 
   /// How many scalars before the cursor are the beginning of the candidates.
@@ -35,7 +35,8 @@ struct Completion {
     if matches.count == 1 {
       let whole = first.word + first.ending
       if whole != typed { replacement = whole }
-      if !first.help.isEmpty { display = [first.word + first.help] }
+      let help = first.help()
+      if !help.isEmpty { display = [first.word + help] }
     } else {
       let common = matches.dropFirst().reduce(first.word) { $0.commonPrefix(with: $1.word) }
       if common != typed, common.count >= typed.count { replacement = common }

@@ -33,8 +33,11 @@ struct History {
 
   /// The inputs of earlier sessions, the oldest first. A file that has grown long is cut to the latest.
   mutating func load() -> [String] {
-    guard let path, let bytes = read(path) else { return [] }
-    let lines = bytes.split(separator: UInt8(ascii: "\n")).dropFirst()
+    guard let path, let descriptor = openLocked(path, O_RDONLY) else { return [] }
+    defer { close(descriptor) }
+    // Made by another program it may be open to others.
+    fchmod(descriptor, 0o600)
+    let lines = read(descriptor).split(separator: UInt8(ascii: "\n")).dropFirst()
     if lines.count > 2 * History.capacity { rewrite(lines.suffix(History.capacity), at: path) }
     let inputs = lines.suffix(History.capacity).map { History.decode($0) }
     last = inputs.last
@@ -48,10 +51,8 @@ struct History {
     last = input
     guard let path else { return true }
     History.makeFolders(above: path)
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return true }
+    guard let descriptor = openLocked(path, O_WRONLY | O_APPEND | O_CREAT) else { return true }
     defer { close(descriptor) }
-    _ = flock(descriptor, LOCK_EX)
     let isNew = lseek(descriptor, 0, SEEK_END) == 0
     write((isNew ? History.header + "\n" : "") + History.encode(input) + "\n", to: descriptor)
     return true
@@ -85,12 +86,18 @@ struct History {
     text.withUTF8 { Terminal.write($0, to: descriptor) }
   }
 
-  private func read(_ path: String) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    // Made by another program it may be open to others.
-    fchmod(descriptor, 0o600)
+  /// Opens the file for this session alone. One that another session has just replaced by a shorter one is opened anew.
+  private func openLocked(_ path: String, _ flags: Int32) -> Int32? {
+    while true {
+      let descriptor = open(path, flags | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { return nil }
+      var status = stat()
+      if flock(descriptor, LOCK_EX) != 0 || fstat(descriptor, &status) != 0 || status.st_nlink > 0 { return descriptor }
+      close(descriptor)
+    }
+  }
+
+  private func read(_ descriptor: Int32) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while case let count = systemRead(descriptor, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }

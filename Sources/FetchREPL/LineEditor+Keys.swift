@@ -58,6 +58,9 @@ extension LineEditor {
       ("fetch-complete", LineEditor.completeKey, ["^I"]), ("fetch-delete", LineEditor.deleteKey, ["^D"]),
       ("fetch-up", LineEditor.upKey, ["\\e[A", "\\eOA"]), ("fetch-down", LineEditor.downKey, ["\\e[B", "\\eOB"]),
       ("fetch-closer", LineEditor.closerKey, ["}", "]", ")"]), ("fetch-search", LineEditor.searchKey, ["^R"]),
+      ("fetch-line-start", LineEditor.lineStartKey, ["^A", "\\e[H", "\\eOH", "\\e[1~", "\\e[7~"]),
+      ("fetch-line-end", LineEditor.lineEndKey, ["^E", "\\e[F", "\\eOF", "\\e[4~", "\\e[8~"]),
+      ("fetch-kill-line", LineEditor.killLineKey, ["^K"]),
     ]
     for (name, function, keys) in functions {
       ceditline_add_function(editor, name, function)
@@ -65,9 +68,7 @@ extension LineEditor {
     }
     let builtins = [
       ("^P", "ed-prev-history"), ("^N", "ed-next-history"), ("^W", "ed-delete-prev-word"),
-      ("\\e[3~", "ed-delete-next-char"), ("\\e[H", "ed-move-to-beg"), ("\\e[F", "ed-move-to-end"),
-      ("\\e[1~", "ed-move-to-beg"), ("\\e[4~", "ed-move-to-end"), ("\\e[7~", "ed-move-to-beg"),
-      ("\\e[8~", "ed-move-to-end"), ("\\e[1;5D", "ed-prev-word"), ("\\e[1;5C", "em-next-word"),
+      ("\\e[3~", "ed-delete-next-char"), ("\\e[1;5D", "ed-prev-word"), ("\\e[1;5C", "em-next-word"),
     ]
     for (key, name) in builtins { ceditline_bind(editor, key, name) }
   }
@@ -82,31 +83,6 @@ extension LineEditor {
     guard isWhole(script(of: text)) else { return startLine() }
     wish = .run
     return UInt8(CC_NORM)
-  }
-
-  private static let newlineKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.startLine() ?? 0 }
-
-  /// Continues on a new line, indented as far as the one before, and further behind an open bracket.
-  private func startLine() -> UInt8 {
-    let before = textBeforeCursor
-    let line = before.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-    var indent = line.prefix { $0 == " " }.count
-    if !before.contains("\n") { indent += LineEditor.promptWidth }
-    let code = line.drop { $0 == " " }
-    if let last = code.last, "{[(".contains(last) || code.hasSuffix("=>") { indent += 2 }
-    insert("\n" + String(repeating: " ", count: indent))
-    return UInt8(CC_REFRESH)
-  }
-
-  private static let closerKey: ceditline_function = { pointer, key in LineEditor.editor(pointer)?.close(with: key) ?? 0
-  }
-
-  /// A bracket that begins its line stands as far out as the line that opened it.
-  private func close(with key: Int32) -> UInt8 {
-    let line = textBeforeCursor.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-    if line.count >= LineEditor.promptWidth + 2, line.allSatisfy({ $0 == " " }) { el_deletestr(editor, 2) }
-    insert(String(UnicodeScalar(UInt8(truncatingIfNeeded: key))))
-    return UInt8(CC_REFRESH)
   }
 
   private static let completeKey: ceditline_function = { pointer, _ in
@@ -128,39 +104,12 @@ extension LineEditor {
     return UInt8(CC_REFRESH)
   }
 
-  // In an input of several lines Up and Down first go through these.
-
-  private static let upKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.move(by: -1) ?? 0 }
-  private static let downKey: ceditline_function = { pointer, _ in LineEditor.editor(pointer)?.move(by: 1) ?? 0 }
-
-  private func move(by step: Int) -> UInt8 {
-    let scalars = scalars
-    let cursor = cursor
-    let lineStart = (scalars[..<cursor].lastIndex(of: "\n") ?? -1) + 1
-    let lineEnd = scalars[cursor...].firstIndex(of: "\n") ?? scalars.count
-    let shown = { (start: Int, position: Int) in position - start + (start == 0 ? LineEditor.promptWidth : 0) }
-    let column = shown(lineStart, cursor)
-    let target: Range<Int>
-    if step < 0, lineStart > 0 {
-      target = ((scalars[..<(lineStart - 1)].lastIndex(of: "\n") ?? -1) + 1)..<(lineStart - 1)
-    } else if step > 0, lineEnd < scalars.count {
-      target = (lineEnd + 1)..<(scalars[(lineEnd + 1)...].firstIndex(of: "\n") ?? scalars.count)
-    } else {
-      hasPushedKeys = true
-      el_push(editor, step < 0 ? "\u{10}" : "\u{0E}")
-      return UInt8(CC_NORM)
-    }
-    let offset = max(0, column - (target.lowerBound == 0 ? LineEditor.promptWidth : 0))
-    el_cursor(editor, Int32(min(target.lowerBound + offset, target.upperBound) - cursor))
-    return UInt8(CC_CURSOR)
-  }
-
   private static let searchKey: ceditline_function = { pointer, _ in
     LineEditor.editor(pointer)?.wish = .search
     return UInt8(CC_NORM)
   }
 
-  private static func editor(_ pointer: OpaquePointer?) -> LineEditor? {
+  static func editor(_ pointer: OpaquePointer?) -> LineEditor? {
     ceditline_context(pointer).map { Unmanaged<LineEditor>.fromOpaque($0).takeUnretainedValue() }
   }
 }

@@ -160,7 +160,8 @@ extension REPL {
       if argument.isEmpty { return showSettings() }
       let close = SpellingSuggestion.closest(to: String(name), among: Setting.allCases.map(\.rawValue))
       return complain(
-        "there is no setting \(name)", help: close.map { "did you mean :set \($0)?" } ?? Command.set.summary)
+        "there is no setting \(name)",
+        help: close.map { "did you mean :set \($0)?" } ?? ":set color on|off, :set rows N|screen")
     }
     switch (setting, value) {
     case (.color, "on"), (.color, "off"):

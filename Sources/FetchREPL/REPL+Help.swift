@@ -8,19 +8,17 @@ extension REPL {
   func help(_ topic: String) {
     if topic.isEmpty { return helpOnAll() }
     let name = topic.hasPrefix(":") ? String(topic.dropFirst()) : topic
-    let line = shortHelp(on: name)
-    if let line { output.write(line + "\n") }
-    if topic == name, Command(rawValue: name) == nil || line == nil,
-      let text = Reference.help(on: name, columns: Terminal.size.columns, usesColor: printer.usesColor)
-    {
-      return output.write((line == nil ? "" : "\n") + text)
-    }
-    if line == nil { complain("there is no help on \(topic)", help: suggestion(for: name)) }
+    if let command = Command(rawValue: name) { return output.write("\(command.usage)  \(command.summary)\n") }
+    let line = usage(of: name)
+    let page = Reference.help(on: name, columns: Terminal.size.columns, usesColor: printer.usesColor)
+    if line == nil, page == nil { return complain("there is no help on \(topic)", help: suggestion(for: name)) }
+    // Pages can be longer than the screen; what is at hand at once comes last.
+    if let page { output.write(page) }
+    if let line { output.write((page == nil ? "" : "\n") + line + "\n") }
   }
 
-  /// What a command, a verb or a function is called with.
-  private func shortHelp(on name: String) -> String? {
-    if let command = Command(rawValue: name) { return "\(command.usage)  \(command.summary)" }
+  /// How a verb is written, or a function called.
+  private func usage(of name: String) -> String? {
     if let verb = VerbHelp(rawValue: name) { return "\(verb.usage)  \(verb.summary)" }
     return name.isEmpty ? nil : session.value(of: name).map { name + Completer.help(of: $0) }
   }

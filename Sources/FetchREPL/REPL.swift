@@ -157,7 +157,7 @@ package final class REPL {
     measureScreen()
     if Command.isCommand(text) { return run(commandLine: text) { [unowned self] in openPrompt() } }
     if text.allSatisfy(\.isWhitespace) { return openPrompt() }
-    let isSilent = text.last(where: { !$0.isWhitespace }) == ";"
+    let isSilent = Session.endsInSemicolon(text)
     evaluate(text) { [unowned self] outcome in
       tell(outcome, isSilent: isSilent)
       if case .refused = outcome, let command = Command(rawValue: text.trimmed) {
@@ -178,6 +178,7 @@ package final class REPL {
   private func measureScreen() {
     let size = Terminal.size
     printer.columns = size.columns
+    session.columns = size.columns
     printer.rows = rowLimit ?? max(3, size.rows - 4)
   }
 
@@ -211,7 +212,10 @@ package final class REPL {
 
   private func hearSignals() {
     let heard = signals.take()
-    if heard.contains(SIGWINCH) { prompt.resize() }
+    if heard.contains(SIGWINCH) {
+      prompt.resize()
+      measureScreen()
+    }
     if heard.contains(SIGHUP) { return hangUp() }
     if heard.contains(SIGTERM) { return leave(status: 143) }
     // The terminal is the shell's until it continues us.

@@ -8,11 +8,11 @@
 enum TextFile {
   /// Writes `text`, replacing what is there; what stopped it, or nil.
   static func write(_ text: String, to path: String) -> String? {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { return String(cString: strerror(errno)) }
-    defer { close(descriptor) }
+    guard let file = fopen(path, "we") else { return String(cString: strerror(errno)) }
     var text = text
-    text.withUTF8 { Terminal.write($0, to: descriptor) }
-    return nil
+    let isWritten = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
+    // What is left in the buffer may find no room only now.
+    let isClosed = fclose(file) == 0
+    return isWritten && isClosed ? nil : String(cString: strerror(errno))
   }
 }

@@ -7,13 +7,13 @@ struct ErrorReport {
   private let renderer: DiagnosticRenderer
   private var seen: [Ref<ErrorObject>] = []
 
-  init(machine: Machine, usesColor: Bool) {
+  init(machine: Machine, usesColor: Bool, columns: Int?) {
     self.machine = machine
-    renderer = DiagnosticRenderer(usesColor: usesColor)
+    renderer = DiagnosticRenderer(usesColor: usesColor, columns: columns)
   }
 
-  static func report(_ error: ErrorObject, machine: Machine, usesColor: Bool) -> String {
-    var report = ErrorReport(machine: machine, usesColor: usesColor)
+  static func report(_ error: ErrorObject, machine: Machine, usesColor: Bool, columns: Int? = nil) -> String {
+    var report = ErrorReport(machine: machine, usesColor: usesColor, columns: columns)
     return report.text(of: error)
   }
 

@@ -136,11 +136,14 @@ import Testing
 
   @Test func aCommandThatCannotDoItsWorkSaysSo() throws {
     let visit = try Visit.atPrompt(
-      ":load /dev/null/x", ":load /", ":save /dev/null/x", ":trace maybe", ":cancel 7", ":cancel x", ":set x 1")
+      "1", ":load /dev/null/x", ":load /", ":save /dev/null/x", ":save /dev/full", ":trace maybe", ":cancel 7",
+      ":cancel x",
+      ":set x 1")
     for message in [
       "cannot read /dev/null/x: Not a directory", "cannot read /: it is a directory",
       "cannot write /dev/null/x: Not a directory", ":trace is on or off, not maybe",
-      "there was no task 7", ":cancel takes a task's number, not x", "there is no setting x",
+      "cannot write /dev/full: No space left", "there was no task 7", ":cancel takes a task's number, not x",
+      "there is no setting x",
     ] {
       #expect(visit.screen.text.contains("error: \(message)"))
     }

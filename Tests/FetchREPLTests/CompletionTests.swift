@@ -31,6 +31,19 @@ import Testing
     try visit.type("m.inner.nee\t|", showing: "> m.inner.needle|")
   }
 
+  @Test(arguments: [
+    ("fetch \"http://a/\" with {redi", "redirects  how many are followed"),
+    ("\"x\".uppe", "upper()  all letters large"),
+    (":vars", "vars  lists the names"), ("gath", "gather: gather x in items"),
+    ("fetch \"http://a/\" with {timeo", "timeout  no bound; one attempt"),
+  ])
+  func aLoneCandidateIsExplained(typed: String, help: String) throws {
+    let visit = try Visit.atPrompt()
+    visit.type(typed + "\t")
+    // One line, between the greeting and the prompt.
+    try visit.wait { $0.lines[1].hasPrefix(help) && $0.lines[2].hasPrefix("> ") }
+  }
+
   @Test func aKeyThatIsNoNameIsNoMember() throws {
     let visit = try Visit.atPrompt("let m = {\"needle 1\": 1}")
     try visit.type("m.nee\t|", showing: "> m.nee|")

@@ -10,6 +10,31 @@ import Testing
   @Test func aSemicolonAtTheEndShowsNothing() throws {
     let visit = try Visit.atPrompt("6 * 7;")
     #expect(visit.screen.text.hasSuffix("> 6 * 7;\n>"))
+    try visit.enter("6 * 7;  # nothing")
+    try visit.enter("6 * 7  # all;")
+    #expect(visit.screen.text.hasSuffix("> 6 * 7;  # nothing\n> 6 * 7  # all;\n42\n>"))
+  }
+
+  @Test func theCaretStandsUnderTheMistakeInANarrowWindow() throws {
+    let visit = try Visit(columns: 60)
+    try visit.waitForPrompt()
+    visit.type("[\(String(repeating: "1, ", count: 30))nope, \(String(repeating: "2, ", count: 30))3]\r")
+    try visit.wait { $0.text.hasSuffix("^^^^ not declared\n>") }
+    let lines = visit.screen.lines
+    let marked = try #require(lines.lastIndex { $0.contains("^^^^ not declared") })
+    #expect(lines[marked - 1].hasPrefix("1 | …") && lines[marked - 1].hasSuffix("…"))
+    #expect(lines[marked].prefix { $0 != "^" }.count == lines[marked - 1].prefix { $0 != "n" }.count)
+  }
+
+  @Test func keysForTheEndsOfALineStayInTheirLine() throws {
+    let visit = try Visit.atPrompt()
+    try visit.type("[1,\r2,\r3", showing: "  3")
+    visit.type(Key.up + Key.lineStart)
+    try visit.wait { $0.currentLine == "  2," && $0.column == 2 }
+    try visit.type("x" + Key.lineEnd + "y", showing: "  x2,y")
+    try visit.type(Key.lineStart + "\u{1B}[C" + Key.killLine, showing: "  x")
+    #expect(visit.screen.text.hasSuffix("> [1,\n  x\n  3"))
+    try visit.type("\u{8}4," + Key.killLine, showing: "  4,  3")
   }
 
   @Test func aNameIsKeptAndMayBeBoundAgain() throws {

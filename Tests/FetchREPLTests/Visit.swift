@@ -241,6 +241,9 @@ enum Key {
   static let endOfInput = "\u{4}"
   static let suspend = "\u{1A}"
   static let search = "\u{12}"
+  static let lineStart = "\u{1}"
+  static let lineEnd = "\u{5}"
+  static let killLine = "\u{B}"
 
   static func pasting(_ text: String) -> String { "\u{1B}[200~\(text)\u{1B}[201~" }
 }

@@ -31,6 +31,9 @@ package final class Session {
   /// Told that an input, or a task that one left behind, asked to exit.
   package var onExit: () -> Void = {}
 
+  /// The columns that reports have; nil where that makes no difference.
+  package var columns: Int?
+
   private let machine: Machine
   private var globals: SessionGlobals
   private let root: Task
@@ -68,6 +71,13 @@ package final class Session {
   /// Whether `text` ends too early to be run: in an open bracket, block or string.
   package static func isIncomplete(_ text: String) -> Bool {
     parse(SourceText(name: "input", text)).isIncomplete
+  }
+
+  /// Whether a `;` stands behind the last statement of `text`, which keeps its value from being shown.
+  package static func endsInSemicolon(_ text: String) -> Bool {
+    let source = SourceText(name: "input", text)
+    guard let last = parse(source).script.body.statements.last else { return false }
+    return source.utf8[Int(last.span.end)...].first { $0 > 0x20 } == UInt8(ascii: ";")
   }
 
   /// The text of a script's file.
@@ -115,7 +125,7 @@ package final class Session {
     if let chunk = result.chunk { return chunk }
     // An open bracket would have been waited for, had nothing else been wrong.
     let unclosed = result.diagnostics.count > 1 ? parse(source).unclosed : nil
-    let renderer = DiagnosticRenderer(usesColor: interpreter.usesColor)
+    let renderer = DiagnosticRenderer(usesColor: interpreter.usesColor, columns: columns)
     throw Refusal(report: renderer.render(result.diagnostics.filter { $0.span != unclosed }, in: source))
   }
 
@@ -137,7 +147,7 @@ package final class Session {
   }
 
   private func report(_ error: Ref<ErrorObject>) -> String {
-    ErrorReport.report(error.object, machine: machine, usesColor: interpreter.usesColor)
+    ErrorReport.report(error.object, machine: machine, usesColor: interpreter.usesColor, columns: columns)
   }
 
   /// Makes a value the latest: `_`, and `_N` for its number in the order of them all.
