@@ -123,14 +123,17 @@ public func describeFloat(_ float: Double) -> String {
   float.isNaN ? "nan" : float.isInfinite ? (float < 0 ? "-inf" : "inf") : float.description
 }
 
-/// The largest unit that shows the duration exactly with at most three decimals, else seconds: `5s`, `250ms`, `1.5h`.
+/// The largest unit that shows the duration exactly with at most three decimals; else seconds, or milliseconds below a second:
+/// `5s`, `250ms`, `1.5h`, `2.338375ms`.
 public func describeDuration(_ nanoseconds: Int) -> String {
   if nanoseconds == 0 { return "0s" }
   let magnitude = nanoseconds.magnitude
   let sign = nanoseconds < 0 ? "-" : ""
+  if magnitude < 1_000_000_000 {
+    return sign + decimal(magnitude / 1_000_000, magnitude % 1_000_000, digits: 6) + "ms"
+  }
   let units: [(String, UInt)] = [
     ("d", 86_400_000_000_000), ("h", 3_600_000_000_000), ("min", 60_000_000_000), ("s", 1_000_000_000),
-    ("ms", 1_000_000),
   ]
   for (name, unit) in units where magnitude >= unit {
     // Exact with three decimals: the rest is a multiple of a thousandth of the unit.
@@ -138,7 +141,6 @@ public func describeDuration(_ nanoseconds: Int) -> String {
       return sign + decimal(magnitude / unit, magnitude % unit / (unit / 1000), digits: 3) + name
     }
   }
-  if magnitude < 1_000_000 { return sign + decimal(0, magnitude, digits: 6) + "ms" }
   return sign + decimal(magnitude / 1_000_000_000, magnitude % 1_000_000_000, digits: 9) + "s"
 }
 
