@@ -18,6 +18,19 @@ extension ResponseBody {
   }
 }
 
+extension BodyStream {
+  /// Reads it to its end; gives how many bytes came.
+  func size(on loop: EventLoop) throws -> Int {
+    var size = 0
+    while true {
+      let next = next()
+      try loop.runUntilComplete(next)
+      guard let chunk = next.output ?? nil else { return size }
+      size += chunk.count
+    }
+  }
+}
+
 extension AnyFuture {
   var httpFailure: HTTPFailure? { failure as? HTTPFailure }
 }

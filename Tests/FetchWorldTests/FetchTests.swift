@@ -13,6 +13,19 @@ import Testing
     #expect(try world.run(#"await fetch "http://h/a""#) == "<response 200 http://h/a 10 bytes>")
   }
 
+  @Test func aRequestLeavesWhileTheScriptIsBusy() throws {
+    let world = ScriptWorld()
+    world.machine.define("sent", []) { [transport = world.transport] _, _ in .int(transport.requests.count) }
+    let script = """
+      let page = fetch "http://h/"
+      for n in 0..<50_000 { n + 1 }
+      let before = sent()
+      await page
+      before
+      """
+    #expect(try world.run(script) == "1")
+  }
+
   @Test func aFetchNobodyAwaitsEndsWithTheScript() throws {
     let world = ScriptWorld { _ in
       StubAnswer(chunks: [[UInt8]](repeating: [UInt8](repeating: 1, count: 900_000), count: 5))

@@ -183,6 +183,32 @@ import Testing
       """#
     #expect(try world.run(script) == "3")
     #expect(world.text("x") == "abc")
+    #expect(world.transport.requests.isEmpty)
+  }
+
+  @Test func aFileThatDoesNotVerifyIsFetched() throws {
+    let world = ScriptWorld { _ in StubAnswer(text: "abc") }
+    world.write("old", to: "x")
+    let script = #"""
+      let task = save fetch "http://h/" to "{folder}/x" with
+        {checksum: "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}
+      (await task).size
+      """#
+    #expect(try world.run(script) == "3")
+    #expect(world.text("x") == "abc")
+    #expect(world.transport.requests.count == 1)
+  }
+
+  @Test func aPostponedRequestIsCancelledWithItsSave() throws {
+    let world = ScriptWorld { _ in StubAnswer(text: "abc") }
+    let script = #"""
+      let task = save fetch "http://h/" to "{folder}/x" with {checksum: "sha256:{"0" * 64}"}
+      task.cancel()
+      try { await task } catch CancelledError e { e.kind }
+      """#
+    #expect(try world.run(script) == "CancelledError")
+    #expect(world.names == [])
+    #expect(world.transport.activeCount == 0)
   }
 
   @Test func listsBecomeRowsAndLines() throws {

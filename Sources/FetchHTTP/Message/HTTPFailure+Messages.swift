@@ -59,9 +59,10 @@ extension HTTPFailure {
     return HTTPFailure(.timeout(patience), message)
   }
 
-  /// A body larger than is held in memory.
-  static func bodyOverLimit(_ limit: Int) -> HTTPFailure {
-    HTTPFailure(.limit, "the body is larger than maxBody, \(size(limit)); save it, or raise maxBody")
+  /// A body larger than it may be: one that is held in memory, or one of which each piece goes on at once.
+  static func bodyOverLimit(_ limit: Int, isHeld: Bool) -> HTTPFailure {
+    HTTPFailure(
+      .limit, "the body is larger than maxBody, \(size(limit))" + (isHeld ? "; save it, or raise maxBody" : ""))
   }
 
   /// A head that does not end.

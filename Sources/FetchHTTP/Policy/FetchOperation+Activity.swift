@@ -1,6 +1,8 @@
 extension FetchOperation {
   /// How far a request is, for people.
   package enum Activity {
+    /// It was just made.
+    case begins
     /// It waits for a place among those that the limits allow, or for the time of that attempt.
     case waits(attempt: Int)
     case connects
@@ -16,7 +18,7 @@ extension FetchOperation {
   /// How far it is; nil when it is over.
   package var activity: Activity? {
     switch stage {
-    case .waiting: .waits(attempt: attempts + 1)
+    case .waiting: isFresh ? .begins : .waits(attempt: attempts + 1)
     case .asking: exchange?.progress == .connecting ? .connects : .waitsForAnswer
     case .draining, .refused: .reads
     case .accepted(let head):

@@ -28,7 +28,7 @@ extension FetchOperation: ExchangeBodyObserver {
     switch stage {
     case .draining(let next): cut(next)
     case .refused(let head): end(HTTPFailure.status(response(head, .bytes(body.takeBytes()))).at(hop.url))
-    case .accepted: end(HTTPFailure.bodyOverLimit(options.memoryLimit).at(hop.url))
+    case .accepted: end(HTTPFailure.bodyOverLimit(options.memoryLimit, isHeld: writer == nil).at(hop.url))
     case .waiting, .asking, .over: break
     }
   }

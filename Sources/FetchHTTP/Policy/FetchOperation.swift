@@ -40,6 +40,8 @@ package final class FetchOperation: Future<HTTPResponse> {
   let client: HTTPClient
   /// How to go about it.
   let options: RequestOptions
+  /// It is not queued before somebody has said what becomes of its body.
+  private var isPostponed = false
   /// When it was asked.
   let started: Int
   /// How long it waited for its first place.
@@ -69,11 +71,26 @@ package final class FetchOperation: Future<HTTPResponse> {
     super.init(on: client.loop)
   }
 
-  /// Queues it; what cannot be sent fails at once.
+  /// Queues it as soon as the loop gets a turn, so that who asked can still postpone it; what cannot be sent fails at once.
   func begin() {
     if let failure = request.validate() { return end(failure.at(request.url)) }
-    client.admission.enter(self)
+    // A timer and no step: timers are looked at while a script is busy, too.
+    loop.callLater(0) { [self] in
+      if !isPostponed { enter() }
+    }
   }
+
+  /// True until it is queued for its first attempt.
+  var isFresh: Bool {
+    if case .outside = place { attempts == 0 && !isOver } else { false }
+  }
+
+  private func enter() {
+    if isFresh { client.admission.enter(self) }
+  }
+
+  /// Keeps a request that was just made from being sent until somebody has said what becomes of its body.
+  package func postpone() { isPostponed = !isBodyChosen }
 
   /// Ends it, wherever it is; completes when a sink has tidied up.
   package override func cancel(_ cancellation: Cancellation) {
@@ -123,6 +140,10 @@ extension FetchOperation {
     precondition(!isBodyChosen || isDone, "what becomes of a body is said once")
     self.choice = choice
     guard !isDone else { return }
+    if isPostponed {
+      isPostponed = false
+      enter()
+    }
     client.admission.want(self)
     if case .accepted(let head) = stage { takeBody(head) }
   }

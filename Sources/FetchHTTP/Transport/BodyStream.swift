@@ -82,7 +82,7 @@ private final class Source: ExchangeBodyReader, ExchangeBodyObserver {
   func bodyIsWaiting(_ body: ExchangeBody) {}
 
   func bodyPassedLimit(_ body: ExchangeBody) {
-    fail(HTTPFailure.bodyOverLimit(options.maxBody ?? .max).at(url))
+    fail(HTTPFailure.bodyOverLimit(options.maxBody ?? .max, isHeld: false).at(url))
   }
 
   func bodyHasArrived(_ body: ExchangeBody) { watchdog.stop() }

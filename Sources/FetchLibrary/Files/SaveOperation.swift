@@ -22,6 +22,8 @@ final class SaveOperation: Future<SavedFile> {
   /// What runs now; it is cancelled first, and the save ends when it has ended.
   private var step: AnyFuture?
   private var cancellation: Cancellation?
+  /// The request whose body it takes.
+  private var request: FetchOperation?
 
   init(to destination: Destination, on loop: EventLoop) {
     self.destination = destination
@@ -53,6 +55,8 @@ final class SaveOperation: Future<SavedFile> {
   /// Saves the body of a request that nobody has asked for yet, as it comes.
   func stream(_ operation: FetchOperation) {
     operation.isObserved = true
+    request = operation
+    if case .file(let sink) = destination, sink.hasChecksum { operation.postpone() }
     unlessVerified(
       otherwise: { operation.cancel(Cancellation("the file is there already, with the checksum that was asked for")) },
       { [self] in
@@ -122,6 +126,8 @@ final class SaveOperation: Future<SavedFile> {
   private func end(with failure: any Error) {
     // What a script's code threw while it was cleaned up is told, and not that it was cancelled.
     let failure = failure is ScriptFailure ? failure : cancellation ?? failure
+    // Nobody else waits for its body.
+    request?.cancel(cancellation ?? Cancellation("its save failed"))
     guard let abort = destination.sink.abort() else { return close(with: failure) }
     abort.isObserved = true
     abort.addCallback { [self] _ in close(with: failure) }

@@ -43,6 +43,7 @@ package final class SessionTasks {
 
   private static func text(of activity: FetchOperation.Activity) -> String {
     switch activity {
+    case .begins: "begins"
     case .waits(attempt: 1): "waits for its turn"
     case .waits(let attempt): "waits for attempt \(attempt)"
     case .connects: "connects"
