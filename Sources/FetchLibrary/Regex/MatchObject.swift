@@ -1,7 +1,7 @@
 import FetchVM
 
 /// What a pattern matched: the text, where it stands, and its groups.
-final class MatchObject: NativeObject {
+final class MatchObject: TypedObject {
   /// The text that was searched.
   let subject: Ref<StringObject>
   /// In bytes.
@@ -13,7 +13,6 @@ final class MatchObject: NativeObject {
   private let pattern: Pattern?
   /// Pairs of a start and an end in bytes, -1 for a group that took no part.
   private let groups: [Int]
-  private let table: MemberTable
 
   init(
     in subject: Ref<StringObject>, _ span: Range<Int>, _ pattern: Pattern?, groups: [Int], start: Int, end: Int,
@@ -25,14 +24,11 @@ final class MatchObject: NativeObject {
     self.groups = groups
     self.start = start
     self.end = end
-    self.table = table
-    super.init()
+    super.init(table)
   }
 
   override func trace(_ marker: inout Marker) { marker.mark(subject) }
   override var bodyBytes: Int { 64 + groups.count * 8 }
-  override var typeName: String { "match" }
-  override func members(_ machine: Machine) -> MemberTable? { table }
 
   override func describe(_ machine: Machine) -> String { "<match \(machine.describe(text(machine))) at \(start)>" }
 

@@ -1,18 +1,13 @@
 import FetchVM
 
 /// A compiled regular expression as a value: `regex('\d+', "i")`.
-final class RegexObject: NativeObject {
+final class RegexObject: TypedObject {
   let pattern: Pattern
-  private let table: MemberTable
 
   init(_ pattern: Pattern, _ table: MemberTable) {
     self.pattern = pattern
-    self.table = table
-    super.init(isLeaf: true)
+    super.init(table, isLeaf: true)
   }
-
-  override var typeName: String { "regex" }
-  override func members(_ machine: Machine) -> MemberTable? { table }
 
   /// As source writes it.
   override func describe(_ machine: Machine) -> String {

@@ -1,7 +1,7 @@
 import FetchVM
 
 /// Text that is shown to nobody: `secret(text, for: origin)`. What is joined to it or made of it is a secret, too.
-final class SecretObject: NativeObject {
+final class SecretObject: TypedObject {
   /// What stands in its place wherever it would be shown.
   static let mask = "<secret>"
 
@@ -10,19 +10,15 @@ final class SecretObject: NativeObject {
   let parts: Set<String>
   /// The origins it may be sent to: all of them have to be the request's. Empty for any.
   let origins: Set<String>
-  private let table: MemberTable
 
   init(_ text: Ref<StringObject>, parts: Set<String>, for origins: Set<String>, _ table: MemberTable) {
     self.text = text
     self.parts = parts
     self.origins = origins
-    self.table = table
-    super.init()
+    super.init(table)
   }
 
   override func trace(_ marker: inout Marker) { marker.mark(text) }
-  override var typeName: String { "secret" }
-  override func members(_ machine: Machine) -> MemberTable? { table }
   override func describe(_ machine: Machine) -> String { Self.mask(parts, in: text.object.string) }
 
   override func isEqual(to other: NativeObject) -> Bool {

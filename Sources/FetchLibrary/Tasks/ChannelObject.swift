@@ -3,24 +3,20 @@ import FetchRuntime
 import FetchVM
 
 /// A channel: values go from task to task in order. The runtime's channel carries tickets, and the values stand here, traced.
-final class ChannelObject: NativeObject {
+final class ChannelObject: TypedObject {
   let channel: Channel<Int>
-  private let table: MemberTable
   private var values: [Int: Value] = [:]
   private var lastTicket = 0
 
   init(capacity: Int, on loop: EventLoop, _ table: MemberTable) {
     channel = Channel(capacity: capacity, on: loop)
-    self.table = table
-    super.init()
+    super.init(table)
   }
 
   override func trace(_ marker: inout Marker) {
     for value in values.values { marker.mark(value) }
   }
 
-  override var typeName: String { "channel" }
-  override func members(_ machine: Machine) -> MemberTable? { table }
   override func makeIterator(_ machine: Machine) -> Ref<IteratorObject>? {
     machine.heap.add(ChannelIterator(Ref(self))).cast(to: IteratorObject.self)
   }
@@ -86,36 +82,19 @@ extension World {
       let channel = ChannelObject(capacity: count, on: machine.loop, tables.channel)
       return .object(machine.heap.add(channel, bytes: 300).cast(to: NativeObject.self))
     }
-    channelMethod("send", [Parameter(name: "value")]) { machine, channel, arguments throws(Failure) in
+    addMethod(tables.channel, of: ChannelObject.self, "send", [Parameter(name: "value")]) {
+      machine, channel, arguments in
       .task(machine.adopt(HostTask(channel.send(arguments[1]), label: "send") { _, _ in .null }))
     }
-    channelMethod("receive", []) { machine, channel, _ throws(Failure) in
+    addMethod(tables.channel, of: ChannelObject.self, "receive") { machine, channel, _ in
       // The task keeps the channel, where the value is, until it is taken.
       .task(machine.adopt(HostTask(channel.channel.receive(), label: "receive") { _, ticket in channel.take(ticket) }))
     }
-    channelMethod("close", []) { _, channel, _ throws(Failure) in
+    addMethod(tables.channel, of: ChannelObject.self, "close") { _, channel, _ in
       channel.channel.close()
       return .null
     }
-    machine.addField(tables.channel, "count") { _, arguments throws(Failure) in
-      guard case .object(let object) = arguments[0], let channel = object.object as? ChannelObject else { return .null }
-      return .int(channel.channel.count)
-    }
-    machine.addField(tables.channel, "closed") { _, arguments throws(Failure) in
-      guard case .object(let object) = arguments[0], let channel = object.object as? ChannelObject else { return .null }
-      return .bool(channel.channel.isClosed)
-    }
-  }
-
-  private func channelMethod(
-    _ name: String, _ parameters: [Parameter],
-    _ body: @escaping (Machine, ChannelObject, Arguments) throws(Failure) -> Value
-  ) {
-    machine.addMethod(tables.channel, name, parameters) { machine, arguments throws(Failure) in
-      guard case .object(let object) = arguments[0], let channel = object.object as? ChannelObject else {
-        throw machine.wrongType("`\(name)`", expected: "a channel", got: arguments[0])
-      }
-      return try body(machine, channel, arguments)
-    }
+    addField(tables.channel, of: ChannelObject.self, "count") { _, channel in .int(channel.channel.count) }
+    addField(tables.channel, of: ChannelObject.self, "closed") { _, channel in .bool(channel.channel.isClosed) }
   }
 }

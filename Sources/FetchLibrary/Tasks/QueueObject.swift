@@ -3,22 +3,20 @@ import FetchRuntime
 import FetchVM
 
 /// A queue in memory: it remembers the keys it has seen, and ends when it is empty and nothing taken is out.
-final class QueueObject: NativeObject {
+final class QueueObject: TypedObject {
   let work: WorkCount
   /// Gives an item's key; null when the item is its own.
   let keyFunction: Value
-  private let table: MemberTable
   private let items: Ref<ListObject>
   private var head = 0
   private let seen: Ref<MapObject>
 
   init(by keyFunction: Value, machine: Machine, _ table: MemberTable) {
     self.keyFunction = keyFunction
-    self.table = table
     work = WorkCount(on: machine.loop)
     items = machine.heap.makeList()
     seen = machine.heap.makeMap()
-    super.init()
+    super.init(table)
   }
 
   override func trace(_ marker: inout Marker) {
@@ -27,8 +25,6 @@ final class QueueObject: NativeObject {
     marker.mark(seen)
   }
 
-  override var typeName: String { "queue" }
-  override func members(_ machine: Machine) -> MemberTable? { table }
   override func describe(_ machine: Machine) -> String {
     "<queue: \(work.waitingCount) waiting, \(work.outCount) out, \(seenCount) seen>"
   }
@@ -183,19 +179,21 @@ extension World {
       let queue = machine.heap.add(QueueObject(by: by, machine: machine, tables.queue), bytes: 400)
       return addition(of: items, to: queue) { $0.queueValue }
     }
-    queueMethod("add", [Parameter(name: "item")]) { [unowned self] machine, queue, arguments throws(Failure) in
-      if queue.object.keyFunction.isNull { return .bool(queue.object.add(arguments[1], key: arguments[1], machine)) }
+    addMethod(tables.queue, of: QueueObject.self, "add", [Parameter(name: "item")]) {
+      [unowned self] machine, queue, arguments throws(Failure) in
+      if queue.keyFunction.isNull { return .bool(queue.add(arguments[1], key: arguments[1], machine)) }
       let items = machine.heap.makeList(capacity: 1)
       items.object.append(arguments[1])
-      return addition(of: items, to: queue) { .bool($0.newCount > 0) }
+      return addition(of: items, to: Ref(queue)) { .bool($0.newCount > 0) }
     }
-    queueMethod("addAll", [Parameter(name: "items")]) { [unowned self] _, queue, arguments throws(Failure) in
-      addition(of: try queueItems(arguments[1], "addAll"), to: queue) { .int($0.newCount) }
+    addMethod(tables.queue, of: QueueObject.self, "addAll", [Parameter(name: "items")]) {
+      [unowned self] _, queue, arguments throws(Failure) in
+      addition(of: try queueItems(arguments[1], "addAll"), to: Ref(queue)) { .int($0.newCount) }
     }
-    queueField("count") { .int($0.work.waitingCount) }
-    queueField("isEmpty") { .bool($0.work.waitingCount == 0) }
-    queueField("seen") { .int($0.seenCount) }
-    queueField("out") { .int($0.work.outCount) }
+    addField(tables.queue, of: QueueObject.self, "count") { _, queue in .int(queue.work.waitingCount) }
+    addField(tables.queue, of: QueueObject.self, "isEmpty") { _, queue in .bool(queue.work.waitingCount == 0) }
+    addField(tables.queue, of: QueueObject.self, "seen") { _, queue in .int(queue.seenCount) }
+    addField(tables.queue, of: QueueObject.self, "out") { _, queue in .int(queue.work.outCount) }
   }
 
   private func addition(
@@ -217,27 +215,6 @@ extension World {
         .value, "\(function) needs a list of items, not \(machine.describeForMessage(value))",
         hint: "write [\(machine.describe(value))]; queues on disk and in Redis are not in this version")
     default: throw machine.wrongType(function, expected: "a list of items", got: value)
-    }
-  }
-
-  private func queueField(_ name: String, _ value: @escaping (QueueObject) -> Value) {
-    machine.addField(tables.queue, name) { machine, arguments throws(Failure) in
-      guard case .object(let object) = arguments[0], let queue = object.object as? QueueObject else {
-        throw machine.wrongType("`\(name)`", expected: "a queue", got: arguments[0])
-      }
-      return value(queue)
-    }
-  }
-
-  private func queueMethod(
-    _ name: String, _ parameters: [Parameter],
-    _ body: @escaping (Machine, Ref<QueueObject>, Arguments) throws(Failure) -> Value
-  ) {
-    machine.addMethod(tables.queue, name, parameters) { machine, arguments throws(Failure) in
-      guard case .object(let object) = arguments[0], object.object is QueueObject else {
-        throw machine.wrongType("`\(name)`", expected: "a queue", got: arguments[0])
-      }
-      return try body(machine, object.cast(to: QueueObject.self), arguments)
     }
   }
 }

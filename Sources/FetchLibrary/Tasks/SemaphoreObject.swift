@@ -3,20 +3,16 @@ import FetchRuntime
 import FetchVM
 
 /// A semaphore: so many may be inside at a time.
-final class SemaphoreObject: NativeObject {
+final class SemaphoreObject: TypedObject {
   let semaphore: Semaphore
   let limit: Int
-  private let table: MemberTable
 
   init(_ limit: Int, on loop: EventLoop, _ table: MemberTable) {
     semaphore = Semaphore(limit, on: loop)
     self.limit = limit
-    self.table = table
-    super.init(isLeaf: true)
+    super.init(table, isLeaf: true)
   }
 
-  override var typeName: String { "semaphore" }
-  override func members(_ machine: Machine) -> MemberTable? { table }
   override func describe(_ machine: Machine) -> String { "<semaphore \(semaphore.available) of \(limit) free>" }
 }
 
@@ -109,40 +105,24 @@ extension World {
       let object = SemaphoreObject(limit, on: machine.loop, tables.semaphore)
       return .object(machine.heap.add(object, bytes: 200).cast(to: NativeObject.self))
     }
-    semaphoreMethod("acquire", []) { machine, object, _ throws(Failure) in
+    addMethod(tables.semaphore, of: SemaphoreObject.self, "acquire") { machine, object, _ in
       .task(machine.adopt(HostTask(object.semaphore.acquire(), label: "acquire") { _, _ in .null }))
     }
-    semaphoreMethod("release", []) { machine, object, _ throws(Failure) in
+    addMethod(tables.semaphore, of: SemaphoreObject.self, "release") { machine, object, _ throws(Failure) in
       if object.semaphore.available >= object.limit {
         throw machine.failure(.value, "release without acquire: all \(object.limit) permits are there")
       }
       object.semaphore.release()
       return .null
     }
-    semaphoreMethod("use", [Parameter(name: "function")]) { machine, object, arguments throws(Failure) in
+    addMethod(tables.semaphore, of: SemaphoreObject.self, "use", [Parameter(name: "function")]) {
+      machine, object, arguments throws(Failure) in
       switch arguments[1] {
       case .function, .native: break
       default: throw machine.wrongType("use", expected: "a function", got: arguments[1])
       }
       return .task(machine.adopt(UseTask(object.semaphore, arguments[1], machine)))
     }
-    machine.addField(tables.semaphore, "available") { _, arguments throws(Failure) in
-      guard case .object(let object) = arguments[0], let semaphore = object.object as? SemaphoreObject else {
-        return .null
-      }
-      return .int(semaphore.semaphore.available)
-    }
-  }
-
-  private func semaphoreMethod(
-    _ name: String, _ parameters: [Parameter],
-    _ body: @escaping (Machine, SemaphoreObject, Arguments) throws(Failure) -> Value
-  ) {
-    machine.addMethod(tables.semaphore, name, parameters) { machine, arguments throws(Failure) in
-      guard case .object(let object) = arguments[0], let semaphore = object.object as? SemaphoreObject else {
-        throw machine.wrongType("`\(name)`", expected: "a semaphore", got: arguments[0])
-      }
-      return try body(machine, semaphore, arguments)
-    }
+    addField(tables.semaphore, of: SemaphoreObject.self, "available") { _, object in .int(object.semaphore.available) }
   }
 }

@@ -3,18 +3,13 @@ import FetchHTTP
 import FetchVM
 
 /// The headers of a response: like a map of strings, but in any case of letters. Several of one name are joined by commas.
-final class HeadersObject: NativeObject {
+final class HeadersObject: TypedObject {
   let headers: HTTPHeaders
-  private let table: MemberTable
 
   init(_ headers: HTTPHeaders, _ table: MemberTable) {
     self.headers = headers
-    self.table = table
-    super.init(isLeaf: true)
+    super.init(table, isLeaf: true)
   }
-
-  override var typeName: String { "headers" }
-  override func members(_ machine: Machine) -> MemberTable? { table }
 
   override func describe(_ machine: Machine) -> String {
     machine.describe(.map(makeMap(machine)))
@@ -91,39 +86,33 @@ private final class HeadersIterator: IteratorObject {
 extension World {
   func installHeaders() {
     let table = tables.headers
-    func receiver(_ arguments: Arguments) throws(Failure) -> HeadersObject {
-      guard case .object(let object) = arguments[0], let headers = object.object as? HeadersObject else {
-        throw machine.wrongType("this member", expected: "headers", got: arguments[0])
-      }
-      return headers
-    }
-    machine.addField(table, "count") { machine, arguments throws(Failure) in
-      .int(try receiver(arguments).makeMap(machine).object.count)
-    }
-    machine.addMethod(table, "get", [Parameter(name: "name"), Parameter(name: "default", isOptional: true)]) {
-      machine, arguments throws(Failure) in
-      guard let value = try receiver(arguments).value(of: HeadersObject.name(arguments[1], machine)) else {
+    addField(table, of: HeadersObject.self, "count") { machine, headers in .int(headers.makeMap(machine).object.count) }
+    addMethod(
+      table, of: HeadersObject.self, "get", [Parameter(name: "name"), Parameter(name: "default", isOptional: true)]
+    ) {
+      machine, headers, arguments throws(Failure) in
+      guard let value = try headers.value(of: HeadersObject.name(arguments[1], machine)) else {
         return arguments.optional(2) ?? .null
       }
       return .string(machine.heap.makeString(value))
     }
-    machine.addMethod(table, "has", [Parameter(name: "name")]) { machine, arguments throws(Failure) in
-      .bool(try receiver(arguments).headers[HeadersObject.name(arguments[1], machine)] != nil)
+    addMethod(table, of: HeadersObject.self, "has", [Parameter(name: "name")]) {
+      machine, headers, arguments throws(Failure) in
+      .bool(try headers.headers[HeadersObject.name(arguments[1], machine)] != nil)
     }
-    machine.addMethod(table, "all", [Parameter(name: "name")]) { machine, arguments throws(Failure) in
+    addMethod(table, of: HeadersObject.self, "all", [Parameter(name: "name")]) {
+      machine, headers, arguments throws(Failure) in
       let list = machine.heap.makeList()
-      for value in try receiver(arguments).headers.all(HeadersObject.name(arguments[1], machine)) {
+      for value in try headers.headers.all(HeadersObject.name(arguments[1], machine)) {
         machine.heap.grew(by: list.object.append(.string(machine.heap.makeString(value))))
       }
       return .list(list)
     }
-    machine.addMethod(table, "toMap", []) { machine, arguments throws(Failure) in
-      .map(try receiver(arguments).makeMap(machine))
-    }
+    addMethod(table, of: HeadersObject.self, "toMap") { machine, headers, _ in .map(headers.makeMap(machine)) }
     for (name, givesKeys) in [("keys", true), ("values", false)] {
-      machine.addMethod(table, name, []) { machine, arguments throws(Failure) in
+      addMethod(table, of: HeadersObject.self, name) { machine, headers, _ in
         let list = machine.heap.makeList()
-        try receiver(arguments).makeMap(machine).object.forEach { key, value in
+        headers.makeMap(machine).object.forEach { key, value in
           machine.heap.grew(by: list.object.append(givesKeys ? key : value))
         }
         return .list(list)

@@ -50,11 +50,8 @@ extension World {
   private func responseField(
     _ name: String, _ value: @escaping (World, ResponseObject) throws(Failure) -> Value
   ) {
-    machine.addField(tables.response, name) { [unowned self] machine, arguments throws(Failure) in
-      guard case .object(let object) = arguments[0], let response = object.object as? ResponseObject else {
-        throw machine.wrongType("`\(name)`", expected: "a response", got: arguments[0])
-      }
-      return try value(self, response)
+    addField(tables.response, of: ResponseObject.self, name) { [unowned self] _, response throws(Failure) in
+      try value(self, response)
     }
   }
 

@@ -2,11 +2,10 @@ import FetchHTTP
 import FetchVM
 
 /// A response. What a script reads of it is made when it is first read, and kept.
-final class ResponseObject: NativeObject {
+final class ResponseObject: TypedObject {
   let response: HTTPResponse
   /// Where a `save` put the body, when one did.
   let savedTo: String?
-  private let table: MemberTable
   /// What has been read already.
   var kept = Kept()
 
@@ -23,8 +22,7 @@ final class ResponseObject: NativeObject {
   init(_ response: HTTPResponse, savedTo: String?, _ table: MemberTable) {
     self.response = response
     self.savedTo = savedTo
-    self.table = table
-    super.init()
+    super.init(table)
   }
 
   override func trace(_ marker: inout Marker) {
@@ -37,8 +35,6 @@ final class ResponseObject: NativeObject {
   }
 
   override var bodyBytes: Int { if case .bytes(let bytes) = response.body { bytes.count } else { 0 } }
-  override var typeName: String { "response" }
-  override func members(_ machine: Machine) -> MemberTable? { table }
 
   override func describe(_ machine: Machine) -> String {
     let size = size.map { " " + SizeText.text($0) } ?? ""

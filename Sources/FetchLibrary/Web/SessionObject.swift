@@ -3,21 +3,17 @@ import FetchHTTP
 import FetchVM
 
 /// What requests have in common: a base URL and options.
-final class SessionObject: NativeObject {
+final class SessionObject: TypedObject {
   let base: WebURL?
   let options: Ref<MapObject>
-  private let table: MemberTable
 
   init(base: WebURL?, options: Ref<MapObject>, _ table: MemberTable) {
     self.base = base
     self.options = options
-    self.table = table
-    super.init()
+    super.init(table)
   }
 
   override func trace(_ marker: inout Marker) { marker.mark(options) }
-  override var typeName: String { "session" }
-  override func members(_ machine: Machine) -> MemberTable? { table }
   override func describe(_ machine: Machine) -> String { base.map { "<session \($0)>" } ?? "<session>" }
 }
 
@@ -35,9 +31,8 @@ extension World {
       scriptDefaults = machine.heap.add(try makeSession(arguments[0], "defaults"), bytes: 200).object
       return .null
     }
-    machine.addField(tables.session, "base") { [unowned self] machine, arguments throws(Failure) in
-      guard case .object(let object) = arguments[0], let session = object.object as? SessionObject else { return .null }
-      return session.base.map { makeURL($0) } ?? .null
+    addField(tables.session, of: SessionObject.self, "base") { [unowned self] _, session in
+      session.base.map { makeURL($0) } ?? .null
     }
   }
 

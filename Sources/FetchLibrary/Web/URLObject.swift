@@ -3,21 +3,17 @@ import FetchHTTP
 import FetchVM
 
 /// A URL with its parts; shows as its text.
-final class URLObject: NativeObject {
+final class URLObject: TypedObject {
   let url: WebURL
   /// The text without the secrets it was made from.
   private let shown: String
-  private let table: MemberTable
 
   init(_ url: WebURL, shown: String, _ table: MemberTable) {
     self.url = url
     self.shown = shown
-    self.table = table
-    super.init(isLeaf: true)
+    super.init(table, isLeaf: true)
   }
 
-  override var typeName: String { "url" }
-  override func members(_ machine: Machine) -> MemberTable? { table }
   override func describe(_ machine: Machine) -> String { shown }
   override func compare(to other: NativeObject) -> Int? {
     guard let other = other as? URLObject else { return nil }
