@@ -87,7 +87,8 @@ let package = Package(
     tests("FetchHTTPTests", ["FetchHTTP", "FetchRuntime", "FetchTestSupport", "CZlib"]),
     tests("FetchDiagnosticsTests", ["FetchDiagnostics"]),
     tests("DemoSiteTests", ["DemoSite", "FetchRuntime"]),
-    tests("ExamplesTests", ["DemoSite", "FetchRuntime", "FetchScript", "demo-site", "raw-fetcher"]),
+    tests(
+      "ExamplesTests", ["DemoSite", "FetchRuntime", "FetchScript", "FetchTestSupport", "demo-site", "raw-fetcher"]),
     tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax"]),
     tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics", "FetchRuntime", "FetchVM"]),
     tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport", "raw-fetcher"]),

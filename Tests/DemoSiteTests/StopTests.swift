@@ -7,7 +7,8 @@ import Testing
     let fixture = try Fixture()
     let visits = ["/slow?ms=60000", "/large?size=1000000000000"].map { path in
       let request = Array("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n".utf8)
-      let task = Task(FirstBytes(fixture.site, on: fixture.loop, sending: request), in: nil, on: fixture.loop)
+      let task = Task(
+        Visit(fixture.site, on: fixture.loop, sending: request, untilClosed: false), in: nil, on: fixture.loop)
       task.isObserved = true
       return task
     }
@@ -35,26 +36,5 @@ import Testing
     let fixture = try Fixture()
     let error = #expect(throws: SystemError.self) { try DemoSite(on: fixture.loop, port: fixture.site.port) }
     #expect(error?.call == "bind")
-  }
-}
-
-/// Sends a request and reads only what comes first.
-private final class FirstBytes: Routine<[UInt8]> {
-  private let site: DemoSite
-  private let loop: EventLoop
-  private let request: [UInt8]
-
-  init(_ site: DemoSite, on loop: EventLoop, sending request: [UInt8]) {
-    self.site = site
-    self.loop = loop
-    self.request = request
-  }
-
-  override func start() -> Move {
-    run(Connect(to: "127.0.0.1", port: site.port, on: loop)) { [self] socket in
-      run(Write(request, to: socket)) { [self] in
-        run(Read(from: socket)) { bytes in .gives(bytes) }
-      }
-    }
   }
 }

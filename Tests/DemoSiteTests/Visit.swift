@@ -1,22 +1,26 @@
 import DemoSite
 import FetchRuntime
 
-/// A client on raw sockets: sends these bytes over one connection, and reads what comes until the site closes it.
+/// A client on raw sockets: sends these bytes over one connection, and reads what comes until the site closes it, or only
+/// what comes first.
 final class Visit: Routine<[UInt8]> {
   private let site: DemoSite
   private let loop: EventLoop
   private let request: [UInt8]
+  private let untilClosed: Bool
 
-  init(_ site: DemoSite, on loop: EventLoop, sending request: [UInt8]) {
+  init(_ site: DemoSite, on loop: EventLoop, sending request: [UInt8], untilClosed: Bool = true) {
     self.site = site
     self.loop = loop
     self.request = request
+    self.untilClosed = untilClosed
   }
 
   override func start() -> Move {
     run(Connect(to: "127.0.0.1", port: site.port, on: loop)) { [self] socket in
       run(Write(request, to: socket)) { [self] in
-        run(ReadAll(from: socket)) { bytes in
+        guard untilClosed else { return run(Read(from: socket)) { bytes in .gives(bytes) } }
+        return run(ReadAll(from: socket)) { bytes in
           socket.close()
           return .gives(bytes)
         }

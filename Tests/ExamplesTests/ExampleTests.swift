@@ -1,5 +1,6 @@
 import DemoSite
 import FetchRuntime
+import FetchTestSupport
 import Foundation
 import Testing
 

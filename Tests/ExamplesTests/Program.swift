@@ -1,3 +1,4 @@
+import FetchTestSupport
 import Foundation
 
 /// A program of this package, run as a user runs it.
@@ -38,38 +39,5 @@ struct Program {
   /// The folder of the example scripts.
   static var examples: URL {
     URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples").standardized
-  }
-}
-
-/// A folder that is there for one test.
-final class Folder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(component: "fetch-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
-
-  /// Every file in it, by its path from here, sorted.
-  var files: [String] {
-    get throws {
-      try FileManager.default.subpathsOfDirectory(atPath: url.path)
-        .filter { !isFolder($0) }.sorted()
-    }
-  }
-
-  /// The text of a file.
-  func text(_ path: String) throws -> String {
-    try String(contentsOf: url.appending(path: path), encoding: .utf8)
-  }
-
-  private func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: url.appending(path: path).path, isDirectory: &isFolder)
-      && isFolder.boolValue
   }
 }

@@ -1,6 +1,7 @@
 import DemoSite
 import FetchRuntime
 import FetchScript
+import FetchTestSupport
 import Foundation
 import Testing
 

@@ -1,3 +1,4 @@
+import FetchTestSupport
 import Foundation
 import Testing
 
@@ -110,38 +111,6 @@ extension FetchProcess.Ending {
     #expect(status == expected, sourceLocation: sourceLocation)
     #expect(firstError.hasPrefix(beginning), "\(errors.prefix(500))", sourceLocation: sourceLocation)
     #expect(errorCount == 1, "\(errors.prefix(500))", sourceLocation: sourceLocation)
-  }
-}
-
-/// A folder that is there for one test.
-final class Folder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(component: "fetch-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
-
-  /// Puts a file into it; gives its path.
-  @discardableResult
-  func file(_ name: String, _ bytes: [UInt8]) throws -> String {
-    let file = url.appending(component: name)
-    try Data(bytes).write(to: file)
-    return file.path
-  }
-
-  @discardableResult
-  func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
-
-  /// Every file in it, hidden ones of the tests' own aside, by its path from here.
-  var files: [String] {
-    get throws {
-      try FileManager.default.subpathsOfDirectory(atPath: url.path).filter { !$0.hasPrefix(".errors-") }.sorted()
-    }
   }
 }
 

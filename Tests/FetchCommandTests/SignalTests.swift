@@ -1,3 +1,4 @@
+import FetchTestSupport
 import Foundation
 import Testing
 
@@ -146,17 +147,8 @@ import Testing
     #expect(ending.status == 1)
   }
 
-  @Test func aReaderThatGoesAwayWhileTheScriptWaitsEndsItQuietly() throws {
-    let script = "try { while true { print(\"line\"); await sleep(1ms) } } finally { eprint(\"finally\") }"
-    let pipeline = "{ \"$FETCH\" -e \"$0\"; echo $? >status; } | head -1"
-    let ending = try FetchProcess([script], shell: pipeline, in: folder, input: "").end()
-    #expect(ending.output == "line\n")
-    #expect(ending.errors == "finally\n")
-    #expect(try String(contentsOf: folder.url.appending(component: "status"), encoding: .utf8) == "141\n")
-  }
-
-  @Test func aReaderThatGoesAwayEndsTheScriptQuietly() throws {
-    let script = "try { while true { print(\"line\") } } finally { eprint(\"finally\") }"
+  @Test(arguments: ["", "; await sleep(1ms)"]) func aReaderThatGoesAwayEndsTheScriptQuietly(_ pause: String) throws {
+    let script = "try { while true { print(\"line\")\(pause) } } finally { eprint(\"finally\") }"
     let pipeline = "{ \"$FETCH\" -e \"$0\"; echo $? >status; } | head -1"
     let ending = try FetchProcess([script], shell: pipeline, in: folder, input: "").end()
     #expect(ending.output == "line\n")

@@ -1,3 +1,4 @@
+import FetchTestSupport
 import Testing
 
 /// `--trace`: what becomes of each request.
