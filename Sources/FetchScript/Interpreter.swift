@@ -179,7 +179,7 @@ public final class Interpreter {
   /// Gets a line for each thing that becomes of a request, without its end; nil tells nobody.
   package var onTrace: ((String) -> Void)? {
     didSet {
-      let narrator = onTrace.map { RequestNarrator($0) }
+      let narrator = onTrace.map { trace in RequestNarrator { [unowned world] in trace(world.masked($0)) } }
       client.onEvent = narrator.map { narrator in { narrator.hear($0, $1) } }
     }
   }

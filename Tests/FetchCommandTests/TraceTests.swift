@@ -26,6 +26,18 @@ import Testing
       ])
   }
 
+  @Test func secretsAreNotTold() throws {
+    let script = """
+      let s = secret("hunter2 secret&möre*~")
+      try? await fetch "http://127.0.0.1:1/{s}/?k={s}" with {query: {q: s}}
+      """
+    let ending = try run("--trace", "-e", script)
+    let lines = ending.errors.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.allSatisfy { $0.contains("http://127.0.0.1:1/<secret>/?k=<secret>&q=<secret>") }, "\(ending.errors)")
+    #expect(!ending.errors.contains("hunter2"))
+  }
+
   @Test func itNeedsAScript() throws {
     let ending = try run("--trace", "check", "x.fetch")
     #expect(ending.status == 2)

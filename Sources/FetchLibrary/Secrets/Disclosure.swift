@@ -77,6 +77,7 @@ extension World {
       // A mask for every `a` would make messages unreadable, and hide nothing.
       for part in secret.object.parts where part.utf8.count >= 4 {
         masks.insert(part)
+        for space in ["+", "%20"] { masks.insert(inURL(part, space: space)) }
         for isForm in [false, true] {
           var encoded = ByteBuffer()
           var part = part
@@ -87,8 +88,26 @@ extension World {
     }
   }
 
+  /// What becomes of a text that was put into a URL as it is: there only spaces and what is not ASCII are encoded.
+  private func inURL(_ text: String, space: String) -> String {
+    var encoded = ByteBuffer()
+    for scalar in text.unicodeScalars {
+      if scalar == " " {
+        encoded.append(space)
+      } else {
+        var character = String(scalar)
+        if scalar.isASCII {
+          encoded.append(character)
+        } else {
+          character.withUTF8 { PercentCode.encode($0, isForm: false, into: &encoded) }
+        }
+      }
+    }
+    return String(decoding: encoded.bytes, as: UTF8.self)
+  }
+
   /// `text` without the secrets that requests disclosed.
-  func masked(_ text: String) -> String {
+  package func masked(_ text: String) -> String {
     masks.isEmpty ? text : SecretObject.mask(masks, in: text)
   }
 
