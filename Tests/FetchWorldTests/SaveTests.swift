@@ -54,6 +54,37 @@ import Testing
     #expect(world.openFiles == 0)
   }
 
+  @Test(arguments: [(false, "whole"), (true, "old whole")])
+  func aRetryBeginsTheFileAgain(_ appends: Bool, _ expected: String) throws {
+    var attempts = 0
+    let world = ScriptWorld { _ in
+      attempts += 1
+      if attempts == 3 { return StubAnswer(text: "whole") }
+      var answer = StubAnswer(chunks: [[UInt8](repeating: 1, count: 900_000), [UInt8](repeating: 2, count: 900_000)])
+      answer.ending = .failure(HTTPFailure(.network(.receive), "the server closed early"))
+      return answer
+    }
+    world.write("old ", to: "page")
+    let script =
+      #"(await save fetch "http://h/" with {retry: 2} to "{folder}/page" with {append: \#(appends)}).size"#
+    #expect(try world.run(script) == "5")
+    #expect(world.text("page") == expected)
+    #expect(world.names == ["page"])
+  }
+
+  @Test func whatWasAddedIsTakenBackWhenTheServerBreaksOff() throws {
+    let world = ScriptWorld { _ in
+      var answer = StubAnswer(chunks: [[UInt8](repeating: 1, count: 900_000), [UInt8](repeating: 2, count: 900_000)])
+      answer.ending = .failure(HTTPFailure(.network(.receive), "the server closed early"))
+      return answer
+    }
+    world.write("old", to: "page")
+    let script = #"await save fetch "http://h/" to "{folder}/page" with {append: true}"#
+    #expect(try world.run(script) == "NetworkError: the server closed early")
+    #expect(world.text("page") == "old")
+    #expect(world.openFiles == 0)
+  }
+
   @Test func aCancelledSaveLeavesNothing() throws {
     let world = ScriptWorld { _ in
       var answer = StubAnswer(chunks: [[UInt8](repeating: 1, count: 900_000), [UInt8](repeating: 2, count: 900_000)])
