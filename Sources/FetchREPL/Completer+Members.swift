@@ -35,19 +35,12 @@ extension Completer {
     var found = members(machine.members(of: value), of: value.typeName)
     if case .map(let map) = value {
       map.object.forEach { key, value in
-        if case .string(let name) = key, Completer.isName(name.object.string) {
+        if case .string(let name) = key, machine.isIdentifier(name.object.string) {
           found.append(Candidate(word: name.object.string) { ": \(value.typeName)" })
         }
       }
     }
     if case .error = value { found += errorFields }
     return found
-  }
-
-  /// Whether a map's key can stand behind a dot.
-  private static func isName(_ key: String) -> Bool {
-    let scalars = key.unicodeScalars
-    guard let first = scalars.first, first == "_" || first.properties.isXIDStart else { return false }
-    return scalars.allSatisfy { $0 == "_" || $0.properties.isXIDContinue }
   }
 }

@@ -148,7 +148,3 @@ struct History {
     return String(decoding: bytes, as: UTF8.self)
   }
 }
-
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
-  read(descriptor, buffer, count)
-}

@@ -71,7 +71,3 @@ final class PlainInput: Prompt {
   func remember(_ text: String) {}
   func script(of input: String) -> String { input }
 }
-
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
-  read(descriptor, buffer, count)
-}

@@ -24,14 +24,14 @@ package final class REPL {
   /// The lines a value may have; nil for what the screen has room for.
   var rowLimit: Int?
 
-  private let signals: TerminalSignals
-  private let prompt: any Prompt
+  let signals: TerminalSignals
+  let prompt: any Prompt
   private var history = History()
   private var hasHistory = false
-  private let quit: Future<Void>
-  private var status: Int32 = 0
+  let quit: Future<Void>
+  var status: Int32 = 0
   private var willShow = false
-  private var wasWarned = false
+  var wasWarned = false
 
   /// A REPL on the process's terminal.
   package init(_ signals: TerminalSignals) {
@@ -104,7 +104,7 @@ package final class REPL {
     }
   }
 
-  private func closePrompt() {
+  func closePrompt() {
     interpreter.loop.rest(STDIN_FILENO)
     prompt.close()
   }
@@ -175,7 +175,7 @@ package final class REPL {
     }
   }
 
-  private func measureScreen() {
+  func measureScreen() {
     let size = Terminal.size
     printer.columns = size.columns
     session.columns = size.columns
@@ -206,71 +206,5 @@ package final class REPL {
   /// Says what is wrong with a command, and what may help.
   func complain(_ message: String, help: String? = nil) {
     output.write("error: \(VisibleText.escaping(message))\n" + (help.map { "  help: \($0)\n" } ?? ""))
-  }
-
-  // Signals
-
-  private func hearSignals() {
-    let heard = signals.take()
-    if heard.contains(SIGWINCH) {
-      prompt.resize()
-      measureScreen()
-    }
-    if heard.contains(SIGHUP) { return hangUp() }
-    if heard.contains(SIGTERM) { return leave(status: 143) }
-    // The terminal is the shell's until it continues us.
-    if heard.contains(SIGTSTP) { prompt.lend { kill(getpid(), SIGSTOP) } }
-    if heard.contains(SIGINT) { interrupt() }
-  }
-
-  /// Ctrl-C: cancels the input that runs, or else a task that lets nothing else run, or else clears the line.
-  private func interrupt() {
-    if shownTasks.isClosing { _exit(130) }
-    wasWarned = false
-    if !prompt.isOpen {
-      // The terminal has shown the key where the cursor stood.
-      output.endLine()
-      if session.isCancellable { return session.cancelInput() }
-    }
-    if let busy = interpreter.loop.current {
-      busy.cancel(Cancellation("interrupted"))
-    } else if prompt.isOpen {
-      prompt.clear()
-    } else {
-      session.cancelInput()
-    }
-  }
-
-  // Leaving
-
-  private func leaveIfIdle() {
-    let count = session.tasks.running.count
-    if count == 0 || wasWarned { return leave(status: 0) }
-    wasWarned = true
-    output.write(
-      count == 1
-        ? "1 task is not done; Ctrl-D again cancels it\n" : "\(count) tasks are not done; Ctrl-D again cancels them\n")
-  }
-
-  /// A task of the background asked to exit; an input that runs ends by itself first.
-  private func leaveIfAsked() {
-    if prompt.isOpen, let status = session.exitStatus { leave(status: Int32(truncatingIfNeeded: status)) }
-  }
-
-  /// The terminal is gone. What runs is cancelled, and should that not come to an end, nobody is there to say so: then the system
-  /// ends the process.
-  private func hangUp() {
-    alarm(10)
-    leave(status: 129)
-  }
-
-  /// Ends the session; tasks that run are cancelled.
-  func leave(status: Int32) {
-    guard !quit.isDone else { return }
-    self.status = status
-    if prompt.isOpen { closePrompt() }
-    quit.succeed(())
-    // What lets nothing else run would keep the loop from hearing of it.
-    interpreter.loop.current?.cancel(Cancellation("the session ended"))
   }
 }

@@ -44,3 +44,8 @@ enum Terminal {
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
   write(descriptor, bytes.baseAddress, bytes.count)
 }
+
+/// `read`, where a method of that name hides it.
+func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}

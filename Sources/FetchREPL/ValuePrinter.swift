@@ -45,7 +45,9 @@ struct ValuePrinter {
       text += "  " + line.text(usesColor) + (line.isCut ? "…" : "") + ",\n"
     }
     if shown < count {
-      text += paint("  … \(Grouped.text(count - shown)) more \(noun); :more shows all", .faint) + "\n"
+      text +=
+        ValueLine.Style.faint.paint("  … \(Grouped.text(count - shown)) more \(noun); :more shows all", usesColor)
+        + "\n"
     }
     return text + close + "\n"
   }
@@ -57,19 +59,22 @@ struct ValuePrinter {
     let left = text.unicodeScalars.count - part.unicodeScalars.count
     var line = ValueLine(room: .max)
     line.append(show(part), style)
-    let more = left > 0 ? "\n" + paint("… \(Grouped.text(left)) more characters; :more shows all", .faint) : ""
+    let more =
+      left > 0
+      ? "\n" + ValueLine.Style.faint.paint("… \(Grouped.text(left)) more characters; :more shows all", usesColor) : ""
     return line.text(usesColor) + more + "\n"
   }
 
   private func whole(_ value: Value) -> String {
     switch value {
     case .string(let string): return VisibleLines.escaping(string.object.string) + "\n"
-    case .list(let list): return list.object.buffer.map { machine.describe($0) + "\n" }.joined()
+    case .list(let list):
+      return list.object.buffer.map { VisibleText.escaping(machine.describe($0)) + "\n" }.joined()
     case .map(let map):
       var text = ""
       map.object.forEach { key, value in text += "\(machine.display(key)): \(machine.describe(value))\n" }
       return VisibleLines.escaping(text)
-    default: return machine.describe(value) + "\n"
+    default: return VisibleLines.escaping(machine.describe(value)) + "\n"
     }
   }
 
@@ -117,75 +122,11 @@ struct ValuePrinter {
   }
 
   private func writeKey(_ key: Value, to line: inout ValueLine) {
-    let text = machine.display(key)
-    let isName = text.unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isXIDContinue } && !text.isEmpty
-    line.append(isName ? text : machine.describe(key), .key)
+    line.append(VisibleText.escaping(machine.describeKey(key)), .key)
     line.append(": ", .plain)
   }
 
   private func quoted(_ string: String) -> String {
-    machine.describe(.string(machine.heap.makeString(string)))
-  }
-
-  private func paint(_ text: String, _ style: ValueLine.Style) -> String {
-    usesColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
-  }
-}
-
-/// A line being filled up to its room, in columns.
-struct ValueLine {
-  /// How a piece is coloured, by its ANSI code.
-  enum Style: String {
-    case plain = "0"
-    case string = "32"
-    case number = "33"
-    case word = "35"
-    case key = "36"
-    case object = "34"
-    case faint = "2"
-  }
-
-  /// Columns that are free.
-  private(set) var roomLeft: Int
-  /// Something did not fit.
-  private(set) var isCut = false
-  private var pieces: [(text: String, style: Style)] = []
-
-  init(room: Int) { roomLeft = max(1, room) }
-
-  /// Adds a piece, or what fits of it.
-  mutating func append(_ text: String, _ style: Style) {
-    guard !isCut else { return }
-    var fitting = ""
-    for character in text {
-      let width = DisplayWidth.of(character)
-      if width > roomLeft {
-        isCut = true
-        break
-      }
-      roomLeft -= width
-      fitting.append(character)
-    }
-    pieces.append((fitting, style))
-  }
-
-  /// What it holds.
-  func text(_ usesColor: Bool) -> String {
-    pieces.reduce(into: "") { text, piece in
-      text += usesColor && piece.style != .plain ? "\u{1B}[\(piece.style.rawValue)m\(piece.text)\u{1B}[0m" : piece.text
-    }
-  }
-}
-
-/// Text of several lines made safe to show.
-enum VisibleLines {
-  /// `text` with its control characters escaped, but for line ends and tabs.
-  static func escaping(_ text: String) -> String {
-    text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
-      .map { line in
-        line.split(separator: "\t", omittingEmptySubsequences: false).map { VisibleText.escaping(String($0)) }
-          .joined(separator: "\t")
-      }
-      .joined(separator: "\n")
+    VisibleText.escaping(machine.describe(.string(machine.heap.makeString(string))))
   }
 }

@@ -95,6 +95,11 @@ import Testing
     #expect(visit.screen.text.contains("\n2 |   a +* 2\n  |      ^ "))
   }
 
+  @Test func keysAreShownAsSourceWritesThem() throws {
+    let visit = try Visit.atPrompt("{\"1a\": 1, \"é\": 2, \"a b\": 3}")
+    #expect(visit.screen.text.hasSuffix("\n{\"1a\": 1, é: 2, \"a b\": 3}\n>"))
+  }
+
   @Test func aLongObjectIsCutToTheScreen() throws {
     let visit = try Visit.atPrompt("let e = error(\"0123456789\" * 400)", ":set rows 3", "e")
     let lines = visit.screen.text.split(separator: "\n").suffix(5)
@@ -128,6 +133,10 @@ import Testing
   @Test func controlCharactersAreShownEscaped() throws {
     let visit = try Visit.atPrompt("print(\"a\\u{1B}[31mb\\u{9B}c\")")
     #expect(visit.screen.text.hasSuffix("\na\\u{1b}[31mb\\u{9b}c\n>"))
+    try visit.enter("[\"a\\u{202e}b\"]")
+    #expect(visit.screen.text.hasSuffix("\n[\"a\\u{202e}b\"]\n>"))
+    try visit.enter(":more")
+    #expect(visit.screen.text.hasSuffix("\n\"a\\u{202e}b\"\n>"))
   }
 
   @Test func lineEndsOfTheNetworkAreLineEnds() throws {

@@ -93,7 +93,15 @@ extension Machine {
     if isIdentifier(name) { text += name } else { quote(name, to: &text) }
   }
 
-  private func isIdentifier(_ name: String) -> Bool {
+  /// A map's key as source writes it before the colon.
+  public func describeKey(_ key: Value) -> String {
+    var text = ""
+    writeKey(key, to: &text)
+    return text
+  }
+
+  /// Whether a map's key of this text can be written without quotes, and behind a dot.
+  public func isIdentifier(_ name: String) -> Bool {
     guard let first = name.unicodeScalars.first, first == "_" || first.properties.isXIDStart else { return false }
     return name.unicodeScalars.allSatisfy { $0.properties.isXIDContinue }
   }
