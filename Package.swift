@@ -89,7 +89,7 @@ let package = Package(
     tests("DemoSiteTests", ["DemoSite", "FetchRuntime"]),
     tests(
       "ExamplesTests", ["DemoSite", "FetchRuntime", "FetchScript", "FetchTestSupport", "demo-site", "raw-fetcher"]),
-    tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax"]),
+    tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax", "FetchTestSupport"]),
     tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics", "FetchRuntime", "FetchVM"]),
     tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport", "raw-fetcher"]),
     tests(
@@ -100,7 +100,7 @@ let package = Package(
     tests("FetchReferenceTests", ["FetchReference", "FetchScript", "FetchSyntax", "FetchLibrary", "FetchVM"]),
     tests("FetchREPLTests", ["FetchCommand", "FetchREPL", "FetchScript"]),
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
-    tests("FetchScriptTests", ["FetchScript", "FetchLibrary", "FetchVM", "CorpusSupport"]),
+    tests("FetchScriptTests", ["FetchScript", "FetchLibrary", "FetchVM", "CorpusSupport", "FetchTestSupport"]),
     tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),
     tests("PeerTests", ["FetchScript", "FetchRuntime"]),
     tests("FetchCommandTests", ["FetchCommand", "FetchRuntime", "FetchTestSupport"]),

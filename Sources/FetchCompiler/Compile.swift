@@ -4,17 +4,18 @@ import FetchSyntax
 
 /// Parses and compiles a source; the diagnostics are those of both.
 package func compile(source: SourceText, in environment: CompilerEnvironment) -> CompileResult {
-  let parsed = parse(source)
-  guard !parsed.hasErrors else {
-    return CompileResult(chunk: nil, diagnostics: parsed.diagnostics, isIncomplete: parsed.isIncomplete)
+  parse(source) { parsed in
+    guard !parsed.hasErrors else {
+      return CompileResult(chunk: nil, diagnostics: parsed.diagnostics, isIncomplete: parsed.isIncomplete)
+    }
+    let compiled = compile(parsed.script, source: source, in: environment)
+    return CompileResult(
+      chunk: compiled.chunk, diagnostics: inOrder(parsed.diagnostics + compiled.diagnostics), isIncomplete: false)
   }
-  let compiled = compile(parsed.script, source: source, in: environment)
-  return CompileResult(
-    chunk: compiled.chunk, diagnostics: inOrder(parsed.diagnostics + compiled.diagnostics), isIncomplete: false)
 }
 
 /// Compiles the tree of a source that was parsed without an error.
-package func compile(
+func compile(
   _ script: Script, source: SourceText, in environment: CompilerEnvironment
 ) -> CompileResult {
   let resolver = Resolver(environment: environment)

@@ -14,32 +14,31 @@ struct Foresight {
   let session: Session
   let machine: Machine
 
-  /// What is known of the expression that `text` ends with.
-  func known(atEndOf text: Substring) -> Known? { Foresight.expression(atEndOf: text).flatMap(known) }
-
-  /// The name of the type that `expression` has whatever happens; nil when none can be told.
-  func type(of expression: Expression) -> String? { known(expression).map(typeName) }
+  /// The name of the type that the expression `text` has whatever happens, or nil inside when none can be told; nil when it is
+  /// no expression.
+  func type(of text: String) -> String?? { look(at: text) { known($0).map(typeName) } }
 
   // The expression
 
-  /// The expression that is all of `text`.
-  static func expression(_ text: String) -> Expression? {
-    let result = parse(SourceText(name: "", text))
-    guard !result.hasErrors, !result.isIncomplete, result.script.body.statements.count == 1,
-      case .expression(let expression)? = result.script.body.statements.first?.kind
-    else { return nil }
-    return expression
+  /// What `body` finds in the expression that is all of `text`; nil when that is none.
+  private func look<Found>(at text: String, _ body: (Expression) -> Found) -> Found? {
+    parse(SourceText(name: "", text)) { result in
+      guard !result.hasErrors, !result.isIncomplete, result.script.body.statements.count == 1,
+        case .expression(let expression)? = result.script.body.statements.first?.kind
+      else { return nil }
+      return body(expression)
+    }
   }
 
-  /// The shortest end of `text` that is an expression by itself.
-  private static func expression(atEndOf text: Substring) -> Expression? {
+  /// What is known of the expression that `text` ends with: the shortest end that is one by itself.
+  func known(atEndOf text: Substring) -> Known? {
     let text = text.suffix(2000)
     var index = text.endIndex
     while index > text.startIndex {
       index = text.index(before: index)
       let isBoundary = index == text.startIndex || " \t\n([{,;:=+-*/<>|!".contains(text[text.index(before: index)])
       guard isBoundary, !text[index].isWhitespace else { continue }
-      if let expression = expression(String(text[index...])) { return expression }
+      if let known = look(at: String(text[index...]), known) { return known }
     }
     return nil
   }

@@ -57,10 +57,10 @@ extension REPL {
 
   private func showType(of text: String) {
     if let report = session.problems(of: text) { return output.write(report) }
-    guard let expression = Foresight.expression(text) else {
+    guard let type = Foresight(session: session, machine: interpreter.machine).type(of: text) else {
       return complain(":type needs an expression", help: Command.type.usage)
     }
-    if let type = Foresight(session: session, machine: interpreter.machine).type(of: expression) {
+    if let type {
       output.write(type + "\n")
     } else {
       complain("what type this has shows only when it runs", help: "typeOf(…) runs it")

@@ -1,4 +1,5 @@
 import FetchDiagnostics
+import FetchTestSupport
 import Testing
 
 @testable import FetchSyntax

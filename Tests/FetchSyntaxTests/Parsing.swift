@@ -3,6 +3,9 @@ import Testing
 
 @testable import FetchSyntax
 
+/// What parsing a source gives.
+func parse(_ source: SourceText) -> ParseResult { FetchSyntax.parse(source) { $0 } }
+
 /// The tree of a source that must be right, as a dump.
 func tree(_ text: String, _ location: Testing.SourceLocation = #_sourceLocation) -> String {
   let source = SourceText(name: "test.fetch", text)

@@ -12,23 +12,9 @@ package enum ImportedModule: Sendable {
 
   /// What a module gives.
   package init(_ source: SourceText) {
-    let parsed = parse(source)
-    guard !parsed.hasErrors else {
-      self = .unknown
-      return
+    self = parse(source) { parsed in
+      parsed.hasErrors ? .unknown : .names(parsed.script.body.statements.flatMap(\.exportedNames))
     }
-    var names: [String] = []
-    for statement in parsed.script.body.statements {
-      switch statement.kind {
-      case .binding(let binding): binding.pattern.forEachName { names.append($0.text) }
-      case .function(let declaration): names.append(declaration.name.text)
-      case .param(let param): names.append(param.name.text)
-      case .expression, .assignment, .for, .while, .return, .break, .continue, .throw, .assert, .import, .allow,
-        .invalid:
-        break
-      }
-    }
-    self = .names(names)
   }
 }
 
@@ -57,5 +43,21 @@ extension Checker {
         help: SpellingSuggestion.closest(to: name.text, among: names).map { "did you mean `\($0)`?" })
     }
     return true
+  }
+}
+
+extension Statement {
+  /// The names that a module gives by it.
+  fileprivate var exportedNames: [String] {
+    var names: [String] = []
+    switch kind {
+    case .binding(let binding): binding.pattern.forEachName { names.append($0.text) }
+    case .function(let declaration): names.append(declaration.name.text)
+    case .param(let param): names.append(param.name.text)
+    case .expression, .assignment, .for, .while, .return, .break, .continue, .throw, .assert, .import, .allow,
+      .invalid:
+      break
+    }
+    return names
   }
 }

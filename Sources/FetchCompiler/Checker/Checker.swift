@@ -93,13 +93,14 @@ package func check(
   _ source: SourceText, in environment: CompilerEnvironment, library: LibraryDescription,
   findModule: @escaping (String) -> ImportedModule
 ) -> [Diagnostic] {
-  let parsed = parse(source)
-  guard !parsed.hasErrors else { return parsed.diagnostics }
-  let compiled = compile(parsed.script, source: source, in: environment)
-  guard compiled.chunk != nil else { return compiled.diagnostics }
-  let resolution = Resolver(environment: environment).resolve(parsed.script)
-  let found = Checker(source: source, library: library, resolution: resolution, findModule: findModule)
-    .check(parsed.script)
-  var comments = CheckComments(of: source)
-  return inOrder(parsed.diagnostics + compiled.diagnostics + comments.filter(found))
+  parse(source) { parsed in
+    guard !parsed.hasErrors else { return parsed.diagnostics }
+    let compiled = compile(parsed.script, source: source, in: environment)
+    guard compiled.chunk != nil else { return compiled.diagnostics }
+    let resolution = Resolver(environment: environment).resolve(parsed.script)
+    let found = Checker(source: source, library: library, resolution: resolution, findModule: findModule)
+      .check(parsed.script)
+    var comments = CheckComments(of: source)
+    return inOrder(parsed.diagnostics + compiled.diagnostics + comments.filter(found))
+  }
 }

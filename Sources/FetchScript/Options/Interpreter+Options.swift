@@ -11,7 +11,7 @@ extension Interpreter {
     do throws(OptionProblem) {
       let reader = try CommandLineReader(arguments, options: chunk.options, program: program)
       if reader.asksForHelp {
-        let comment = parse(source).script.leadingComment
+        let comment = parse(source, \.script.leadingComment)
         return show(OptionHelp.text(comment: comment, options: chunk.options, program: program))
       }
       setArguments(reader.rest)

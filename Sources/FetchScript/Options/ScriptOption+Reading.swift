@@ -68,13 +68,14 @@ extension ScriptOption {
   }
 
   private func readLiteral(_ text: String) throws(OptionProblem) -> ScriptValue {
-    let parsed = parse(SourceText(name: flag, text))
-    guard !parsed.hasErrors else { throw problem(text, hint: parsed.diagnostics.first?.help) }
-    guard parsed.script.body.statements.count == 1,
-      case .expression(let expression) = parsed.script.body.statements.first?.kind,
-      expression.span == parsed.script.span, let value = ScriptOption.literal(expression, kind)
-    else { throw problem(text) }
-    return value
+    try parse(SourceText(name: flag, text)) { parsed throws(OptionProblem) in
+      guard !parsed.hasErrors else { throw problem(text, hint: parsed.diagnostics.first?.help) }
+      guard parsed.script.body.statements.count == 1,
+        case .expression(let expression) = parsed.script.body.statements.first?.kind,
+        expression.span == parsed.script.span, let value = ScriptOption.literal(expression, kind)
+      else { throw problem(text) }
+      return value
+    }
   }
 
   /// The value of a literal of that kind, with a sign or without.

@@ -70,14 +70,14 @@ package final class Session {
 
   /// Whether `text` ends too early to be run: in an open bracket, block or string.
   package static func isIncomplete(_ text: String) -> Bool {
-    parse(SourceText(name: "input", text)).isIncomplete
+    parse(SourceText(name: "input", text), \.isIncomplete)
   }
 
   /// Whether a `;` stands behind the last statement of `text`, which keeps its value from being shown.
   package static func endsInSemicolon(_ text: String) -> Bool {
     let source = SourceText(name: "input", text)
-    guard let last = parse(source).script.body.statements.last else { return false }
-    return source.utf8[Int(last.span.end)...].first { $0 > 0x20 } == UInt8(ascii: ";")
+    guard let end = parse(source, { $0.script.body.statements.last?.span.end }) else { return false }
+    return source.utf8[Int(end)...].first { $0 > 0x20 } == UInt8(ascii: ";")
   }
 
   /// The text of a script's file.
@@ -124,7 +124,7 @@ package final class Session {
     let result = FetchCompiler.compile(source: source, in: environment)
     if let chunk = result.chunk { return chunk }
     // An open bracket would have been waited for, had nothing else been wrong.
-    let unclosed = result.diagnostics.count > 1 ? parse(source).unclosed : nil
+    let unclosed = result.diagnostics.count > 1 ? parse(source, \.unclosed) : nil
     let renderer = DiagnosticRenderer(usesColor: interpreter.usesColor, columns: columns)
     throw Refusal(report: renderer.render(result.diagnostics.filter { $0.span != unclosed }, in: source))
   }

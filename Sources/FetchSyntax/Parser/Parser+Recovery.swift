@@ -37,10 +37,10 @@ extension Parser {
     return isElsewhere ? previous.span.afterEnd : token.span
   }
 
-  /// Goes deeper, by a level of nesting or none, unless the tree or the native stack would get too deep.
+  /// Goes deeper, by a level of nesting or none, unless the tree would get too deep.
   func enter(levels: Int = 1) throws(Abandoned) {
     nesting += levels
-    if nesting > NestingLimit.levels || nativeStack.isExhausted() {
+    if nesting > mostLevels {
       nesting -= levels
       reportNesting(at: token.span)
       throw Abandoned()
@@ -53,8 +53,9 @@ extension Parser {
   }
 
   private func reportNesting(at span: SourceSpan) {
-    if !reportedNesting { report(ParserMessages.nestedTooDeeply(at: span)) }
+    if !reportedNesting { report(ParserMessages.nestedTooDeeply(at: span, levels: mostLevels)) }
     reportedNesting = true
+    exceededLevels = true
   }
 
   /// Makes a node, or an invalid one when the tree would get too deep.
@@ -65,7 +66,7 @@ extension Parser {
   /// Makes a node, or an invalid one when the tree would get too deep.
   func make(_ kind: Expression.Kind, at span: SourceSpan) -> Expression {
     let expression = Expression(kind, at: span)
-    guard expression.depth > NestingLimit.levels else { return expression }
+    guard expression.depth > mostLevels else { return expression }
     reportNesting(at: SourceSpan(start: span.start, end: min(span.end, span.start + 1)))
     return Expression(.invalid, at: span)
   }
@@ -73,7 +74,7 @@ extension Parser {
   /// Makes a statement, or an invalid one when the tree would get too deep.
   func make(_ kind: Statement.Kind, from start: UInt32) -> Statement {
     let statement = Statement(kind, at: span(from: start))
-    guard statement.depth > NestingLimit.levels else { return statement }
+    guard statement.depth > mostLevels else { return statement }
     reportNesting(at: SourceSpan(start: start, end: start + 1))
     return Statement(.invalid, at: statement.span)
   }

@@ -1,19 +1,32 @@
 import FetchDiagnostics
 
-/// Parses a source. What is wrong comes back as diagnostics; the tree is complete only when none of them is an error.
-package func parse(_ source: SourceText) -> ParseResult {
+/// Parses a source and hands the result to `use`. What is wrong comes as diagnostics; the tree is complete only when none of
+/// them is an error.
+///
+/// Where `use` runs there is room to recurse over the tree and to free it, which it therefore does not give away: what is
+/// nested deeper than any thread allows is parsed and used on a large stack. So how deep a script can nest does not depend on
+/// who reads it.
+package func parse<Output, Failure>(
+  _ source: SourceText, _ use: (ParseResult) throws(Failure) -> Output
+) throws(Failure) -> Output {
   if let problem = source.problem {
     let script = Script(leadingComment: nil, body: Block([], at: source.span), span: source.span)
-    return ParseResult(script: script, diagnostics: [problem], isIncomplete: false, unclosed: nil)
+    return try use(ParseResult(script: script, diagnostics: [problem], isIncomplete: false, unclosed: nil))
   }
   let lexed = Lexer.tokenize(source)
-  return source.utf8.withUnsafeBufferPointer { bytes in
-    lexed.tokens.withUnsafeBufferPointer { tokens in
-      let parser = Parser(source: source, bytes: bytes, tokens: tokens, lexerDiagnostics: lexed.diagnostics)
-      let script = parser.parseScript()
-      return parser.finish(script, unclosed: lexed.endsInside ? lexed.diagnostics.first?.span : nil)
+  let (result, isComplete) = Parser.parse(source, lexed, mostLevels: NestingLimit.anywhere)
+  if isComplete { return try use(result) }
+  var used: Result<Output, Failure>?
+  LargeStack.run {
+    do throws(Failure) {
+      used = .success(try use(Parser.parse(source, lexed, mostLevels: NestingLimit.levels).result))
+    } catch {
+      used = .failure(error)
     }
   }
+  // When the system gives us no such thread the diagnostics say that this is nested too deeply.
+  guard let used else { return try use(result) }
+  return try used.get()
 }
 
 /// Thrown, after an error was reported, up to the next place where parsing can go on.
@@ -25,8 +38,7 @@ struct Abandoned: Error {}
 /// balances brackets, what was abandoned can be skipped exactly. A mistake whose meaning is clear (`&&`, `const`) is reported
 /// and parsed as what was meant.
 ///
-/// A class, because in a debug build each method of a structure that does not change it takes a copy of it on the stack, and
-/// the stack bounds how deep a script can nest.
+/// A class, because in a debug build each method of a structure that does not change it takes a copy of it on the stack.
 final class Parser {
   /// What the brackets around a place mean for it.
   struct Mode {
@@ -82,8 +94,9 @@ final class Parser {
   /// How deep the place is nested, and whether that was reported in this statement of the top level.
   @exclusivity(unchecked) var nesting = 0
   var reportedNesting = false
-  /// How much of the thread's stack is left.
-  @exclusivity(unchecked) var nativeStack = NativeStack()
+  /// How deep it may be nested, and whether anything was nested deeper.
+  let mostLevels: Int
+  var exceededLevels = false
   /// Words that other languages have for null, true and false, as they were used, and all names that are bound.
   var foreignConstants: [Name] = []
   var boundNames: Set<String> = []
@@ -91,9 +104,10 @@ final class Parser {
   /// A parser of a source that was cut into tokens.
   init(
     source: SourceText, bytes: UnsafeBufferPointer<UInt8>, tokens: UnsafeBufferPointer<Token>,
-    lexerDiagnostics: [Diagnostic]
+    lexerDiagnostics: [Diagnostic], mostLevels: Int
   ) {
     self.source = source
+    self.mostLevels = mostLevels
     self.bytes = bytes
     self.tokens = tokens
     diagnostics = lexerDiagnostics
@@ -102,15 +116,33 @@ final class Parser {
     for diagnostic in lexerDiagnostics { faultyLines.insert(source.lineIndex(of: diagnostic.span.start)) }
   }
 
+  /// What parsing gives when a tree may have so many levels, and whether those were enough.
+  static func parse(
+    _ source: SourceText, _ lexed: Lexer.Output, mostLevels: Int
+  ) -> (result: ParseResult, isComplete: Bool) {
+    source.utf8.withUnsafeBufferPointer { bytes in
+      lexed.tokens.withUnsafeBufferPointer { tokens in
+        let parser = Parser(
+          source: source, bytes: bytes, tokens: tokens, lexerDiagnostics: lexed.diagnostics,
+          mostLevels: mostLevels)
+        let script = parser.parseScript()
+        return (
+          parser.finish(script, unclosed: lexed.endsInside ? lexed.diagnostics.first?.span : nil),
+          !parser.exceededLevels
+        )
+      }
+    }
+  }
+
   /// The whole script.
-  func parseScript() -> Script {
+  private func parseScript() -> Script {
     let statements = parseStatements()
     return Script(
       leadingComment: LeadingComment.text(of: source), body: Block(statements, at: source.span), span: source.span)
   }
 
   /// What the parse gave; `unclosed` is what the input ends in.
-  func finish(_ script: Script, unclosed: SourceSpan?) -> ParseResult {
+  private func finish(_ script: Script, unclosed: SourceSpan?) -> ParseResult {
     for name in foreignConstants where !boundNames.contains(name.text) {
       report(ParserMessages.foreignConstant(name))
     }

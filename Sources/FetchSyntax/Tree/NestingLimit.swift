@@ -1,7 +1,9 @@
 /// How high a tree may grow.
-package enum NestingLimit {
+enum NestingLimit {
   /// The most levels of expressions and statements inside one another.
-  package static let levels = 500
+  static let levels = 500
+  /// How many of them every thread has room for, one with 512 KiB in a debug build included. Few scripts are deeper.
+  static let anywhere = 32
 }
 
 /// A node that knows how high the tree below it is, itself included.

@@ -2,8 +2,8 @@ import FetchDiagnostics
 
 /// A whole script or module.
 ///
-/// A tree's height is at most `NestingLimit.levels`, so recursing over it is safe on a thread of moderate stack. Where the
-/// source was wrong the tree has `invalid` nodes; it is compiled only when parsing reported no error.
+/// A tree's height is at most `NestingLimit.levels`; `parse` sees to it that there is room to recurse over it. Where the source was
+/// wrong the tree has `invalid` nodes; it is compiled only when parsing reported no error.
 package struct Script: Sendable {
   /// The comment at the top, without its `#` signs and without a `#!` line, for `--help`.
   package let leadingComment: String?

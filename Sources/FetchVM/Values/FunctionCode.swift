@@ -7,7 +7,8 @@ public final class FunctionCode {
   package let source: SourceText
   public let code: UnsafeMutablePointer<CodeWord>
   public let constants: Registers
-  public let functions: [FunctionCode]
+  /// The code of the functions that its `closure` instructions make.
+  @exclusivity(unchecked) public private(set) var functions: [FunctionCode] = []
   /// Holding the constants makes them roots.
   private let held: [HeapObject]
   public let minimumArguments: Int
@@ -18,7 +19,17 @@ public final class FunctionCode {
   /// Was written by a script's author, and so shows in traces; else it is the machine's own.
   let isScript: Bool
 
-  package init(_ prototype: Prototype, source: SourceText, machine: Machine) {
+  /// The code of a function and of all inside it. They may be nested deeper than recursion could go on a small stack.
+  package convenience init(_ prototype: Prototype, source: SourceText, machine: Machine) {
+    self.init(only: prototype, source: source, machine: machine)
+    var unfinished = [self]
+    while let code = unfinished.popLast() {
+      code.functions = code.prototype.prototypes.map { FunctionCode(only: $0, source: source, machine: machine) }
+      unfinished += code.functions
+    }
+  }
+
+  private init(only prototype: Prototype, source: SourceText, machine: Machine) {
     self.prototype = prototype
     self.source = source
     code = .allocate(capacity: prototype.code.count + 1)
@@ -31,7 +42,6 @@ public final class FunctionCode {
       if let object = value.heapObject { held.append(object.object) }
     }
     self.held = held
-    functions = prototype.prototypes.map { FunctionCode($0, source: source, machine: machine) }
     isScript = !source.utf8.isEmpty && !prototype.spans.isEmpty
     let parameters = prototype.parameters
     minimumArguments = parameters.count { !$0.isOptional && !$0.isRest }

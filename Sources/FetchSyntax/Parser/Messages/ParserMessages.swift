@@ -4,9 +4,9 @@ import FetchDiagnostics
 /// the help what to write.
 enum ParserMessages {
   /// More levels than the tree or the native stack has room for.
-  static func nestedTooDeeply(at span: SourceSpan) -> Diagnostic {
+  static func nestedTooDeeply(at span: SourceSpan, levels: Int) -> Diagnostic {
     Diagnostic(
-      "this is nested too deeply", at: span, label: "more than \(NestingLimit.levels) levels inside one another",
+      "this is nested too deeply", at: span, label: "more than \(levels) levels inside one another",
       help: "give parts of it names of their own, with let or fn")
   }
 

@@ -5,7 +5,7 @@
 #endif
 
 /// Runs `body` on a thread with a stack of 512 KiB, as small as any a host may call us on.
-func onSmallStack<Output: Sendable>(_ body: @escaping @Sendable () -> Output) throws -> Output {
+package func onSmallStack<Output: Sendable>(_ body: @escaping @Sendable () -> Output) throws -> Output {
   let job = SmallStackJob()
   nonisolated(unsafe) var output: Output?
   job.run = { output = body() }
