@@ -1,12 +1,11 @@
 import FetchSyntax
 
 extension Expression {
-  /// Visits the expressions that are evaluated as parts of this one, in their order; not the statements of blocks,
+  /// Visits the expressions that are evaluated as parts of this one, in their order; not the statements of `blocks`,
   /// nor what functions and comprehensions hold.
   func forEachOperand(_ visit: (Expression) -> Void) {
     switch kind {
-    case .null, .boolean, .integer, .float, .duration, .string, .name, .invalid, .lambda, .spawnBlock, .comprehension,
-      .if, .match, .try, .within:
+    case .null, .boolean, .integer, .float, .duration, .string, .name, .invalid, .lambda, .spawnBlock, .comprehension:
       break
     case .interpolation(let parts): for case .expression(let part) in parts { visit(part) }
     case .list(let elements): for element in elements { visit(element.value) }
@@ -35,6 +34,21 @@ extension Expression {
     case .fetch(let fetch): visitAll([fetch.url, fetch.options, fetch.session], visit)
     case .gatherEach(let gather): visitAll([gather.iterable, gather.limit], visit)
     case .save(let save): visitAll([save.value, save.path, save.options], visit)
+    case .if(let node): for branch in node.branches { visit(branch.condition) }
+    case .match(let node): visitAll([node.subject] + node.arms.map(\.condition), visit)
+    case .try(let node): visitAll(node.clauses.map(\.condition), visit)
+    case .within(let duration, _): visit(duration)
+    }
+  }
+
+  /// The blocks of an `if`, `match`, `try` or `within`: their statements belong to the function around it.
+  var blocks: [Block] {
+    switch kind {
+    case .if(let node): node.branches.map(\.body) + [node.otherwise].compactMap(\.self)
+    case .match(let node): node.arms.map(\.body)
+    case .try(let node): [node.body] + node.clauses.map(\.body) + [node.finally].compactMap(\.self)
+    case .within(_, let body): [body]
+    default: []
     }
   }
 
@@ -50,6 +64,28 @@ extension Expression {
       var result = false
       forEachOperand { operand in result = result || operand.holdsStatements }
       return result
+    }
+  }
+}
+
+extension Statement {
+  /// Visits the expressions that the statement evaluates itself, in their order; not the statements of a loop's body.
+  func forEachOperand(_ visit: (Expression) -> Void) {
+    switch kind {
+    case .expression(let expression): visit(expression)
+    case .binding(let binding): visit(binding.value)
+    case .assignment(let assignment):
+      visit(assignment.target)
+      visit(assignment.value)
+    case .for(let loop): visit(loop.iterable)
+    case .while(let loop): visit(loop.condition)
+    case .return(let value): if let value { visit(value) }
+    case .throw(let value): visit(value)
+    case .assert(let condition, let message):
+      visit(condition)
+      if let message { visit(message) }
+    case .param(let param): if let value = param.defaultValue { visit(value) }
+    case .function, .break, .continue, .import, .allow, .invalid: break
     }
   }
 }

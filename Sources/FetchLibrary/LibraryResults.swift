@@ -27,7 +27,7 @@ package enum LibraryResults {
   private static let functions = [
     ("range", "range"), ("error", "error"), ("stream<string>", "lines"), ("bool", "bool exists"),
     ("list<string>", "list glob"),
-    ("float", "float random sqrt exp log sin cos tan atan"), ("int", "int randomInt"), ("number", "abs pow"),
+    ("float", "float random sqrt exp log sin cos tan atan"), ("int", "int randomInt"), ("number", "pow"),
     ("string", "string typeOf uuid toJSON table"), ("bytes", "bytes"), ("map", "map"), ("session", "session"),
     ("url", "url"),
     ("time", "time now"), ("duration", "duration clock"), ("queue", "queue"), ("channel", "channel"),
@@ -96,7 +96,7 @@ package enum LibraryResults {
   private static let streams = [
     ("stream<item>", "filter take drop takeWhile"), ("stream<result>", "map"),
     ("stream", "flatMap enumerate zip chunks"),
-    ("list<item>", "toList"), ("!null", "each close"), ("!any", "next"),
+    ("!list<item>", "toList"), ("!null", "each close"), ("!any", "next"),
   ]
 
   private static let secrets = [
@@ -140,5 +140,5 @@ package enum LibraryResults {
     ("int", "count"), ("bool", "closed"), ("!task<null>", "send"), ("!task", "receive"), ("!null", "close"),
   ]
 
-  private static let semaphores = [("int", "available"), ("!task", "use acquire"), ("!null", "release")]
+  private static let semaphores = [("int", "available"), ("!work", "use"), ("!task", "acquire"), ("!null", "release")]
 }

@@ -88,7 +88,8 @@ import Testing
     for (_, name) in LibraryResults.names
     where LibraryResults.result(of: name, in: owner) != nil && !["text"].contains(name) {
       let expected = LibraryResults.result(of: name, in: owner).map { $0.drop { $0 == "!" } } ?? ""
-      let plain = String(expected.prefix { $0 != "<" })
+      let word = String(expected.prefix { $0 != "<" })
+      let plain = word == "work" ? "task" : word
       guard !["any", "item", "result"].contains(plain) else { continue }
       let members = arguments.map { "(\(receiver)).\(name)(\($0))" } + ["(\(receiver)).\(name)"]
       for member in members {
@@ -97,6 +98,19 @@ import Testing
           plain == "self" ? found == type : plain == "number" ? found == "int" || found == "float" : found == plain
         #expect(isRight, "\(member) is a \(found), not \(expected)")
       }
+    }
+  }
+
+  /// So does each function, whatever it is called with.
+  @Test(arguments: [
+    "", "5", "1.5", "-5s", "\"5\"", "\"a\", \"b\"", "[1, 2]", "2, 3", "null", "url(\"http://h/a\")", "{a: 1}",
+  ])
+  func functionsGiveWhatIsWrittenDown(_ arguments: String) {
+    for (type, name) in LibraryResults.names where type == "" {
+      let word = LibraryResults.result(of: name).map { $0.drop { $0 == "!" }.prefix { $0 != "<" } } ?? ""
+      guard word != "never", let found = try? interpreter.run("typeOf(\(name)(\(arguments)))").text else { continue }
+      let isRight = word == "number" ? found == "int" || found == "float" : found == word
+      #expect(isRight, "\(name)(\(arguments)) is a \(found), not \(word)")
     }
   }
 }

@@ -28,9 +28,7 @@ extension Checker {
     case .string: return .string
     case .invalid: return .unknown
     case .name(let name): return type(ofName: name, at: expression.span)
-    case .interpolation(let parts):
-      for case .expression(let part) in parts { checkNoTask(type(of: part), part, use: .shown) }
-      return .string
+    case .interpolation(let parts): return typeOfInterpolation(parts)
     case .list(let elements): return typeOfList(elements)
     case .map(let entries): return typeOfMap(entries)
     case .comprehension(let comprehension): return typeOf(comprehension)
@@ -69,6 +67,21 @@ extension Checker {
     isTried = true
     defer { isTried = outer }
     return body()
+  }
+
+  private func typeOfInterpolation(_ parts: [StringPart]) -> ValueType {
+    var value = ValueType.string
+    for case .expression(let part) in parts {
+      let type = type(of: part)
+      checkNoTask(type, part, use: .shown)
+      // What holds a secret is one.
+      if type == .secret {
+        value = .secret
+      } else if value == .string, type == .text || type.name == nil {
+        value = .text
+      }
+    }
+    return value
   }
 
   private func typeOfList(_ elements: [ListElement]) -> ValueType {

@@ -47,28 +47,29 @@ extension Checker {
 
   private func leaves(_ block: Block) -> Bool { block.statements.contains(where: leaves) }
 
-  /// Whether the loop around a statement may be left by it.
   private func breaks(_ statement: Statement) -> Bool {
-    switch statement.kind {
-    case .break: true
-    case .expression(let expression): breaks(expression)
-    case .binding(let binding): breaks(binding.value)
-    default: false
-    }
+    statement.jumps { kind in if case .break = kind { true } else { false } }
   }
 
-  private func breaks(_ expression: Expression) -> Bool {
-    var blocks: [Block] = []
-    switch expression.kind {
-    case .if(let node): blocks = node.branches.map(\.body) + [node.otherwise].compactMap(\.self)
-    case .match(let node): blocks = node.arms.map(\.body)
-    case .try(let node): blocks = [node.body] + node.clauses.map(\.body) + [node.finally].compactMap(\.self)
-    case .within(_, let body): blocks = [body]
-    default:
-      var found = false
-      expression.forEachOperand { operand in found = found || breaks(operand) }
-      return found
-    }
-    return blocks.contains { $0.statements.contains(where: breaks) }
+  /// Whether a body of a gather may end with `continue`, which gives null.
+  func continues(_ body: Block) -> Bool {
+    body.statements.contains { $0.jumps { kind in if case .continue = kind { true } else { false } } }
+  }
+}
+
+extension Statement {
+  /// Whether it may leave the turn of the loop or the gather around it by a statement that `isJump` knows.
+  fileprivate func jumps(by isJump: (Kind) -> Bool) -> Bool {
+    var found = isJump(kind)
+    forEachOperand { operand in found = found || operand.jumps(by: isJump) }
+    return found
+  }
+}
+
+extension Expression {
+  fileprivate func jumps(by isJump: (Statement.Kind) -> Bool) -> Bool {
+    var found = blocks.contains { $0.statements.contains { $0.jumps(by: isJump) } }
+    forEachOperand { operand in found = found || operand.jumps(by: isJump) }
+    return found
   }
 }

@@ -6,13 +6,12 @@ extension Checker {
   /// Looks at every name that the script declares.
   func checkNames(of script: Script) {
     let functions = resolution.declared.filter { $0.isAtTopLevel && $0.kind == .function }
-    // What the top level of a module declares is for others. A file that calls none of its functions is one, too.
-    let isModule = script.body.statements.allSatisfy(\.isDeclaration)
-    let givesFunctions = isModule || !functions.contains(where: \.isRead)
+    // What the top level of a module declares is for others. A file whose functions only call each other is one, too.
+    let isModule =
+      script.body.statements.allSatisfy(\.isDeclaration)
+      || !functions.isEmpty && !functions.contains(where: \.isReadByScript)
     for variable in resolution.declared where !variable.name.hasPrefix("_") && !exempt.contains(variable.span.start) {
-      if variable.isAtTopLevel, variable.kind == .function ? givesFunctions : isModule && variable.kind != .module {
-        continue
-      }
+      if isModule, variable.isAtTopLevel, variable.kind != .module { continue }
       if !variable.isRead { checkUnused(variable) }
       if let hidden = variable.hides { checkShadow(variable, hidden) }
     }

@@ -38,6 +38,7 @@ extension Checker {
     if left.isNumber, right.isNumber { return typeOfArithmetic(operation.operator, left, right) }
     switch (operation.operator, left.name, right.name) {
     case (.add, "string", "string"), (.add, "string", "url"), (.add, "url", "string"): return .string
+    case (.add, "text", "string"), (.add, "string", "text"), (.add, "text", "text"): return .text
     case (.add, "list", "list"): return .list(.unknown)
     case (.add, "map", "map"): return .map
     case (.add, "duration", "duration"), (.subtract, "duration", "duration"): return .duration
@@ -52,7 +53,8 @@ extension Checker {
 
   /// Types of which each can be added to its own kind alone.
   private static let addable: Set<String> = [
-    "null", "bool", "int", "float", "number", "string", "list", "map", "duration", "range", "response", "function",
+    "null", "bool", "int", "float", "number", "string", "text", "list", "map", "duration", "range", "response",
+    "function",
   ]
 
   private func typeOfArithmetic(_ sign: BinaryOperator, _ left: ValueType, _ right: ValueType) -> ValueType {

@@ -15,6 +15,8 @@ extension Checker {
           warnBinding(name, arm)
           return
         }
+      // A value that gets its own name again, now that its type is known.
+      case .type(_, let name?): if case .name(name.text) = match.subject.kind { exempt.insert(name.span.start) }
       case .list, .map, .value, .range, .type, .alternatives, .invalid: break
       }
       guard let catchesAll, arm.condition == nil, index + 1 < match.arms.count else { continue }

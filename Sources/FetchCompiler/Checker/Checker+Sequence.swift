@@ -41,23 +41,14 @@ private struct LoopTurn {
   }
 
   private mutating func look(at statement: Statement) {
+    statement.forEachOperand { look(at: $0) }
     switch statement.kind {
-    case .expression(let expression): look(at: expression)
-    case .binding(let binding): look(at: binding.value)
-    case .assignment(let assignment):
-      if isOuter(assignment.target) { dependsOnOthers = true }
-      look(at: assignment.target)
-      look(at: assignment.value)
-    case .break, .return, .throw, .continue: dependsOnOthers = dependsOnOthers || !statement.isContinue
+    case .assignment(let assignment): if isOuter(assignment.target) { dependsOnOthers = true }
+    case .break, .return, .throw: dependsOnOthers = true
     // An inner loop that fetches is looked at by itself.
-    case .for(let inner):
-      look(at: inner.iterable)
-      lookInside(inner.body)
-    case .while(let inner):
-      look(at: inner.condition)
-      lookInside(inner.body)
-    case .assert(let condition, _): look(at: condition)
-    case .function, .import, .param, .allow, .invalid: break
+    case .for(let inner): lookInside(inner.body)
+    case .while(let inner): lookInside(inner.body)
+    case .expression, .binding, .assert, .continue, .function, .import, .param, .allow, .invalid: break
     }
   }
 
@@ -71,32 +62,19 @@ private struct LoopTurn {
     switch expression.kind {
     case .await(let task):
       if request == nil, task.isRequest { request = expression }
-      look(at: task)
     case .yield, .yieldFrom: dependsOnOthers = true
     case .call(let call):
-      // Who sleeps between requests wants them apart; who ends the script wants the first.
-      if case .name(let name) = call.callee.kind, name == "sleep" || name == "exit" { dependsOnOthers = true }
-      expression.forEachOperand { look(at: $0) }
+      if case .name(let name) = call.callee.kind, Self.sequential.contains(name) { dependsOnOthers = true }
     case .methodCall(let call):
       if isOuter(call.base), Self.changing.contains(call.name.text) { dependsOnOthers = true }
-      expression.forEachOperand { look(at: $0) }
-    case .if(let node):
-      for branch in node.branches {
-        look(at: branch.condition)
-        look(at: branch.body)
-      }
-      if let block = node.otherwise { look(at: block) }
-    case .match(let node):
-      look(at: node.subject)
-      for arm in node.arms { look(at: arm.body) }
-    case .try(let node):
-      look(at: node.body)
-      for clause in node.clauses { look(at: clause.body) }
-      if let block = node.finally { look(at: block) }
-    case .within(_, let body): look(at: body)
-    default: expression.forEachOperand { look(at: $0) }
+    default: break
     }
+    expression.forEachOperand { look(at: $0) }
+    for block in expression.blocks { look(at: block) }
   }
+
+  /// Who sleeps between requests wants them apart, who ends the script wants the first, and who looks at the clock measures.
+  private static let sequential: Set<String> = ["sleep", "exit", "clock", "now"]
 
   /// Methods whose order another turn may notice; `add` is how a loop collects what a gather would give.
   private static let changing: Set<String> = [
@@ -128,18 +106,14 @@ extension Expression {
     }
   }
 
-  /// A request, or the saving of one.
+  /// A request that only reads, or the saving of one. Those that change something may need their order.
   fileprivate var isRequest: Bool {
     switch kind {
-    case .fetch: true
+    case .fetch(let fetch): [nil, .get, .head].contains(fetch.method)
     case .save(let save): save.value.isRequest
     default: false
     }
   }
-}
-
-extension Statement {
-  fileprivate var isContinue: Bool { if case .continue = kind { true } else { false } }
 }
 
 extension LoopTarget {

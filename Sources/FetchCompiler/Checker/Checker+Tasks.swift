@@ -76,6 +76,7 @@ extension Checker {
     if let condition = gather.condition { checkCondition(condition) }
     if let limit = gather.limit { checkNoTask(type(of: limit), limit, use: .operand) }
     var item = gather.clauses.isEmpty ? walkTask(gather.body) : trying { walkTask(gather.body) }
+    if continues(gather.body) { item = item.joined(with: .null) }
     for clause in gather.clauses { item = item.joined(with: walk(clause, isUsed: true).awaited) }
     return .task(.list(item), .gather)
   }

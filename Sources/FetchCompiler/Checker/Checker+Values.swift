@@ -140,10 +140,10 @@ extension ValueType {
 }
 
 extension Expression {
-  /// Whether it is a lambda or a name, which may call back.
+  /// Whether it is a lambda, a name or a member, which may call back.
   fileprivate var isFunction: Bool {
     switch kind {
-    case .lambda, .name: true
+    case .lambda, .name, .member: true
     default: false
     }
   }

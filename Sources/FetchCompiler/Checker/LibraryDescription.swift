@@ -2,7 +2,8 @@ import FetchBytecode
 
 /// What the checker knows of the functions and types that the host gives scripts.
 ///
-/// What a function or member gives is written as a type: `int`, `list<string>`, `task<response>`. Of a member, `self` is the
+/// What a function or member gives is written as a type: `int`, `list<string>`, `task<response>`; `work` is a task that nobody
+/// needs to wait for. Of a member, `self` is the
 /// receiver's type, `item` that of the receiver's items, and `result` what the function gives that is its first argument.
 package struct LibraryDescription: Sendable {
   /// A function or a method.

@@ -25,6 +25,7 @@ struct TypeNotation {
     case "list": return .list(.unknown)
     case "stream": return .stream(.unknown)
     case "task": return .task(.unknown, .other)
+    case "work": return .task(.unknown, .work)
     default: return .plain(String(text))
     }
   }

@@ -25,6 +25,9 @@ indirect enum ValueType: Equatable, Sendable {
   static let map = ValueType.plain("map")
   static let range = ValueType.plain("range")
   static let response = ValueType.plain("response")
+  static let secret = ValueType.plain("secret")
+  /// A string, or a secret: what is put together from parts that may be secrets.
+  static let text = ValueType.plain("text")
 
   /// What started a task.
   enum TaskOrigin: Equatable, Sendable {
@@ -78,7 +81,7 @@ indirect enum ValueType: Equatable, Sendable {
     case .task(_, .gather): return "a gather"
     default:
       let name = name ?? "value"
-      return ("aeiou".contains(name.first ?? "x") ? "an " : "a ") + name
+      return ("aeio".contains(name.first ?? "x") ? "an " : "a ") + name
     }
   }
 

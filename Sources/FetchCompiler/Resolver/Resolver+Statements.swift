@@ -12,7 +12,7 @@ extension Resolver {
   func resolveStatements(_ statements: [Statement], parameters: Scope? = nil) {
     for statement in statements { declareNames(of: statement, besides: parameters) }
     for case .function(let declaration) in statements.map(\.kind) {
-      resolve(declaration.function)
+      resolve(declared: declaration.function)
       initialise(at: declaration.name.span)
     }
     for statement in statements { resolve(statement) }

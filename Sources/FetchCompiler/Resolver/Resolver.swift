@@ -16,6 +16,7 @@ final class Resolver {
   /// The innermost scope at hand.
   var scope: Scope
   private let root: Scope
+  private var isInDeclaredFunction = false
   /// The names reported as unknown: one report for each is enough.
   private var reported: Set<String> = []
 
@@ -57,6 +58,14 @@ final class Resolver {
     scope = Scope(outer: outer, function: function)
     body()
     scope = outer
+  }
+
+  /// Walks a function that the scope at hand declares.
+  func resolve(declared function: Function) {
+    let wasInside = isInDeclaredFunction
+    isInDeclaredFunction = wasInside || scope === root
+    resolve(function)
+    isInDeclaredFunction = wasInside
   }
 
   // MARK: Declarations
@@ -117,6 +126,7 @@ final class Resolver {
       return
     }
     variable.isRead = true
+    if !isInDeclaredFunction { variable.isReadByScript = true }
     note(variable, usedAt: span)
   }
 

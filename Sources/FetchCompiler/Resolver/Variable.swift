@@ -21,6 +21,8 @@ final class Variable {
   var isAssigned = false
   /// Read somewhere; an assignment alone is no reading.
   var isRead = false
+  /// Read by code that is in none of the functions that the top level declares.
+  var isReadByScript = false
   /// Declared by the top level itself, not in a block there.
   let isAtTopLevel: Bool
   /// The variable of the same function that it hides.
