@@ -87,7 +87,7 @@ import Testing
     session.evaluate("fn own() { print(\"ran\"); 1 }\nlet text = \"t\"") { _ in isDone = true }
     while !isDone { try interpreter.loop.runUntilComplete(interpreter.loop.sleep(1_000_000)) }
     let foresight = Foresight(session: session, machine: interpreter.machine)
-    #expect(Foresight.expression(text).flatMap(foresight.type) == type)
+    #expect((foresight.type(of: text) ?? nil) == type)
     #expect(interpreter.capturedOutput == "")
   }
 

@@ -78,6 +78,33 @@ struct NestingTests {
     #expect(try outcome(of: "fn _f(x) { match x { \(shape.text(shape.limit + 1)) => y, _ => 2 } }") == .isRefused)
   }
 
+  /// Data may be nested as deep as memory allows: it is shown in part, and compared and written up to a limit.
+  @Test(arguments: [
+    ("print(\"{list}\".count, \"{map}\".count)", "203 503"),
+    ("print(list == other, map == {map}, list < other)", "LimitError"),
+    ("print(list(900) == list(900), list(900) < list(900))", "true false"),
+    ("print(list(1000).toJSON().count)", "2000"),
+    ("print(list(900).toJSON().parseJSON() == list(900))", "true"),
+    ("print(map.toJSON())", "ValueError"), ("print([list, list(3000)].unique().count)", "LimitError"),
+    ("print(list.flatten(5000).count)", "1"), ("list.clear(); map.clear(); print(list, map)", "[] {}"),
+  ])
+  func nestedDataNeedsNoStack(_ code: String, _ shown: String) throws {
+    let script = """
+      fn nested(count) { var list = []; for _ in 1..<count { list = [list] }; list }
+      let list = nested(3000)
+      let other = nested(3000)
+      var map = {}
+      for _ in 1..<3000 { map = {m: map} }
+      try { \(code.replacing("list(", with: "nested(")) } catch e { print(e.kind) }
+      """
+    let output = try onSmallStack { () -> String in
+      let interpreter = Interpreter(Configuration(output: .captured))
+      _ = try? interpreter.run(script)
+      return interpreter.capturedOutput
+    }
+    #expect(output == shown + "\n")
+  }
+
   @Test func elseIfAndComparisonsHaveNoLimit() throws {
     let branches = "if x { 1 }" + String(repeating: " else if x { 2 }", count: 2000)
     #expect(try outcome(of: "fn _f(x) { \(branches) }") == .ran)

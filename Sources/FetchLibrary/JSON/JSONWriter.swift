@@ -34,23 +34,49 @@ struct JSONWriter: ~Copyable {
     self.machine = machine
   }
 
-  mutating func write(_ value: Value, depth: Int = 0) throws(Problem) {
+  /// Writes a value. Without recursion: values may be nested deeper than the stack of a host's thread allows.
+  mutating func write(_ value: Value) throws(Problem) {
+    if try writeSimple(value) { return }
+    var open: [Container] = []
+    do throws(Problem) {
+      try begin(value, &open)
+      while let last = open.indices.last {
+        if let inner = try writeOn(&open[last], depth: open.count) {
+          try begin(inner, &open)
+        } else {
+          open.removeLast()
+        }
+      }
+    } catch {
+      throw within(open, error)
+    }
+  }
+
+  /// Writes what holds no other values; false when the value may hold some.
+  private mutating func writeSimple(_ value: Value) throws(Problem) -> Bool {
     switch value {
     case .null, .undefined: text.append("null")
     case .bool(let bool): text.append(bool ? "true" : "false")
     case .int(let int): text.append(decimal: int)
     case .float(let float): try write(float)
     case .string(let string): write(string.object)
-    case .list(let list): try write(list, depth: depth)
-    case .map(let map): try write(map, depth: depth)
-    case .range(let range): try write(range.object, depth: depth)
+    case .list(let list):
+      if list.object.count > 0 { return false }
+      text.append("[]")
+    case .map(let map):
+      if map.object.count > 0 { return false }
+      text.append("{}")
+    case .range(let range):
+      if range.object.count > 0 { return false }
+      text.append("[]")
     case .duration(let nanoseconds): text.append("\"\(describeDuration(nanoseconds))\"")
     case .error(let error): writeError(error.object)
     case .object(let object):
-      guard let convertible = object.object as? any JSONConvertible else { throw noForm(value) }
-      try writeConverted(convertible, depth: depth)
+      if object.object is any JSONConvertible { return false }
+      throw noForm(value)
     case .bytes, .function, .native, .task, .stream, .cell, .iterator: throw noForm(value)
     }
+    return true
   }
 
   private func noForm(_ value: Value) -> Problem {
@@ -62,17 +88,6 @@ struct JSONWriter: ~Copyable {
       default: nil
       }
     return Problem("\(machine.describeForMessage(value)) has no form in JSON", hint: hint)
-  }
-
-  private mutating func writeConverted(_ object: any JSONConvertible, depth: Int) throws(Problem) {
-    let value: Value
-    do throws(Failure) {
-      value = try object.jsonValue(machine)
-    } catch {
-      throw Problem(error.error.object.message.object.string, hint: error.error.object.hint)
-    }
-    if depth >= JSONWriter.maximumDepth { throw tooDeep() }
-    try write(value, depth: depth + 1)
   }
 
   private mutating func write(_ float: Double) throws(Problem) {
@@ -144,60 +159,89 @@ struct JSONWriter: ~Copyable {
 
   // Containers
 
-  private mutating func write(_ list: Ref<ListObject>, depth: Int) throws(Problem) {
-    let object = list.object
-    if object.count == 0 { return text.append("[]") }
-    if depth >= JSONWriter.maximumDepth { throw tooDeep() }
-    text.append(UInt8(ascii: "["))
-    for index in 0..<object.count {
-      if index > 0 { text.append(UInt8(ascii: ",")) }
-      startLine(depth + 1)
-      do throws(Problem) {
-        try write(object[index], depth: depth + 1)
-      } catch {
-        throw within("[\(index)]", list.pointer, error)
-      }
-    }
-    startLine(depth)
-    text.append(UInt8(ascii: "]"))
+  /// A list, map or range that is being written.
+  private struct Container {
+    let value: Value
+    /// The place of the next item or entry.
+    var next = 0
+    /// Whether nothing of it is written yet.
+    var isFirst = true
   }
 
-  private mutating func write(_ map: Ref<MapObject>, depth: Int) throws(Problem) {
-    let object = map.object
-    if object.count == 0 { return text.append("{}") }
-    if depth >= JSONWriter.maximumDepth { throw tooDeep() }
-    text.append(UInt8(ascii: "{"))
-    var isFirst = true
-    for index in 0..<object.used {
-      let entry = object.entries[index]
+  private mutating func begin(_ value: Value, _ open: inout [Container]) throws(Problem) {
+    if open.count >= JSONWriter.maximumDepth {
+      throw Problem("the value is nested more than \(JSONWriter.maximumDepth) deep")
+    }
+    if case .object(let object) = value, let convertible = object.object as? any JSONConvertible {
+      let converted = try converted(convertible)
+      if try !writeSimple(converted) { try begin(converted, &open) }
+      return
+    }
+    if case .map = value { text.append(UInt8(ascii: "{")) } else { text.append(UInt8(ascii: "[")) }
+    open.append(Container(value: value))
+  }
+
+  private func converted(_ object: any JSONConvertible) throws(Problem) -> Value {
+    do throws(Failure) {
+      return try object.jsonValue(machine)
+    } catch {
+      throw Problem(error.error.object.message.object.string, hint: error.error.object.hint)
+    }
+  }
+
+  /// Writes on up to the next item that may hold others, which it gives; nil at the end.
+  private mutating func writeOn(_ container: inout Container, depth: Int) throws(Problem) -> Value? {
+    switch container.value {
+    case .list(let list): try writeItems(of: list.object, &container.next, depth)
+    case .map(let map): try writeEntries(of: map.object, &container, depth)
+    case .range(let range): try writeInts(of: range.object, depth)
+    default: nil
+    }
+  }
+
+  private mutating func writeItems(of list: ListObject, _ next: inout Int, _ depth: Int) throws(Problem) -> Value? {
+    while next < list.count {
+      if next > 0 { text.append(UInt8(ascii: ",")) }
+      startLine(depth)
+      let item = list[next]
+      next &+= 1
+      if try !writeSimple(item) { return item }
+    }
+    startLine(depth - 1)
+    text.append(UInt8(ascii: "]"))
+    return nil
+  }
+
+  private mutating func writeEntries(
+    of map: MapObject, _ container: inout Container, _ depth: Int
+  ) throws(Problem) -> Value? {
+    while container.next < map.used {
+      let entry = map.entries[container.next]
+      container.next &+= 1
       if entry.key.isUndefined { continue }
-      if !isFirst { text.append(UInt8(ascii: ",")) }
-      isFirst = false
-      startLine(depth + 1)
+      if !container.isFirst { text.append(UInt8(ascii: ",")) }
+      container.isFirst = false
+      startLine(depth)
       writeKey(entry.key)
       text.append(UInt8(ascii: ":"))
       if indent != nil { text.append(0x20 as UInt8) }
-      do throws(Problem) {
-        try write(entry.value, depth: depth + 1)
-      } catch {
-        throw within(step(entry.key), map.pointer, error)
-      }
+      if try !writeSimple(entry.value) { return entry.value }
     }
-    startLine(depth)
+    startLine(depth - 1)
     text.append(UInt8(ascii: "}"))
+    return nil
   }
 
-  private mutating func write(_ range: RangeObject, depth: Int) throws(Problem) {
+  private mutating func writeInts(of range: RangeObject, _ depth: Int) throws(Problem) -> Value? {
     if range.count > 100_000_000 { throw Problem("a range of \(range.count) ints is too long") }
-    if range.count == 0 { return text.append("[]") }
-    text.append(UInt8(ascii: "["))
     for index in 0..<range.count {
       if index > 0 { text.append(UInt8(ascii: ",")) }
-      startLine(depth + 1)
+      startLine(depth)
       text.append(decimal: range[index])
     }
-    startLine(depth)
+    startLine(depth - 1)
     text.append(UInt8(ascii: "]"))
+    return nil
   }
 
   private mutating func writeKey(_ key: Value) {
@@ -216,13 +260,17 @@ struct JSONWriter: ~Copyable {
 
   // Failures
 
-  private func tooDeep() -> Problem {
-    Problem("the value is nested more than \(JSONWriter.maximumDepth) deep")
-  }
-
-  private func within(_ step: String, _ container: UnsafeMutableRawPointer, _ problem: Problem) -> Problem {
+  /// The problem with the path to it: the items that the open containers are at.
+  private func within(_ open: [Container], _ problem: Problem) -> Problem {
     var problem = problem
-    problem.steps.append((step, UInt(bitPattern: container)))
+    for container in open.reversed() where container.next > 0 {
+      switch container.value {
+      case .list(let list): problem.steps.append(("[\(container.next - 1)]", UInt(bitPattern: list.pointer)))
+      case .map(let map):
+        problem.steps.append((step(map.object.entries[container.next - 1].key), UInt(bitPattern: map.pointer)))
+      default: break
+      }
+    }
     return problem
   }
 

@@ -6,12 +6,9 @@
 
 /// Equality and order of values.
 extension Machine {
-  /// How deep values are compared before it is an error: a structure may contain itself.
-  static let maximumNesting = 1000
-
   /// By value: numbers whether int or float, lists and maps by their contents, errors, tasks and functions by identity.
   @inline(never)
-  public func isEqual(_ left: Value, _ right: Value, depth: Int = 0) throws(Failure) -> Bool {
+  public func isEqual(_ left: Value, _ right: Value) throws(Failure) -> Bool {
     switch (left, right) {
     case (.null, .null), (.undefined, .undefined): return true
     case (.bool(let a), .bool(let b)): return a == b
@@ -21,24 +18,7 @@ extension Machine {
     case (.duration(let a), .duration(let b)): return a == b
     case (.string(let a), .string(let b)): return a.object.isSame(as: b.object)
     case (.bytes(let a), .bytes(let b)): return a.object.bytes == b.object.bytes
-    case (.list(let a), .list(let b)):
-      if a == b { return true }
-      guard a.object.count == b.object.count else { return false }
-      try checkNesting(depth)
-      for index in 0..<a.object.count where try !isEqual(a.object[index], b.object[index], depth: depth + 1) {
-        return false
-      }
-      return true
-    case (.map(let a), .map(let b)):
-      if a == b { return true }
-      guard a.object.count == b.object.count else { return false }
-      try checkNesting(depth)
-      for index in 0..<a.object.used {
-        let entry = a.object.entries[index]
-        if entry.key.isUndefined { continue }
-        guard let other = b.object[entry.key], try isEqual(entry.value, other, depth: depth + 1) else { return false }
-      }
-      return true
+    case (.list, .list), (.map, .map): return try areContentsEqual(left, right)
     case (.range(let a), .range(let b)):
       let (a, b) = (a.object, b.object)
       return a.count == b.count && (a.count == 0 || (a.first == b.first && (a.count == 1 || a.step == b.step)))
@@ -52,15 +32,9 @@ extension Machine {
     }
   }
 
-  private func checkNesting(_ depth: Int) throws(Failure) {
-    if depth >= Machine.maximumNesting {
-      throw failure(.limit, "the values are nested more than \(Machine.maximumNesting) deep (or contain themselves)")
-    }
-  }
-
   /// Negative, 0 or positive; nil when one is not a number (`nan`) and so neither less nor greater.
   @inline(never)
-  public func compare(_ left: Value, _ right: Value, depth: Int = 0) throws(Failure) -> Int? {
+  public func compare(_ left: Value, _ right: Value) throws(Failure) -> Int? {
     switch (left, right) {
     case (.int(let a), .int(let b)): return a < b ? -1 : a == b ? 0 : 1
     case (.float(let a), .float(let b)): return order(a, b)
@@ -68,13 +42,7 @@ extension Machine {
     case (.float(let a), .int(let b)): return try compareMixed(b, a).map { -$0 }
     case (.duration(let a), .duration(let b)): return a < b ? -1 : a == b ? 0 : 1
     case (.string(let a), .string(let b)): return a.object.compare(to: b.object)
-    case (.list(let a), .list(let b)):
-      try checkNesting(depth)
-      for index in 0..<min(a.object.count, b.object.count) {
-        guard let result = try compare(a.object[index], b.object[index], depth: depth + 1) else { return nil }
-        if result != 0 { return result }
-      }
-      return a.object.count - b.object.count
+    case (.list(let a), .list(let b)): return try compareItems(a, b)
     case (.object(let a), .object(let b)):
       if let result = a.object.compare(to: b.object) { return result }
     default: break

@@ -64,7 +64,7 @@ extension Machine {
     _ body: (inout String, inout [UnsafeMutableRawPointer]) -> Void
   ) {
     // Deeper than that nobody reads, and the native stack has an end.
-    if open.count >= 200 || open.contains(pointer) {
+    if open.count >= 100 || open.contains(pointer) {
       text += "\(start)…\(end)"
       return
     }
