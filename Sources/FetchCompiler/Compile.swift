@@ -14,18 +14,15 @@ package func compile(source: SourceText, in environment: CompilerEnvironment) ->
   }
 }
 
-/// Compiles the tree of a source that was parsed without an error.
+/// Compiles the tree of a source that was parsed without an error; tells what its names mean, too.
 func compile(
   _ script: Script, source: SourceText, in environment: CompilerEnvironment
-) -> CompileResult {
+) -> (chunk: Chunk?, diagnostics: [Diagnostic], resolution: Resolution) {
   let resolver = Resolver(environment: environment)
   let resolution = resolver.resolve(script)
-  guard resolver.diagnostics.isEmpty else {
-    return CompileResult(chunk: nil, diagnostics: inOrder(resolver.diagnostics), isIncomplete: false)
-  }
+  guard resolver.diagnostics.isEmpty else { return (nil, resolver.diagnostics, resolution) }
   let compilation = Compilation(source: source, environment: environment, resolution: resolution)
-  let chunk = compilation.compile(script)
-  return CompileResult(chunk: chunk, diagnostics: inOrder(compilation.diagnostics), isIncomplete: false)
+  return (compilation.compile(script), compilation.diagnostics, resolution)
 }
 
 func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {

@@ -27,7 +27,7 @@ extension Checker {
 
   private func warnUnused(_ expression: Expression) {
     var help = "take it out, or give the value a name"
-    if case .name(let name) = expression.kind, types(ofName: name, at: expression.span).isFunction {
+    if case .name(let name) = expression.kind, type(ofName: name, at: expression.span).isFunction {
       help = "to call the function, write `\(name)()`"
     } else if case .comparison(let comparison) = expression.kind, comparison.steps.first?.operator == .equal,
       case .name(let name) = comparison.first.kind
@@ -130,8 +130,6 @@ extension Checker {
     if members.methods["isEmpty"] != nil { return "not \(text).isEmpty()" }
     return nil
   }
-
-  private func types(ofName name: String, at span: SourceSpan) -> ValueType { type(ofName: name, at: span) }
 }
 
 extension ValueType {

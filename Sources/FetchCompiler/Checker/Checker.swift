@@ -96,11 +96,9 @@ package func check(
   parse(source) { parsed in
     guard !parsed.hasErrors else { return parsed.diagnostics }
     let compiled = compile(parsed.script, source: source, in: environment)
-    guard compiled.chunk != nil else { return compiled.diagnostics }
-    let resolution = Resolver(environment: environment).resolve(parsed.script)
-    let found = Checker(source: source, library: library, resolution: resolution, findModule: findModule)
-      .check(parsed.script)
+    guard compiled.chunk != nil else { return inOrder(compiled.diagnostics) }
+    let checker = Checker(source: source, library: library, resolution: compiled.resolution, findModule: findModule)
     var comments = CheckComments(of: source)
-    return inOrder(parsed.diagnostics + compiled.diagnostics + comments.filter(found))
+    return inOrder(parsed.diagnostics + compiled.diagnostics + comments.filter(checker.check(parsed.script)))
   }
 }

@@ -58,7 +58,8 @@ extension Parser {
     }
   }
 
-  private func parseConstant() -> Expression {
+  /// `null`, `true`, `false`.
+  func parseConstant() -> Expression {
     let constant = token
     advance()
     let value: Expression.Kind = constant.kind == .null ? .null : .boolean(constant.kind == .true)

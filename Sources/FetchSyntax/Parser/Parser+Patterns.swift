@@ -127,10 +127,7 @@ extension Parser {
       let number = parseNumber()
       if case .integer(Int.min) = number.kind { return make(.integer(Int.min), from: start) }
       return make(.unary(.negate, number), from: start)
-    case .true, .false, .null:
-      let constant = kind
-      advance()
-      return make(constant == .null ? .null : .boolean(constant == .true), from: start)
+    case .true, .false, .null: return parseConstant()
     default: throw fail(ParserMessages.patternLiteral(found: describe(token), at: missingSpan))
     }
   }
