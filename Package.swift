@@ -94,9 +94,15 @@ let package = Package(
     tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport", "raw-fetcher"]),
     tests(
       "FetchWorldTests",
-      ["FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics"]),
+      [
+        "FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics",
+        "LibraryTestSupport",
+      ]),
     tests("FetchVMTests", ["FetchVM", "FetchRuntime"]),
-    tests("FetchLibraryTests", ["FetchLibrary", "FetchVM", "FetchRuntime", "FetchBytecode"]),
+    .target(
+      name: "LibraryTestSupport", dependencies: ["FetchVM", "FetchBytecode"], path: "Tests/LibraryTestSupport",
+      swiftSettings: strict),
+    tests("FetchLibraryTests", ["FetchLibrary", "FetchVM", "FetchRuntime", "FetchBytecode", "LibraryTestSupport"]),
     tests("FetchReferenceTests", ["FetchReference", "FetchScript", "FetchSyntax", "FetchLibrary", "FetchVM"]),
     tests("FetchREPLTests", ["FetchCommand", "FetchREPL", "FetchScript"]),
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),

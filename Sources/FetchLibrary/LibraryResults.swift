@@ -118,7 +118,8 @@ package enum LibraryResults {
   ]
 
   private static let urls = [
-    ("string", "text scheme host path origin filename file"), ("int", "port"), ("map", "query"), ("url", "join"),
+    ("string", "text scheme host path origin filename file"), ("int", "port"), ("map", "query"),
+    ("url", "join withQuery withFragment"),
     ("bool", "startsWith endsWith contains"),
   ]
 

@@ -2,7 +2,8 @@ import FetchVM
 
 /// Reads a map of options: every name is checked, and a wrong type names the option.
 struct OptionReader {
-  private let function: String
+  /// What was given the options.
+  let function: String
   private let map: Ref<MapObject>?
   private let machine: Machine
 
@@ -69,17 +70,23 @@ struct OptionReader {
     guard case .duration(let nanoseconds) = value else {
       throw wrongType(name, "a duration such as 5s or 500ms", value)
     }
-    if nanoseconds <= 0 { throw wrongValue(name, "it must be longer than 0s") }
+    if nanoseconds <= 0 { throw wrongValue(name, "it must be longer than 0s, not \(machine.describe(value))") }
     return nanoseconds
   }
 
+  /// The option as messages name it.
+  func title(_ name: String) -> String { "\(function)'s option `\(name)`" }
+
+  /// What was given, as messages name it.
+  func shown(_ name: String) -> String { machine.describeForMessage(value(name) ?? .null) }
+
   /// The error for a value of the wrong type.
   func wrongType(_ name: String, _ expected: String, _ value: Value) -> Failure {
-    machine.wrongType("\(function)'s option `\(name)`", expected: expected, got: value)
+    machine.wrongType(title(name), expected: expected, got: value)
   }
 
   /// The error for a value that cannot be, though its type is right.
   func wrongValue(_ name: String, _ reason: String) -> Failure {
-    machine.failure(.value, "\(function)'s option `\(name)`: \(reason)")
+    machine.failure(.value, "\(title(name)): \(reason)")
   }
 }

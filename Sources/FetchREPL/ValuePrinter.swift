@@ -1,4 +1,5 @@
 import FetchDiagnostics
+import FetchLibrary
 import FetchVM
 
 /// Shows values as source would write them, coloured, and cut to what the screen has room for.
@@ -12,7 +13,7 @@ struct ValuePrinter {
 
   /// The text of `value`, with a newline at its end. `isWhole`: nothing is cut.
   func text(of value: Value, isWhole: Bool = false) -> String {
-    if isWhole { return whole(value) }
+    if isWhole { return masked(whole(value)) }
     var line = ValueLine(room: columns)
     write(value, to: &line, inside: [])
     if !line.isCut { return line.text(usesColor) + "\n" }
@@ -28,7 +29,7 @@ struct ValuePrinter {
         writeKey(entries[index].0, to: &line)
         write(entries[index].1, to: &line, inside: [ObjectIdentifier(map.object)])
       }
-    case .string(let string): return cut(string.object.string, .string, quoted)
+    case .string(let string): return cut(masked(string.object.string), .string, quoted)
     default: return cut(VisibleText.escaping(machine.describe(value)), .object)
     }
   }
@@ -86,7 +87,7 @@ struct ValuePrinter {
     guard outer.count < 100 else { return line.append("…", .plain) }
     switch value {
     case .string(let string):
-      let scalars = string.object.string.unicodeScalars
+      let scalars = masked(string.object.string).unicodeScalars
       line.append(quoted(String(String.UnicodeScalarView(scalars.prefix(line.roomLeft + 1)))), .string)
     case .int, .float, .duration: line.append(machine.describe(value), .number)
     case .null, .undefined, .bool: line.append(machine.describe(value), .word)
@@ -125,6 +126,9 @@ struct ValuePrinter {
     line.append(VisibleText.escaping(machine.describeKey(key)), .key)
     line.append(": ", .plain)
   }
+
+  /// A server may send back a secret that was sent to it.
+  private func masked(_ text: String) -> String { (machine.host as? World)?.masked(text) ?? text }
 
   private func quoted(_ string: String) -> String {
     VisibleText.escaping(machine.describe(.string(machine.heap.makeString(string))))

@@ -1,4 +1,5 @@
 import FetchDiagnostics
+import FetchLibrary
 import FetchVM
 
 /// Writes a script's error as a person reads it: the message, the source line with carets, the hint, the calls, and what caused it.
@@ -32,12 +33,15 @@ struct ErrorReport {
   }
 
   private func main(_ error: ErrorObject) -> String {
-    let message = "\(error.kind.object.string): \(error.message.object.string)"
+    // A secret that was sent may come back in what a server says.
+    let message = "\(error.kind.object.string): \(masked(error.message.object.string))"
     // What failed on the host's side, and nobody awaited, is shown where it was started.
     guard let point = error.trace.points.first ?? error.taskStarts.first else { return plain(message, error.hint) }
     return renderer.render(
       Diagnostic(message, at: point.span, help: error.hint), in: point.code.source)
   }
+
+  private func masked(_ text: String) -> String { (machine.host as? World)?.masked(text) ?? text }
 
   private func plain(_ message: String, _ hint: String?) -> String {
     "error: \(message)\n" + (hint.map { "  help: \($0)\n" } ?? "")

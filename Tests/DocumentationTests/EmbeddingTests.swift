@@ -33,9 +33,9 @@ import Testing
       Issue.record("it ran")
     } catch {
       #expect(error.reason == .thrown(kind: "ValueError"))
-      #expect(error.message == "int: the string \"four\" is not an int")
+      #expect(error.message == "int's value: the string \"four\" is not an int")
       #expect(error.exitStatus == 1)
-      #expect(error.report.hasPrefix("error: ValueError: int:"))
+      #expect(error.report.hasPrefix("error: ValueError: int's value:"))
     }
   }
 

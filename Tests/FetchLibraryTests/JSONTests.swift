@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "the text is empty, so there is no JSON value in it"),
+    ("", "an empty text holds no JSON value"),
     ("  ", "a value is missing, at line 1, column 3, where the text ends | it stands in `  `"),
     ("[1,]", "expected a value, at line 1, column 4, where `]` stands | JSON has no comma before a closing bracket"),
     (
@@ -95,7 +95,7 @@ import Testing
     let broken = box.bytes([0x5B, 0x22, 0xC3, 0x28, 0x22, 0x5D])
     #expect(
       box.call("parseJSON", broken)
-        == "ValueError: parseJSON: the text is not UTF-8, at line 1, column 3, where the byte 0xc3 stands")
+        == "ValueError: parseJSON's text: the text is not UTF-8, at line 1, column 3, where the byte 0xc3 stands")
     #expect(box.call("parseJSON", box.bytes(Array("[1]".utf8))) == "[1]")
     #expect(box.call("parseJSON", .int(1)) == "TypeError: parseJSON's text needs a string or bytes, not the int 1")
   }
@@ -115,7 +115,7 @@ import Testing
     let bytes = Array(text.utf8)
     for count in 0..<bytes.count {
       let part = box.bytes(Array(bytes[..<count]))
-      #expect(box.call("parseJSON", part).hasPrefix("ValueError: parseJSON: "), "\(count) bytes")
+      #expect(box.call("parseJSON", part).hasPrefix("ValueError: parseJSON's text: "), "\(count) bytes")
     }
     #expect(!box.call("parseJSON", box.bytes(bytes)).hasPrefix("ValueError"))
   }
@@ -127,7 +127,7 @@ import Testing
         var changed = bytes
         changed[index] = byte
         let answer = box.call("parseJSON", box.bytes(changed))
-        #expect(answer.hasPrefix("{") || answer.hasPrefix("ValueError: parseJSON: "))
+        #expect(answer.hasPrefix("{") || answer.hasPrefix("ValueError: parseJSON's text: "))
       }
     }
   }
@@ -170,17 +170,18 @@ import Testing
     let value = box.map([("items", box.list([.null, box.map([("a b", callback)])]))])
     #expect(
       box.call("toJSON", value)
-        == "ValueError: toJSON: the function callback has no form in JSON, at $.items[1][\"a b\"]")
-    #expect(box.call("toJSON", .float(.nan)) == "ValueError: toJSON: nan has no form in JSON")
+        == "ValueError: toJSON's value: the function callback has no form in JSON, at $.items[1][\"a b\"]")
+    #expect(box.call("toJSON", .float(.nan)) == "ValueError: toJSON's value: nan has no form in JSON")
     #expect(
-      box.call("toJSON", box.list([box.bytes([1])])) == "ValueError: toJSON: a bytes has no form in JSON, at $[0]")
+      box.call("toJSON", box.list([box.bytes([1])]))
+        == "ValueError: toJSON's value: a bytes has no form in JSON, at $[0]")
   }
 
   @Test func whatContainsItselfIsAnError() {
     let inner = box.map([])
     let outer = box.map([("a", box.list([inner]))])
     if case .map(let map) = inner { map.object.set(box.string("self"), outer) }
-    #expect(box.call("toJSON", outer) == "ValueError: toJSON: the value contains itself: $.a[0].self is $")
+    #expect(box.call("toJSON", outer) == "ValueError: toJSON's value: the value contains itself: $.a[0].self is $")
   }
 
   @Test func keysOfOneShapeAreOneObject() {

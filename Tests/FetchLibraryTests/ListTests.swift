@@ -63,7 +63,7 @@ import Testing
     #expect(call([1, 2, 3], "reduce", add, .int(9)) == "9123")
     #expect(call([1, 2, 3], "reduce", .int(9), add) == "9123")
     #expect(call([], "reduce", add, .int(9)) == "9")
-    #expect(call([], "reduce", add) == "ValueError: reduce: nothing to start with, for this is empty")
+    #expect(call([], "reduce", add) == "ValueError: reduce: an empty list has nothing to start with")
   }
 
   @Test func aCallbacksErrorEndsTheMethod() {
@@ -145,7 +145,7 @@ import Testing
     #expect(call([1, 2], "mean") == "1.5")
     #expect(call([4, 1, 2], "median") == "2.0")
     #expect(call([1, 2, 3, 4], "quantile", .float(0.25)) == "1.75")
-    #expect(call([], "mean") == "ValueError: mean: nothing has no mean, and this is empty")
+    #expect(call([], "mean") == "ValueError: mean: an empty list has no mean")
     #expect(
       box.call(box.strings(["a"]), "sum")
         == "TypeError: sum needs numbers, or durations alone, and item 0 is the string \"a\"")
@@ -245,7 +245,9 @@ import Testing
     #expect(box.call(map, "mapValues", same) == "{a: 1, b: 2}")
     #expect(box.call(map, "mapKeys", same) == "{a: 1, b: 2}")
     #expect(box.call(map, "sorted", value, .bool(true)) == "{b: 2, a: 1}")
-    #expect(box.call(map, "filter", same) == "TypeError: callback takes 1 argument, not 2")
+    #expect(
+      box.call(map, "filter", same) == "TypeError: filter's function is called with 2: callback takes 1 argument, not 2"
+    )
   }
 
   @Test func mapsAreChangedInPlace() {
@@ -257,6 +259,6 @@ import Testing
     _ = box.call(map, "update", map)
     #expect(box.machine.describe(map) == "{b: 2, c: 3}")
     #expect(box.call("map", box.json(#"[["k", 1]]"#)) == "{k: 1}")
-    #expect(box.call("map", box.json("[1]")) == "TypeError: map needs pairs, as in [[\"a\", 1]], not the int 1")
+    #expect(box.call("map", box.json("[1]")) == "TypeError: map's value needs pairs, as in [[\"a\", 1]], not the int 1")
   }
 }

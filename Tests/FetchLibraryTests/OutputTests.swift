@@ -39,7 +39,7 @@ import Testing
     #expect(error.object.message.object.string == "no")
     #expect(
       box.call("error", box.string("no"), box.string("mine"))
-        == "ValueError: error's kind must be a capitalised name such as \"LookupError\", not \"mine\"")
+        == "ValueError: error's kind must be a capitalised name such as \"LookupError\", not the string \"mine\"")
     #expect(box.call("error", .int(1)) == "TypeError: error's message needs a string, not the int 1")
   }
 

@@ -140,7 +140,8 @@ import Testing
     #expect(box.call(box.bytes([1, 0xAB]), "hex") == "\"01ab\"")
     #expect(box.call("bytes", .null, box.string("01aB")) == "<2 bytes>")
     #expect(
-      box.call("bytes", box.ints([1, 256])) == "ValueError: bytes takes ints from 0 to 255, and item 1 is the int 256")
+      box.call("bytes", box.ints([1, 256]))
+        == "ValueError: bytes's value must hold ints from 0 to 255, and item 1 is the int 256")
     #expect(box.call(box.bytes([1, 2, 1, 2]), "indexOf", box.bytes([1, 2]), .int(1)) == "2")
     #expect(box.call(box.bytes([1, 2]), "contains", .int(3)) == "false")
   }
@@ -196,6 +197,6 @@ import Testing
   func whatHasNoMeaningIsNamed(_ specification: String, _ problem: String) {
     #expect(
       box.call(.int(1), "format", box.string(specification))
-        == "ValueError: format: in \"\(specification)\", \(problem)")
+        == "ValueError: format's specification the string \"\(specification)\": \(problem)")
   }
 }

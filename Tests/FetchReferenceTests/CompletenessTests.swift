@@ -67,6 +67,11 @@ import Testing
 
   @Test func everyOption() {
     expectEntries(VerbOptions.fetch, "option of fetch", on: ["fetch"])
+    expectEntries(VerbOptions.session, "option of session", on: ["fetch"])
+    expectEntries(VerbOptions.retry, "option of retry", on: ["fetch"])
+    expectEntries(VerbOptions.auth, "option of auth", on: ["fetch"])
+    // What stands behind the items of a gather are words of the language.
+    expectEntries(["limit", "catch", "if"], "option of gather", on: ["gather"])
     expectEntries(VerbOptions.save, "option of save", on: ["save"])
   }
 

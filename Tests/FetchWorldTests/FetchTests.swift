@@ -114,7 +114,10 @@ import Testing
       #"fetch "http://h/" with {timeout: 5}"#,
       "TypeError: fetch's option `timeout` needs a duration such as 5s or 500ms, not the int 5"
     ),
-    (#"fetch "http://h/" with {timeout: 0s}"#, "ValueError: fetch's option `timeout`: it must be longer than 0s"),
+    (
+      #"fetch "http://h/" with {timeout: 0s}"#,
+      "ValueError: fetch's option `timeout`: it must be longer than 0s, not 0s"
+    ),
     (
       #"fetch "http://h/" with {body: "x", form: {}}"#,
       "ValueError: fetch's option `body`: a request has one body, and `form` is given too"

@@ -190,7 +190,7 @@ import Testing
   @Test func releaseNeedsAnAcquire() throws {
     #expect(
       try world.run("let s = semaphore(1)\nawait s.acquire()\ns.release()\ns.release()")
-        == "ValueError: release without acquire: all 1 permits are there")
+        == "ValueError: release without acquire: the semaphore has all its permits (1)")
   }
 
   // Tasks
@@ -224,13 +224,13 @@ import Testing
 
   @Test(arguments: [
     ("sleep(5)", "TypeError: sleep needs a duration, not the int 5"),
-    ("sleep(-1s)", "ValueError: sleep needs a duration of 0s or more"),
+    ("sleep(-1s)", "ValueError: sleep needs a duration of 0s or more, not the duration -1s"),
     ("channel(-1)", "TypeError: channel's capacity needs an int of 0 or more, not the int -1"),
     ("semaphore(0)", "TypeError: semaphore's limit needs an int of 1 or more, not the int 0"),
-    ("semaphore(1).use(5)", "TypeError: use needs a function, not the int 5"),
-    (#"queue("x.db")"#, "ValueError: queue needs a list of items, not the string \"x.db\""),
-    ("queue([1], by: 5)", "TypeError: queue's `by` needs a function that gives an item's key, not the int 5"),
-    ("race([])", "ValueError: race needs at least one task"),
+    ("semaphore(1).use(5)", "TypeError: use's function needs a function, not the int 5"),
+    (#"queue("x.db")"#, "ValueError: queue's items needs a list, not the string \"x.db\""),
+    ("queue([1], by: 5)", "TypeError: queue's by needs a function, not the int 5"),
+    ("race([])", "ValueError: race's tasks are an empty list, and it needs at least one"),
   ])
   func aMistakeIsNamed(script: String, error: String) throws {
     #expect(try world.run(script) == error)

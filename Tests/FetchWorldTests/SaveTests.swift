@@ -272,7 +272,7 @@ import Testing
     (#"save "x" to 5"#, "TypeError: save's path needs a string, not the int 5"),
     (#"save "x" to """#, "ValueError: save's path is empty"),
     (#"save "x" to "a/""#, "ValueError: save needs the name of a file"),
-    (#"save "x" to "a\0b""#, "ValueError: save's path holds a NUL character"),
+    (#"save "x" to "a\0b""#, "ValueError: save's path holds a NUL character: the string \"a\\0b\""),
     (#"save "x" to "/tmp/x" with {apend: true}"#, "TypeError: save has no option `apend`"),
     (#"save "x" to "/tmp/x" with {mode: "9"}"#, "ValueError: save's option `mode`"),
     (#"save "x" to "/tmp/x" with {resume: true}"#, "ValueError: save's option `resume` is not in this version"),

@@ -5,6 +5,20 @@ enum ASCII {
     (65...90).contains(byte) ? byte | 0x20 : byte
   }
 
+  /// The byte that the first two of these write in hexadecimal digits; nil when they are no such digits.
+  static func hexCode(_ bytes: some Collection<UInt8>) -> UInt8? {
+    var code: UInt8 = 0
+    let digits = bytes.prefix(2)
+    for byte in digits {
+      switch byte {
+      case 48...57: code = code << 4 | (byte - 48)
+      case 65...70, 97...102: code = code << 4 | (lower(byte) - 87)
+      default: return nil
+      }
+    }
+    return digits.count == 2 ? code : nil
+  }
+
   /// True for what may surround a header's value.
   static func isSpace(_ byte: UInt8) -> Bool {
     byte == 32 || (9...13).contains(byte)

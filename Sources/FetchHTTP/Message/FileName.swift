@@ -32,8 +32,8 @@ package enum FileName {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), let value = UInt8(String(Substring(rest.prefix(2))), radix: 16), rest.count >= 2 {
-        bytes.append(value)
+      if byte == UInt8(ascii: "%"), let code = ASCII.hexCode(rest) {
+        bytes.append(code)
         rest = rest.dropFirst(2)
       } else {
         bytes.append(byte)

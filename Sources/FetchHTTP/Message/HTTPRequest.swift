@@ -24,7 +24,7 @@ package struct HTTPRequest {
   }
 
   /// What makes this request impossible to send, if anything does.
-  func validate() -> HTTPFailure? {
+  package func validate() -> HTTPFailure? {
     guard !method.isEmpty, method.utf8.allSatisfy(ASCII.isToken) else { return .badMethod(method) }
     for field in headers {
       guard !field.name.isEmpty, field.name.utf8.allSatisfy(ASCII.isToken) else { return .badHeaderName(field.name) }

@@ -19,14 +19,11 @@ extension WebURL {
       guard Self.isWeb(scheme) else { throw .unsupportedScheme(scheme, in: reference) }
       return try WebURL(reference)
     }
+    // libcurl 7.88 would lose the query.
+    if reference.hasPrefix("#") { return try WebURL(text.prefix { $0 != "#" } + reference) }
     let handle = URLHandle()
     try handle.set(text, shown: text)
-    if reference.hasPrefix("#") {
-      // libcurl 7.88 would lose the query.
-      handle.replace(CURLUPART_FRAGMENT, with: String(reference.dropFirst()))
-    } else {
-      try handle.set(reference, shown: reference)
-    }
+    try handle.set(reference, shown: reference)
     return try WebURL(handle, shown: reference)
   }
 
@@ -59,11 +56,12 @@ extension WebURL {
     }
   }
 
-  /// The text with what is not ASCII percent-encoded, in capital digits as browsers have it (libcurl writes small ones). The host
-  /// stays, for it goes by a code of its own.
+  /// The text with what is not ASCII percent-encoded, and all codes in capital digits (RFC 3986, 6.2.2.1), which some versions
+  /// of libcurl make and others do not. The host stays, for it goes by a code of its own.
   fileprivate static func encodingBehindHost(_ text: String) -> String {
     let bytes = Array(text.utf8)
-    guard bytes.contains(where: { $0 >= 0x80 }) else { return text }
+    let percent = UInt8(ascii: "%")
+    guard bytes.contains(where: { $0 >= 0x80 || $0 == percent }) else { return text }
     let slash = UInt8(ascii: "/")
     var start = 0
     if let first = bytes.firstIndex(of: slash), first + 1 < bytes.count, bytes[first + 1] == slash,
@@ -74,12 +72,18 @@ extension WebURL {
     }
     let digits = Array("0123456789ABCDEF".utf8)
     var encoded = Array(bytes[..<start])
-    for byte in bytes[start...] {
-      if byte < 0x80 {
+    var index = start
+    while index < bytes.count {
+      var byte = bytes[index]
+      index += 1
+      if byte == percent, let code = ASCII.hexCode(bytes[index...]) {
+        byte = code
+        index += 2
+      } else if byte < 0x80 {
         encoded.append(byte)
-      } else {
-        encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        continue
       }
+      encoded += [percent, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
     return String(decoding: encoded, as: UTF8.self)
   }

@@ -34,10 +34,20 @@ package struct WebURL {
 
   /// The same with the fragment of the URL that redirected here, unless it has its own (RFC 9110, 10.2.2).
   func inheritingFragment(of other: WebURL) -> WebURL {
-    guard fragment == nil, let inherited = other.fragment else { return self }
+    fragment == nil && other.fragment != nil ? withFragment(other.fragment) : self
+  }
+
+  /// This URL with another query, or with none; `query` is percent-encoded already.
+  package func withQuery(_ query: String?) -> WebURL { replacing(query: query, fragment: fragment) }
+
+  /// This URL with another fragment, or with none; `fragment` is percent-encoded already.
+  package func withFragment(_ fragment: String?) -> WebURL { replacing(query: query, fragment: fragment) }
+
+  private func replacing(query: String?, fragment: String?) -> WebURL {
+    let start = text.prefix { $0 != "?" && $0 != "#" }
     return WebURL(
-      text: "\(text)#\(inherited)", isSecure: isSecure, host: host, port: port, path: path, query: query,
-      fragment: inherited, credentials: credentials)
+      text: start + (query.map { "?\($0)" } ?? "") + (fragment.map { "#\($0)" } ?? ""), isSecure: isSecure, host: host,
+      port: port, path: path, query: query, fragment: fragment, credentials: credentials)
   }
 
   /// True when scheme, host and port are the same (RFC 6454).

@@ -1,3 +1,4 @@
+import FetchBytecode
 import FetchVM
 
 /// Reading arguments by type. `what` names the argument as messages do: "split's separator".
@@ -62,16 +63,18 @@ extension Arguments {
     throw machine.wrongType(what, expected: "a duration such as 5s", got: base[index])
   }
 
-  /// A function of the script's or of the host's.
-  package func function(_ index: Int, _ what: String, _ machine: Machine) throws(Failure) -> Value {
-    switch base[index] {
-    case .function, .native: return base[index]
-    default: throw machine.wrongType(what, expected: "a function", got: base[index])
-    }
+  /// A function of the script's or of the host's, which is going to be called with `count` arguments.
+  package func function(
+    _ index: Int, _ what: String, takes count: Int = 1, _ machine: Machine
+  ) throws(Failure) -> Value {
+    try machine.checkFunction(base[index], what, takes: count)
+    return base[index]
   }
 
-  package func optionalFunction(_ index: Int, _ what: String, _ machine: Machine) throws(Failure) -> Value? {
-    given(index) == nil ? nil : try function(index, what, machine)
+  package func optionalFunction(
+    _ index: Int, _ what: String, takes count: Int = 1, _ machine: Machine
+  ) throws(Failure) -> Value? {
+    given(index) == nil ? nil : try function(index, what, takes: count, machine)
   }
 
   package func list(_ index: Int, _ what: String, _ machine: Machine) throws(Failure) -> Ref<ListObject> {
@@ -88,6 +91,22 @@ extension Arguments {
   package func key(_ index: Int, _ what: String, _ machine: Machine) throws(Failure) -> Value {
     if MapObject.isKey(base[index]) { return base[index] }
     throw machine.wrongType(what, expected: "a key (a string, an int or a bool)", got: base[index])
+  }
+}
+
+extension Machine {
+  /// Refuses what is no function, and a function that cannot be called with `count` arguments.
+  func checkFunction(_ value: Value, _ what: String, takes count: Int) throws(Failure) {
+    let (name, parameters): (String, [Parameter])
+    switch value {
+    case .function(let function): (name, parameters) = (function.object.name, function.object.code.prototype.parameters)
+    case .native(let native): (name, parameters) = (native.object.name, native.object.parameters)
+    default: throw wrongType(what, expected: "a function", got: value)
+    }
+    let minimum = parameters.count { !$0.isOptional && !$0.isRest }
+    if count >= minimum, count <= parameters.count || parameters.last?.isRest == true { return }
+    let mistake = CallMistake(name, parameters, given: count)
+    throw failure(.type, "\(what) is called with \(count): \(mistake.message)", hint: mistake.hint)
   }
 }
 

@@ -34,7 +34,8 @@ private func kind(_ arguments: Arguments, _ machine: Machine) throws(Failure) ->
     name.unicodeScalars.allSatisfy(\.properties.isXIDContinue)
   else {
     throw machine.failure(
-      .value, "error's kind must be a capitalised name such as \"LookupError\", not \(machine.describe(.string(given)))"
+      .value,
+      "error's kind must be a capitalised name such as \"LookupError\", not \(machine.describeForMessage(.string(given)))"
     )
   }
   return machine.interned(given) ?? given

@@ -6,7 +6,7 @@ extension SavePlan {
 
   /// What a script's path and options (a map, or null) come to.
   init(to path: Value, options: Value, _ machine: Machine) throws(Failure) {
-    try self.init(path: machine.filePath(path, for: "save"))
+    try self.init(path: machine.filePath(path, "save's path"))
     if self.path.utf8.last == UInt8(ascii: "/") {
       throw machine.failure(
         .value, "save needs the name of a file, and \"\(self.path)\" ends in a slash",
@@ -18,7 +18,7 @@ extension SavePlan {
     durable = try options.bool("durable") ?? false
     if let text = try options.string("mode", expected: "a string of octal digits, such as \"644\"") {
       guard let bits = UInt32(text, radix: 8), bits <= 0o7777 else {
-        throw options.wrongValue("mode", "\"\(text)\" is no permission in octal digits, such as \"644\"")
+        throw options.wrongValue("mode", "\(options.shown("mode")) is no permission in octal digits, such as \"644\"")
       }
       mode = bits
     }
@@ -30,27 +30,28 @@ extension SavePlan {
   private static func digest(_ text: String, _ options: OptionReader) throws(Failure) -> String {
     let digits = text.hasPrefix("sha256:") ? text.dropFirst(7) : ""
     guard digits.utf8.count == 64, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
-      throw options.wrongValue("checksum", "it is \"sha256:\" and 64 hexadecimal digits")
+      throw options.wrongValue(
+        "checksum", "it is \"sha256:\" and 64 hexadecimal digits, not \(options.shown("checksum"))")
     }
     return digits.lowercased()
   }
 }
 
 extension Machine {
-  /// A path that a script gave.
-  func filePath(_ value: Value, for function: String) throws(Failure) -> String {
+  /// A path that a script gave; `what` names it.
+  func filePath(_ value: Value, _ what: String) throws(Failure) -> String {
     guard case .string(let string) = value else {
       var hint: String?
       if case .object(let object) = value, object.object is URLObject {
         hint = "url.file is a path to save a page under"
       }
-      let failure = wrongType("\(function)'s path", expected: "a string", got: value)
+      let failure = wrongType(what, expected: "a string", got: value)
       failure.error.object.hint = hint
       throw failure
     }
     let path = string.object.string
-    if path.isEmpty { throw failure(.value, "\(function)'s path is empty") }
-    if path.utf8.contains(0) { throw failure(.value, "\(function)'s path holds a NUL character") }
+    if path.isEmpty { throw failure(.value, "\(what) is empty") }
+    if path.utf8.contains(0) { throw failure(.value, "\(what) holds a NUL character: \(describeForMessage(value))") }
     return path
   }
 }

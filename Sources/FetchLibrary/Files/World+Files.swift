@@ -13,7 +13,7 @@ extension World {
   func installFiles() {
     machine.define("read", [Parameter(name: "path"), Parameter(name: "as", isOptional: true)]) {
       [unowned self] machine, arguments throws(Failure) in
-      let path = try readablePath(arguments[0], "read")
+      let path = try readablePath(arguments[0], "read's path")
       let wantsBytes = try wantsBytes(arguments.optional(1) ?? .null)
       let reading = ReadAll(FileSource(path, on: machine.loop), on: machine.loop)
       let task = HostTask(reading, label: "read \(path)") { [unowned self] machine, bytes throws(Failure) in
@@ -24,13 +24,13 @@ extension World {
       return .task(adopted)
     }
     machine.define("lines", [Parameter(name: "path")]) { [unowned self] machine, arguments throws(Failure) in
-      let path = try readablePath(arguments[0], "lines")
+      let path = try readablePath(arguments[0], "lines's path")
       let title = path == "-" ? "lines of standard input" : "lines of \(path)"
       let stream = ByteStream(FileSource(path, on: machine.loop), .lines, title: title)
       return .stream(machine.heap.add(stream, bytes: 300).cast(to: StreamObject.self))
     }
     machine.define("exists", [Parameter(name: "path")]) { [unowned self] _, arguments throws(Failure) in
-      let path = try readablePath(arguments[0], "exists")
+      let path = try readablePath(arguments[0], "exists's path")
       return .bool(access(path, F_OK) == 0)
     }
     machine.define("list", [Parameter(name: "folder")]) { [unowned self] machine, arguments throws(Failure) in
@@ -40,7 +40,7 @@ extension World {
           "list(folder) gives the names in a folder; .toList() makes a list of a range, a map or a stream"
         throw failure
       }
-      let path = try readablePath(arguments[0], "list")
+      let path = try readablePath(arguments[0], "list's folder")
       do throws(FileFailure) {
         return strings(try Folder.names(in: path))
       } catch {
@@ -48,7 +48,7 @@ extension World {
       }
     }
     machine.define("glob", [Parameter(name: "pattern")]) { [unowned self] _, arguments throws(Failure) in
-      let pattern = try readablePath(arguments[0], "glob")
+      let pattern = try readablePath(arguments[0], "glob's pattern")
       return strings(Folder.paths(matching: pattern))
     }
   }
@@ -73,8 +73,8 @@ extension World {
     return value
   }
 
-  private func readablePath(_ value: Value, _ function: String) throws(Failure) -> String {
-    let path = try machine.filePath(value, for: function)
+  private func readablePath(_ value: Value, _ what: String) throws(Failure) -> String {
+    let path = try machine.filePath(value, what)
     if path != "-", let reason = files.read(path) {
       throw machine.failure(.permission, reason, fields: [("path", string(path))])
     }

@@ -7,8 +7,8 @@ import FetchVM
 func installJSON(into machine: Machine) {
   machine.define("parseJSON", ["text"]) { machine, arguments throws(Failure) in
     switch arguments[0] {
-    case .string(let string): return try parseValidJSON(string.object.utf8, name: "parseJSON", machine)
-    case .bytes(let bytes): return try parse(bytes.object, machine)
+    case .string(let string): return try parseValidJSON(string.object.utf8, name: "parseJSON's text", machine)
+    case .bytes(let bytes): return try parse(bytes.object, name: "parseJSON's text", machine)
     default: throw machine.wrongType("parseJSON's text", expected: "a string or bytes", got: arguments[0])
     }
   }
@@ -16,15 +16,19 @@ func installJSON(into machine: Machine) {
     try parseValidJSON(arguments.text.utf8, name: "parseJSON", machine)
   }
   machine.addMethod(machine.bytesMembers, "parseJSON", []) { machine, arguments throws(Failure) in
-    try parse(arguments.data, machine)
+    try parse(arguments.data, name: "parseJSON", machine)
   }
   machine.define("toJSON", ["value", "indent?"]) { machine, arguments throws(Failure) in
-    try toJSON(machine, arguments)
+    try toJSON(machine, arguments, "toJSON's value")
   }
   let tables = [
     machine.listMembers, machine.mapMembers, machine.rangeMembers, machine.stringMembers, machine.numberMembers,
   ]
-  for table in tables { machine.addMethod(table, "toJSON", ["indent?"], toJSON) }
+  for table in tables {
+    machine.addMethod(table, "toJSON", ["indent?"]) { machine, arguments throws(Failure) in
+      try toJSON(machine, arguments, "toJSON")
+    }
+  }
 }
 
 /// Reads a JSON text. Every error of the text is a ValueError with line and column; `name` is the function it is reported for.
@@ -45,8 +49,8 @@ package func writeJSON(
   return Array(writer.text.bytes)
 }
 
-private func parse(_ bytes: BytesObject, _ machine: Machine) throws(Failure) -> Value {
-  try bytes.bytes.withUnsafeBufferPointer { buffer throws(Failure) in try parseJSON(buffer, machine) }
+private func parse(_ bytes: BytesObject, name: String, _ machine: Machine) throws(Failure) -> Value {
+  try bytes.bytes.withUnsafeBufferPointer { buffer throws(Failure) in try parseJSON(buffer, name: name, machine) }
 }
 
 private func parseValidJSON(
@@ -68,9 +72,10 @@ private func written(
   return writer
 }
 
-private func toJSON(_ machine: Machine, _ arguments: Arguments) throws(Failure) -> Value {
+/// `what` is written.
+private func toJSON(_ machine: Machine, _ arguments: Arguments, _ what: String) throws(Failure) -> Value {
   let indent = try arguments.optionalCount(1, "toJSON's indent", machine)
   if let indent, indent > 16 { throw machine.failure(.value, "toJSON's indent must be at most 16, not \(indent)") }
-  let writer = try written(arguments[0], indent: indent, name: "toJSON", machine)
+  let writer = try written(arguments[0], indent: indent, name: what, machine)
   return machine.string(writer.text, isASCII: writer.isASCII)
 }

@@ -8,7 +8,7 @@ struct JSONProblem {
 
   func failure(_ message: String, name: String, _ machine: Machine) -> Failure {
     let place = "at line \(line), column \(column)"
-    if text.isEmpty { return machine.failure(.value, "\(name): the text is empty, so there is no JSON value in it") }
+    if text.isEmpty { return machine.failure(.value, "\(name): an empty text holds no JSON value") }
     return machine.failure(
       .value, "\(name): \(message), \(place), where \(found)", hint: hint ?? excerpt.map { "it stands in \($0)" })
   }

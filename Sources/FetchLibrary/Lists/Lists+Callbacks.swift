@@ -131,9 +131,7 @@ private func reduce(_ arguments: Arguments, _ machine: Machine) throws(Failure) 
     // Some languages have the start first.
     (function, start) = (swapped, function)
   }
-  guard isFunction(function) else {
-    throw machine.wrongType("reduce's function", expected: "a function", got: function)
-  }
+  try machine.checkFunction(function, "reduce's function", takes: 2)
   let each = EachItem(
     arguments[0], function, passing: .extraAndItem, extra: start ?? .undefined, machine: machine
   ) { _, each, result in
@@ -142,7 +140,8 @@ private func reduce(_ arguments: Arguments, _ machine: Machine) throws(Failure) 
   } end: { machine, each throws(Failure) in
     if each.extra.isUndefined {
       throw machine.failure(
-        .value, "reduce: nothing to start with, for this is empty", hint: "give a start, as in reduce(f, 0)")
+        .value, "reduce: an empty \(each.source.typeName) has nothing to start with",
+        hint: "give a start, as in reduce(f, 0)")
     }
     return each.extra
   }

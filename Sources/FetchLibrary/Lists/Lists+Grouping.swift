@@ -93,7 +93,7 @@ extension Machine {
   /// What a function gave as a map's key has to be one.
   func checkKey(_ key: Value, _ name: String) throws(Failure) {
     if !MapObject.isKey(key) {
-      throw wrongType("\(name)", expected: "keys (strings, ints or bools)", got: key)
+      throw wrongType(name, expected: "keys (strings, ints or bools)", got: key)
     }
   }
 

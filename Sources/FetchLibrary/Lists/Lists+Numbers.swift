@@ -7,7 +7,7 @@ func installListNumbers(_ members: MemberTable, _ machine: Machine) {
   }
   machine.addMethod(members, "mean", []) { machine, arguments throws(Failure) in
     let items = Items(receiverOf: arguments)
-    if items.count == 0 { throw machine.failure(.value, "mean: nothing has no mean, and this is empty") }
+    if items.count == 0 { throw machine.failure(.value, "mean: an empty \(arguments[0].typeName) has no mean") }
     if items.isRange, case .int(let first) = items[0], case .int(let last) = items[items.count - 1] {
       return .float(Double(first) / 2 + Double(last) / 2)
     }
@@ -94,7 +94,9 @@ private func average(_ items: Items, _ machine: Machine) throws(Failure) -> Valu
 
 /// Linear between the two nearest items in order (Hyndman and Fan's type 7, as most tools have it).
 private func quantile(_ items: Items, _ part: Double, _ name: String, _ machine: Machine) throws(Failure) -> Value {
-  if items.count == 0 { throw machine.failure(.value, "\(name): nothing has no \(name), and this is empty") }
+  if items.count == 0 {
+    throw machine.failure(.value, "\(name): an empty \(items.isRange ? "range" : "list") has no \(name)")
+  }
   var numbers: [Double] = []
   let isDuration = if case .duration = items[0] { true } else { false }
   if items.count > maximumLength / 16 { throw machine.failure(.limit, "\(name): \(items.count) items are too many") }

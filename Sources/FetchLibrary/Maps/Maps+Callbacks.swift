@@ -5,11 +5,11 @@ import FetchVM
 func installMapCallbacks(into machine: Machine) {
   let members = machine.mapMembers
   machine.addMethod(members, "map", ["function"]) { machine, arguments throws(Failure) in
-    let function = try arguments.function(1, "map's function", machine)
+    let function = try arguments.function(1, "map's function", takes: 2, machine)
     return machine.results(of: function, for: arguments[0]) { _, each in .list(each.collected) }
   }
   machine.addMethod(members, "each", ["function"]) { machine, arguments throws(Failure) in
-    let function = try arguments.function(1, "each's function", machine)
+    let function = try arguments.function(1, "each's function", takes: 2, machine)
     return machine.each(of: arguments[0], function, passing: .entry) { _, _, _ in
       .next
     } then: { _, _ in
@@ -17,13 +17,13 @@ func installMapCallbacks(into machine: Machine) {
     }
   }
   machine.addMethod(members, "filter", ["function"]) { machine, arguments throws(Failure) in
-    let function = try arguments.function(1, "filter's function", machine)
+    let function = try arguments.function(1, "filter's function", takes: 2, machine)
     return machine.transforming(arguments[0], function) { machine, each, map, result in
       if result.isTrue { machine.set(each.item, each.value, in: map) }
     }
   }
   machine.addMethod(members, "find", ["function"]) { machine, arguments throws(Failure) in
-    let function = try arguments.function(1, "find's function", machine)
+    let function = try arguments.function(1, "find's function", takes: 2, machine)
     return machine.each(of: arguments[0], function, passing: .entry) { machine, each, result in
       result.isTrue ? .done(machine.makePair(each.item, each.value)) : .next
     } then: { _, _ in
@@ -32,7 +32,7 @@ func installMapCallbacks(into machine: Machine) {
   }
   for (name, sought) in [("any", true), ("all", false)] {
     machine.addMethod(members, name, ["function"]) { machine, arguments throws(Failure) in
-      let function = try arguments.function(1, "\(name)'s function", machine)
+      let function = try arguments.function(1, "\(name)'s function", takes: 2, machine)
       return machine.each(of: arguments[0], function, passing: .entry) { _, _, result in
         result.isTrue == sought ? .done(.bool(sought)) : .next
       } then: { _, _ in
@@ -41,7 +41,7 @@ func installMapCallbacks(into machine: Machine) {
     }
   }
   machine.addMethod(members, "countWhere", ["function"]) { machine, arguments throws(Failure) in
-    let function = try arguments.function(1, "countWhere's function", machine)
+    let function = try arguments.function(1, "countWhere's function", takes: 2, machine)
     return machine.each(of: arguments[0], function, passing: .entry, extra: .int(0)) { _, each, result in
       if result.isTrue, case .int(let count) = each.extra { each.extra = .int(count + 1) }
       return .next
@@ -76,7 +76,7 @@ func installMapCallbacks(into machine: Machine) {
   }
   machine.addMethod(members, "sorted", ["by?", "descending?"]) { machine, arguments throws(Failure) in
     let isDescending = try arguments.bool(2, or: false, "sorted's descending", machine)
-    guard let by = try arguments.optionalFunction(1, "sorted's by", machine) else {
+    guard let by = try arguments.optionalFunction(1, "sorted's by", takes: 2, machine) else {
       guard case .list(let keys) = list(of: arguments.receiverMap, machine, { key, _ in key }) else { return .null }
       return try sorted(arguments.receiverMap, by: keys.object, descending: isDescending, machine)
     }

@@ -4,15 +4,15 @@ import FetchVM
 func installConversions(into machine: Machine) {
   machine.define("int", ["value"]) { machine, arguments throws(Failure) in
     switch arguments[0] {
-    case .string(let text): return .int(try parseInt(text.object, base: 10, name: "int", machine))
+    case .string(let text): return .int(try parseInt(text.object, base: 10, name: "int's value", machine))
     case .bool(let bool): return .int(bool ? 1 : 0)
-    case .int, .float: return .int(try int(arguments[0], .towardZero, "int", machine))
+    case .int, .float: return .int(try int(arguments[0], .towardZero, "int's value", machine))
     default: throw machine.wrongType("int's value", expected: "a number or a string", got: arguments[0])
     }
   }
   machine.define("float", ["value"]) { machine, arguments throws(Failure) in
     switch arguments[0] {
-    case .string(let text): return .float(try parseFloat(text.object, name: "float", machine))
+    case .string(let text): return .float(try parseFloat(text.object, name: "float's value", machine))
     case .bool(let bool): return .float(bool ? 1 : 0)
     case .int, .float: return .float(try arguments.number(0, "float's value", machine))
     default: throw machine.wrongType("float's value", expected: "a number or a string", got: arguments[0])
@@ -28,7 +28,7 @@ func installConversions(into machine: Machine) {
     switch arguments.given(0) {
     case nil: break
     case .map(let other): other.object.forEach { machine.set($0, $1, in: map) }
-    case .list(let pairs): for pair in pairs.object.buffer { try machine.setPair(pair, in: map, "map") }
+    case .list(let pairs): for pair in pairs.object.buffer { try machine.setPair(pair, in: map, "map's value") }
     default: throw machine.wrongType("map's value", expected: "a list of pairs or a map", got: arguments[0])
     }
     return .map(map)

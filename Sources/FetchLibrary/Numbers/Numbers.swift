@@ -7,10 +7,10 @@ func installNumbers(into machine: Machine) {
     let parameters: [String] = name == "round" ? ["digits?"] : []
     machine.addMethod(members, name, parameters.map { .init(stringLiteral: $0) }) {
       machine, arguments throws(Failure) in
-      try rounded(arguments, rule, name, machine)
+      try rounded(arguments, rule, name, name, machine)
     }
     machine.define(name, ["x"] + parameters.map { .init(stringLiteral: $0) }) { machine, arguments throws(Failure) in
-      try rounded(arguments, rule, name, machine)
+      try rounded(arguments, rule, name, "\(name)'s x", machine)
     }
   }
   machine.addMethod(members, "abs", []) { machine, arguments throws(Failure) in try absolute(arguments, machine) }
@@ -46,8 +46,9 @@ func installNumbers(into machine: Machine) {
 private func installExtremes(into machine: Machine) {
   for (name, sign) in [("min", -1), ("max", 1)] {
     machine.define(name, ["first", "...others"]) { machine, arguments throws(Failure) in
-      if arguments.count == 1 { return try extreme(arguments.items(0, name, machine), sign: sign, name, machine) }
-      return try extreme(of: arguments, sign: sign, name, machine)
+      let first = "\(name)'s first"
+      if arguments.count == 1 { return try extreme(arguments.items(0, first, machine), sign: sign, first, machine) }
+      return try extreme(of: arguments, sign: sign, "\(name)'s others", machine)
     }
     machine.addMethod(machine.numberMembers, name, ["other"]) { machine, arguments throws(Failure) in
       _ = try arguments.number(1, "\(name)'s other", machine)
@@ -55,7 +56,7 @@ private func installExtremes(into machine: Machine) {
     }
   }
   machine.define("sum", ["items"]) { machine, arguments throws(Failure) in
-    try sum(arguments.items(0, "sum's items", machine), "sum", machine)
+    try sum(arguments.items(0, "sum's items", machine), "sum of items", machine)
   }
 }
 
@@ -68,8 +69,9 @@ private func extreme(of arguments: Arguments, sign: Int, _ name: String, _ machi
 }
 
 /// An int without digits; with digits a float of so many behind the point, or with negative ones rounded to tens, hundreds, ….
+/// `what` is rounded.
 private func rounded(
-  _ arguments: Arguments, _ rule: FloatingPointRoundingRule, _ name: String, _ machine: Machine
+  _ arguments: Arguments, _ rule: FloatingPointRoundingRule, _ name: String, _ what: String, _ machine: Machine
 ) throws(Failure) -> Value {
   let digits = try arguments.optionalInt(1, "\(name)'s digits", machine)
   switch arguments[0] {
@@ -77,17 +79,17 @@ private func rounded(
     guard let digits, digits < 0 else { return .int(int) }
     return .int(try Rounding.round(int, zeros: 0 - max(digits, -100), machine))
   case .float(let float):
-    guard let digits else { return .int(try int(arguments[0], rule, name, machine)) }
+    guard let digits else { return .int(try int(arguments[0], rule, what, machine)) }
     return .float(Rounding.round(float, digits: digits))
   case .duration where name == "round":
-    throw machine.failure(.type, "round needs a number, not a duration", hint: "write .round(1s) for whole seconds")
-  default: throw machine.wrongType(name, expected: "a number", got: arguments[0])
+    throw machine.failure(.type, "\(what) needs a number, not a duration", hint: "write .round(1s) for whole seconds")
+  default: throw machine.wrongType(what, expected: "a number", got: arguments[0])
   }
 }
 
-/// The whole number of a number, rounded by `rule`.
+/// The whole number of a number, rounded by `rule`; `what` names it.
 func int(
-  _ value: Value, _ rule: FloatingPointRoundingRule, _ name: String, _ machine: Machine
+  _ value: Value, _ rule: FloatingPointRoundingRule, _ what: String, _ machine: Machine
 ) throws(Failure) -> Int {
   switch value {
   case .int(let int): return int
@@ -96,9 +98,9 @@ func int(
     throw machine.failure(
       .value,
       float.isFinite
-        ? "\(name): \(describeFloat(float)) is too large for an int (64 bits)"
-        : "\(name): \(describeFloat(float)) is near to no int")
-  default: throw machine.wrongType(name, expected: "a number", got: value)
+        ? "\(what): \(describeFloat(float)) is too large for an int (64 bits)"
+        : "\(what): \(describeFloat(float)) is near to no int")
+  default: throw machine.wrongType(what, expected: "a number", got: value)
   }
 }
 

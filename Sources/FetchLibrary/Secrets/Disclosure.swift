@@ -9,6 +9,9 @@ struct Disclosure {
   /// The body or the URL holds one.
   private(set) var isInBody = false
 
+  /// What of them is shown nowhere.
+  var parts: Set<String> { secrets.reduce(into: []) { $0.formUnion($1.object.parts) } }
+
   /// The options with all secrets in clear.
   mutating func reveal(options: Value, _ machine: Machine) -> Value {
     guard case .map(let map) = options else { return options }
@@ -66,12 +69,23 @@ struct Disclosure {
 }
 
 extension World {
+  /// What goes wrong in `body`, where secrets of these parts stand in clear, is told without them.
+  func hiding<Result>(_ parts: Set<String>, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    do throws(Failure) {
+      return try body()
+    } catch {
+      let object = error.error.object
+      guard !parts.isEmpty, let kind = ErrorKind(rawValue: object.kind.object.string) else { throw error }
+      throw machine.failure(
+        kind, SecretObject.mask(parts, in: object.message.object.string),
+        hint: object.hint.map { SecretObject.mask(parts, in: $0) })
+    }
+  }
+
   /// Whether the request may carry what it discloses; from here on, that is masked in what names the request.
   func permit(_ disclosure: Disclosure, to url: WebURL) throws(Failure) {
     for secret in disclosure.secrets {
-      if let origin = secret.object.origins.sorted().first(where: { $0 != url.origin }) {
-        throw machine.failure(.permission, "a secret for \(origin) is not sent to \(url.origin)")
-      }
+      if let refusal = secret.object.origins.refusal(of: url.origin) { throw machine.failure(.permission, refusal) }
     }
     for secret in disclosure.secrets {
       // A mask for every `a` would make messages unreadable, and hide nothing.
@@ -103,7 +117,13 @@ extension World {
         }
       }
     }
-    return String(decoding: encoded.bytes, as: UTF8.self)
+    // A URL has its codes in capitals.
+    let pieces = String(decoding: encoded.bytes, as: UTF8.self).split(separator: "%", omittingEmptySubsequences: false)
+    return pieces.dropFirst().reduce(into: String(pieces[0])) { text, piece in
+      let code = piece.prefix(2)
+      let isCode = code.utf8.count == 2 && code.allSatisfy(\.isHexDigit)
+      text += "%" + (isCode ? code.uppercased() + String(piece.dropFirst(2)) : String(piece))
+    }
   }
 
   /// `text` without the secrets that requests disclosed.
@@ -118,7 +138,7 @@ extension World {
     case .string(let text):
       if masked(text.object.string) == text.object.string { return value }
       return .object(
-        machine.heap.add(SecretObject(text, parts: masks, for: [], tables.secret), bytes: 100).cast(
+        machine.heap.add(SecretObject(text, parts: masks, for: .any, tables.secret), bytes: 100).cast(
           to: NativeObject.self))
     case .list(let list):
       for index in 0..<list.object.count { list.object[index] = hidden(list.object[index]) }

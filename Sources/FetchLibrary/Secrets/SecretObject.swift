@@ -8,10 +8,10 @@ final class SecretObject: TypedObject {
   let text: Ref<StringObject>
   /// The secrets in the text, which are what is not shown: `"Bearer {token}"` shows as `Bearer <secret>`.
   let parts: Set<String>
-  /// The origins it may be sent to: all of them have to be the request's. Empty for any.
-  let origins: Set<String>
+  /// The origins it may be sent to.
+  let origins: SecretOrigins
 
-  init(_ text: Ref<StringObject>, parts: Set<String>, for origins: Set<String>, _ table: MemberTable) {
+  init(_ text: Ref<StringObject>, parts: Set<String>, for origins: SecretOrigins, _ table: MemberTable) {
     self.text = text
     self.parts = parts
     self.origins = origins
@@ -29,9 +29,9 @@ final class SecretObject: TypedObject {
     _ symbol: String, _ other: Value, isReversed: Bool, _ machine: Machine
   ) throws(Failure) -> Value? {
     guard symbol == "+" else { return nil }
-    let (text, origins, parts): (Ref<StringObject>, Set<String>, Set<String>)
+    let (text, origins, parts): (Ref<StringObject>, SecretOrigins, Set<String>)
     switch other {
-    case .string(let string): (text, origins, parts) = (string, [], [])
+    case .string(let string): (text, origins, parts) = (string, .any, [])
     case .object(let object):
       guard let secret = object.object as? SecretObject else { return nil }
       (text, origins, parts) = (secret.text, secret.origins, secret.parts)
@@ -43,12 +43,12 @@ final class SecretObject: TypedObject {
 
   override func joining(_ values: Registers, _ count: Int, _ machine: Machine) throws(Failure) -> Value? {
     var joined = ByteBuffer()
-    var origins: Set<String> = []
+    var origins = SecretOrigins.any
     var parts: Set<String> = []
     for index in 0..<count {
       if case .object(let object) = values[index], let secret = object.object as? SecretObject {
         joined.append(secret.text.object.utf8)
-        origins.formUnion(secret.origins)
+        origins = origins.narrowed(by: secret.origins)
         parts.formUnion(secret.parts)
       } else {
         joined.append(machine.display(values[index]))
@@ -58,11 +58,11 @@ final class SecretObject: TypedObject {
     return make(text, parts: parts, for: origins, machine)
   }
 
-  /// A secret made of this one, which goes where this one may, and where `origins` say.
+  /// A secret made of this one, which goes where both this one may and `origins` say.
   func make(
-    _ text: Ref<StringObject>, parts: Set<String>, for origins: Set<String> = [], _ machine: Machine
+    _ text: Ref<StringObject>, parts: Set<String>, for origins: SecretOrigins = .any, _ machine: Machine
   ) -> Value {
-    let secret = SecretObject(text, parts: parts, for: self.origins.union(origins), table)
+    let secret = SecretObject(text, parts: parts, for: self.origins.narrowed(by: origins), table)
     return .object(machine.heap.add(secret, bytes: 100).cast(to: NativeObject.self))
   }
 

@@ -13,8 +13,7 @@ extension World {
   /// Gives scripts `secret(text, for)`, and secrets their members.
   func installSecrets() {
     machine.define("secret", ["text", "for?"]) { [unowned self] machine, arguments throws(Failure) in
-      var origins: Set<String> = []
-      if let origin = arguments.given(1) { origins = [try webURL(origin, for: "secret's `for`").origin] }
+      let origins = try secretOrigins(arguments.given(1))
       switch arguments[0] {
       case .string(let text):
         let secret = SecretObject(text, parts: [text.object.string], for: origins, tables.secret)
@@ -44,14 +43,16 @@ extension World {
     machine.addMethod(tables.secret, name, native.object.parameters) {
       [unowned self] machine, arguments throws(Failure) in
       let secret = receiver(arguments)
-      var origins: Set<String> = []
+      var origins = SecretOrigins.any
+      var parts = secret.parts
       var registers: [Value] = []
       for index in 0..<max(arguments.count, native.object.parameters.count + 1) {
         switch index < arguments.count ? arguments[index] : .undefined {
         case .object(let object):
           if let other = object.object as? SecretObject {
             registers.append(.string(other.text))
-            origins.formUnion(other.origins)
+            origins = origins.narrowed(by: other.origins)
+            parts.formUnion(other.parts)
           } else {
             registers.append(arguments[index])
           }
@@ -60,7 +61,7 @@ extension World {
         case let value: registers.append(value)
         }
       }
-      let result = try call(body, &registers, arguments.count)
+      let result = try hiding(parts) { () throws(Failure) in try call(body, &registers, arguments.count) }
       guard case .object(let wider) = secret.make(secret.text, parts: secret.parts, for: origins, machine),
         let wider = wider.object as? SecretObject
       else { return .null }

@@ -171,11 +171,8 @@ extension World {
     machine.define("queue", [Parameter(name: "items", isOptional: true), Parameter(name: "by", isOptional: true)]) {
       [unowned self] machine, arguments throws(Failure) in
       let by = arguments.optional(1) ?? .null
-      switch by {
-      case .null, .function, .native: break
-      default: throw machine.wrongType("queue's `by`", expected: "a function that gives an item's key", got: by)
-      }
-      let items = try queueItems(arguments.optional(0) ?? .null, "queue")
+      if !by.isNull { try machine.checkFunction(by, "queue's by", takes: 1) }
+      let items = try queueItems(arguments.optional(0) ?? .null, "queue's items")
       let queue = machine.heap.add(QueueObject(by: by, machine: machine, tables.queue), bytes: 400)
       return addition(of: items, to: queue) { $0.queueValue }
     }
@@ -188,7 +185,7 @@ extension World {
     }
     addMethod(tables.queue, of: QueueObject.self, "addAll", [Parameter(name: "items")]) {
       [unowned self] _, queue, arguments throws(Failure) in
-      addition(of: try queueItems(arguments[1], "addAll"), to: Ref(queue)) { .int($0.newCount) }
+      addition(of: try queueItems(arguments[1], "addAll's items"), to: Ref(queue)) { .int($0.newCount) }
     }
     addField(tables.queue, of: QueueObject.self, "count") { _, queue in .int(queue.work.waitingCount) }
     addField(tables.queue, of: QueueObject.self, "isEmpty") { _, queue in .bool(queue.work.waitingCount == 0) }
@@ -202,7 +199,7 @@ extension World {
     .object(machine.heap.add(QueueAddition(items, to: queue, result: result)).cast(to: NativeObject.self))
   }
 
-  private func queueItems(_ value: Value, _ function: String) throws(Failure) -> Ref<ListObject> {
+  private func queueItems(_ value: Value, _ what: String) throws(Failure) -> Ref<ListObject> {
     switch value {
     case .null: return machine.heap.makeList()
     case .list(let list): return machine.heap.makeList(list.object.items, count: list.object.count)
@@ -212,9 +209,9 @@ extension World {
       return list
     case .string:
       throw machine.failure(
-        .value, "\(function) needs a list of items, not \(machine.describeForMessage(value))",
+        .value, "\(what) needs a list, not \(machine.describeForMessage(value))",
         hint: "write [\(machine.describe(value))]; queues on disk and in Redis are not in this version")
-    default: throw machine.wrongType(function, expected: "a list of items", got: value)
+    default: throw machine.wrongType(what, expected: "a list", got: value)
     }
   }
 }

@@ -110,17 +110,14 @@ extension World {
     }
     addMethod(tables.semaphore, of: SemaphoreObject.self, "release") { machine, object, _ throws(Failure) in
       if object.semaphore.available >= object.limit {
-        throw machine.failure(.value, "release without acquire: all \(object.limit) permits are there")
+        throw machine.failure(.value, "release without acquire: the semaphore has all its permits (\(object.limit))")
       }
       object.semaphore.release()
       return .null
     }
     addMethod(tables.semaphore, of: SemaphoreObject.self, "use", [Parameter(name: "function")]) {
       machine, object, arguments throws(Failure) in
-      switch arguments[1] {
-      case .function, .native: break
-      default: throw machine.wrongType("use", expected: "a function", got: arguments[1])
-      }
+      try machine.checkFunction(arguments[1], "use's function", takes: 0)
       return .task(machine.adopt(UseTask(object.semaphore, arguments[1], machine)))
     }
     addField(tables.semaphore, of: SemaphoreObject.self, "available") { _, object in .int(object.semaphore.available) }

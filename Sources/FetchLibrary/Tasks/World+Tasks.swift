@@ -10,7 +10,10 @@ extension World {
         failure.error.object.hint = "write the unit, as in 5s or 500ms"
         throw failure
       }
-      if nanoseconds < 0 { throw machine.failure(.value, "sleep needs a duration of 0s or more") }
+      if nanoseconds < 0 {
+        throw machine.failure(
+          .value, "sleep needs a duration of 0s or more, not \(machine.describeForMessage(arguments[0]))")
+      }
       return .task(machine.adopt(SleepTask(Pause(for: nanoseconds, on: machine.loop))))
     }
     machine.define("race", [Parameter(name: "tasks")]) { machine, arguments throws(Failure) in

@@ -96,13 +96,14 @@ private func find(_ part: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
 private func isBigEndian(
   _ arguments: Arguments, _ index: Int, _ name: String, _ machine: Machine
 ) throws(Failure) -> Bool {
-  guard let endian = try arguments.optionalString(index, "\(name)'s endian", machine)?.object.string else {
-    return true
-  }
-  switch endian {
+  guard let endian = try arguments.optionalString(index, "\(name)'s endian", machine) else { return true }
+  switch endian.object.string {
   case "big": return true
   case "little": return false
-  default: throw machine.failure(.value, "\(name)'s endian must be \"big\" or \"little\", not \"\(endian)\"")
+  default:
+    throw machine.failure(
+      .value,
+      "\(name)'s endian must be \"big\" or \"little\", not \(machine.describeForMessage(.string(endian)))")
   }
 }
 
@@ -135,9 +136,14 @@ private func bytes(of value: Value, width: Int, isBig: Bool, _ machine: Machine)
 
 private func makeBytes(_ arguments: Arguments, _ machine: Machine) throws(Failure) -> [UInt8] {
   if let hex = try arguments.optionalString(1, "bytes's hex", machine) {
-    if arguments.given(0) != nil { throw machine.failure(.type, "bytes takes a value or `hex`, not both") }
+    if let value = arguments.given(0) {
+      throw machine.failure(
+        .type, "bytes takes a value or `hex`, not both: \(machine.describeForMessage(value)) came too")
+    }
     if let bytes = HexText.decoded(hex.object.utf8) { return bytes }
-    throw machine.failure(.value, "bytes's hex is not an even number of hexadecimal digits")
+    throw machine.failure(
+      .value,
+      "bytes's hex must be an even number of hexadecimal digits, not \(machine.describeForMessage(.string(hex)))")
   }
   switch arguments.given(0) ?? .null {
   case .null: return []
@@ -149,7 +155,8 @@ private func makeBytes(_ arguments: Arguments, _ machine: Machine) throws(Failur
     for (index, item) in list.object.buffer.enumerated() {
       guard case .int(let int) = item, let byte = UInt8(exactly: int) else {
         throw machine.failure(
-          .value, "bytes takes ints from 0 to 255, and item \(index) is \(machine.describeForMessage(item))")
+          .value, "bytes's value must hold ints from 0 to 255, and item \(index) is \(machine.describeForMessage(item))"
+        )
       }
       bytes.append(byte)
     }

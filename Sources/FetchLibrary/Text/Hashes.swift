@@ -10,11 +10,11 @@ func installHashes(into machine: Machine) {
       }
     }
     machine.addMethod(members, "hmac", ["key", "hash?"]) { machine, arguments throws(Failure) in
-      let name = try arguments.optionalString(2, "hmac's hash", machine)?.object.string ?? "sha256"
-      guard let hash = Hash(rawValue: name) else {
+      let name = try arguments.optionalString(2, "hmac's hash", machine) ?? machine.intern("sha256")
+      guard let hash = Hash(rawValue: name.object.string) else {
         let names = Hash.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
         throw machine.failure(
-          .value, "hmac's hash must be one of \(names), not \(machine.describe(.string(machine.heap.makeString(name))))"
+          .value, "hmac's hash must be one of \(names), not \(machine.describeForMessage(.string(name)))"
         )
       }
       if case .object(let object) = arguments[1], let secret = object.object as? SecretObject {

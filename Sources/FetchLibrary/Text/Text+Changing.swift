@@ -19,6 +19,7 @@ func installTextChanging(into machine: Machine, _ expressions: RegularExpression
     let limit = try arguments.optionalCount(3, "replace's limit", machine) ?? .max
     switch arguments[2] {
     case .function, .native:
+      try machine.checkFunction(arguments[2], "replace's new", takes: 1)
       let matches = try expressions.replaceable(arguments[1], in: arguments.textRef, limit: limit, machine)
       return replaceEach(matches, in: arguments.textRef, arguments[2], machine)
     default: break

@@ -30,7 +30,7 @@ func installDurations(into machine: Machine) {
     case .string(let text):
       if let nanoseconds = DurationText.parse(text.object.string) { return .duration(nanoseconds) }
       throw machine.failure(
-        .value, "duration: \(machine.describeForMessage(arguments[0])) is not a duration",
+        .value, "duration's text: \(machine.describeForMessage(arguments[0])) is not a duration",
         hint: "write a number and a unit, as in \"250ms\", \"5s\" or \"1h 30min\"")
     case .int, .float:
       throw machine.failure(

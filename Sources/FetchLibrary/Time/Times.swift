@@ -39,7 +39,7 @@ func installTime(into machine: Machine, _ type: TimeType) {
     case .success(let text): return machine.string(text)
     case .failure(let unknown):
       throw machine.failure(
-        .value, "format's pattern has no code `%\(unknown.code)`",
+        .value, "format's pattern \(machine.describeForMessage(arguments[1])): there is no code `%\(unknown.code)`",
         hint: "%Y %m %d %H %M %S are the usual ones, and %% is a percent sign")
     }
   }
@@ -61,15 +61,19 @@ private func makeTime(_ arguments: Arguments, _ type: TimeType, _ machine: Machi
       return time
     }
     throw machine.failure(
-      .value, "time: \(machine.describeForMessage(arguments[0])) is not a date",
+      .value, "time's value: \(machine.describeForMessage(arguments[0])) is not a date",
       hint: "write it as in \"2026-01-31\" or \"2026-01-31T09:05:00Z\"")
   case .int(let seconds):
-    return try type.make(nanoseconds: Int128(seconds) * 1_000_000_000, "time", machine)
+    return try type.make(
+      nanoseconds: Int128(seconds) * 1_000_000_000, "time's value \(seconds)", machine)
   case .float(let seconds):
     guard seconds.isFinite, abs(seconds) < 1e12 else {
-      throw machine.failure(.value, "time: the time would be outside of the years 1 to 9999")
+      throw machine.failure(
+        .value,
+        "time's value: \(machine.describeForMessage(arguments[0])) would be outside of the years 1 to 9999")
     }
-    return try type.make(nanoseconds: Int128((seconds * 1e9).rounded()), "time", machine)
+    return try type.make(
+      nanoseconds: Int128((seconds * 1e9).rounded()), "time's value \(describeFloat(seconds))", machine)
   case .object(let object) where object.object is TimeObject: return arguments[0]
   default:
     throw machine.wrongType("time's value", expected: "a date's text or seconds since 1970", got: arguments[0])

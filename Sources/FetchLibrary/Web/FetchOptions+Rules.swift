@@ -48,7 +48,7 @@ extension FetchOptions {
       return times == 0 ? nil : RetryRule(times: times)
     case .map:
       let inner = try OptionReader(
-        "fetch's retry", value, names: ["times", "backoff", "maxDelay", "on", "methods"], machine)
+        "\(reader.function)'s retry", value, names: retryNames, machine)
       var rule = RetryRule(times: try inner.int("times") ?? 3)
       rule.backoff = try inner.duration("backoff") ?? rule.backoff
       rule.maxDelay = try inner.duration("maxDelay") ?? rule.maxDelay
@@ -57,7 +57,7 @@ extension FetchOptions {
         guard case .list(let list) = methods else { throw inner.wrongType("methods", "a list of methods", methods) }
         for index in 0..<list.object.count {
           guard case .string(let name) = list.object[index] else {
-            throw inner.wrongType("methods", "a list of methods", methods)
+            throw inner.wrongType("methods", "a list of methods", list.object[index])
           }
           rule.methods.insert(name.object.string)
         }
@@ -85,7 +85,7 @@ extension FetchOptions {
               + "causes are statuses, \"connect\", \"network\", \"timeout\", and the phases of a NetworkError")
         }
         causes.formUnion(known)
-      default: throw reader.wrongType("on", "a list of statuses and words such as \"connect\"", value)
+      case let other: throw reader.wrongType("on", "a list of statuses and words such as \"connect\"", other)
       }
     }
     return causes
@@ -108,7 +108,9 @@ extension FetchOptions {
       return .only(statuses)
     case .range(let range):
       let range = range.object
-      if range.count > 1000 { throw reader.wrongValue("allow", "statuses have three digits") }
+      if range.count > 1000 {
+        throw reader.wrongValue("allow", "statuses have three digits, and \(machine.describe(value)) has more")
+      }
       return .only(Set((0..<range.count).map { range.first + $0 * range.step }))
     default: throw reader.wrongType("allow", "a list of statuses, or \"any\"", value)
     }
@@ -119,10 +121,10 @@ extension FetchOptions {
     switch value {
     case .string(let token): return .bearer(token.object.string)
     case .map:
-      let inner = try OptionReader("fetch's auth", value, names: ["user", "password", "token"], world.machine)
+      let inner = try OptionReader("\(reader.function)'s auth", value, names: authNames, world.machine)
       if let token = try inner.string("token") { return .bearer(token) }
       guard let user = try inner.string("user") else {
-        throw reader.wrongValue("auth", "it needs {user, password} or {token}")
+        throw reader.wrongValue("auth", "it needs {user, password} or {token}, not a map without them")
       }
       return .basic(user: user, password: try inner.string("password") ?? "")
     case .function, .native:

@@ -12,12 +12,18 @@ struct FetchOptions {
     "method", "query", "headers", "json", "form", "body", "auth", "timeout", "connectTimeout", "headTimeout",
     "idleTimeout", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert", "cert", "key", "insecure",
   ]
+  /// Those of sessions.
+  static let sessionNames = ["base"] + names
+  /// Those inside `retry`.
+  static let retryNames = ["times", "backoff", "maxDelay", "on", "methods"]
+  /// Those inside `auth`.
+  static let authNames = ["user", "password", "token"]
   /// Options of the language that are not there yet.
   private static let later = ["multipart", "file", "cookies", "minSpeed", "http", "cache"]
 
-  /// Reads `options`, a map or null; `method` is what stands behind `fetch`, or null.
+  /// Reads `options`, a map or null, which `function` was given; `method` is what stands behind `fetch`, or null.
   init(
-    _ options: Value, method: Value, url: WebURL, defaults: RequestOptions, world: World
+    _ options: Value, of function: String = "fetch", method: Value, url: WebURL, defaults: RequestOptions, world: World
   ) throws(Failure) {
     request = HTTPRequest(url)
     let machine = world.machine
@@ -31,7 +37,8 @@ struct FetchOptions {
       }
       return
     }
-    let reader = try OptionReader("fetch", options, names: Self.names, later: Self.later, machine)
+    let reader = try OptionReader(
+      function, options, names: function == "fetch" ? Self.names : Self.sessionNames, later: Self.later, machine)
     var requestOptions = defaults
     try readURL(reader, world)
     try readBody(reader, world)
@@ -40,6 +47,7 @@ struct FetchOptions {
         throw reader.wrongValue("method", "it says \(given), and behind `fetch` stands \(request.method)")
       }
       request.method = given
+      if let problem = HTTPRequest(url, method: given).validate() { throw reader.wrongValue("method", problem.message) }
     }
     try readHeaders(reader, world)
     try Self.readTimes(reader, into: &requestOptions)
@@ -62,7 +70,7 @@ struct FetchOptions {
 
   private mutating func readURL(_ reader: OptionReader, _ world: World) throws(Failure) {
     guard let value = reader.value("query") else { return }
-    let query = PercentCoding.encoded(try Self.pairs(value, "query", reader, world.machine))
+    let query = PercentCoding.encoded(try QueryPairs.read(value, reader.title("query"), world.machine))
     if query.isEmpty { return }
     let fragment = request.url.fragment.map { "#\($0)" } ?? ""
     let text = String(request.url.text.dropLast(fragment.count))
@@ -89,10 +97,11 @@ struct FetchOptions {
     let type: String
     switch (name, value) {
     case ("json", _):
-      request.body = .bytes(try world.encodeJSON(value, indent: nil, for: "fetch's json"))
+      request.body = .bytes(try world.encodeJSON(value, indent: nil, for: reader.title("json")))
       type = "application/json"
     case ("form", _):
-      request.body = .bytes(Array(PercentCoding.encoded(try Self.pairs(value, "form", reader, world.machine)).utf8))
+      request.body = .bytes(
+        Array(PercentCoding.encoded(try QueryPairs.read(value, reader.title("form"), world.machine)).utf8))
       type = "application/x-www-form-urlencoded"
     case (_, .string(let text)):
       request.body = .bytes(Array(text.object.utf8))
@@ -115,41 +124,17 @@ struct FetchOptions {
     guard case .map(let map) = value else { throw reader.wrongType("headers", "a map of names and values", value) }
     var given: [HeaderField] = []
     try map.object.forEach { (key, value) throws(Failure) in
-      guard case .string(let name) = key else { throw reader.wrongValue("headers", "a header's name is a string") }
-      for text in try Self.texts(value, of: "headers", reader, world.machine) {
+      guard case .string(let name) = key else {
+        throw reader.wrongValue("headers", "a header's name is a string, not \(world.machine.describe(key))")
+      }
+      for text in try QueryPairs.texts(value, reader.title("headers"), world.machine) {
         given.append(HeaderField(name.object.string, text))
       }
     }
+    if let problem = HTTPRequest(request.url, headers: given).validate() {
+      throw reader.wrongValue("headers", problem.message)
+    }
     request.headers.removeAll { own in given.contains { $0.isNamed(own.name) } }
     request.headers += given
-  }
-
-  /// The pairs of a map whose values are texts, numbers, booleans, or lists of them; null leaves one out.
-  private static func pairs(
-    _ value: Value, _ option: String, _ reader: OptionReader, _ machine: Machine
-  ) throws(Failure) -> [(name: String, value: String)] {
-    guard case .map(let map) = value else { throw reader.wrongType(option, "a map", value) }
-    var pairs: [(name: String, value: String)] = []
-    try map.object.forEach { (key, value) throws(Failure) in
-      for text in try texts(value, of: option, reader, machine) { pairs.append((machine.display(key), text)) }
-    }
-    return pairs
-  }
-
-  private static func texts(
-    _ value: Value, of option: String, _ reader: OptionReader, _ machine: Machine
-  ) throws(Failure) -> [String] {
-    switch value {
-    case .null: return []
-    case .string, .int, .float, .bool, .object: return [machine.display(value)]
-    case .list(let list):
-      var texts: [String] = []
-      for index in 0..<list.object.count {
-        if case .list = list.object[index] { throw reader.wrongType(option, "texts and numbers inside", value) }
-        texts += try Self.texts(list.object[index], of: option, reader, machine)
-      }
-      return texts
-    default: throw reader.wrongType(option, "texts and numbers inside", value)
-    }
   }
 }

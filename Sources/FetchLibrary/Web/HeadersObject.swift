@@ -20,7 +20,7 @@ final class HeadersObject: TypedObject {
   }
 
   override func index(_ key: Value, _ machine: Machine) throws(Failure) -> Value {
-    let name = try HeadersObject.name(key, machine)
+    let name = try HeadersObject.name(key, "an index of headers", machine)
     if let value = value(of: name) { return .string(machine.heap.makeString(value)) }
     let known = headers.fields.map { $0.name.lowercased() }
     let guess = machine.suggestion(for: name.lowercased(), among: known).map { "did you mean \"\($0)\"? " } ?? ""
@@ -29,7 +29,7 @@ final class HeadersObject: TypedObject {
   }
 
   override func contains(_ value: Value, _ machine: Machine) throws(Failure) -> Bool? {
-    headers[try HeadersObject.name(value, machine)] != nil
+    headers[try HeadersObject.name(value, "`in` headers", machine)] != nil
   }
 
   override func makeIterator(_ machine: Machine) -> Ref<IteratorObject>? {
@@ -55,9 +55,10 @@ final class HeadersObject: TypedObject {
     return map
   }
 
-  static func name(_ value: Value, _ machine: Machine) throws(Failure) -> String {
+  /// The name of a header; `what` is what gave it.
+  static func name(_ value: Value, _ what: String, _ machine: Machine) throws(Failure) -> String {
     guard case .string(let name) = value else {
-      throw machine.wrongType("the name of a header", expected: "a string", got: value)
+      throw machine.wrongType(what, expected: "a string", got: value)
     }
     return name.object.string
   }
@@ -91,19 +92,19 @@ extension World {
       table, of: HeadersObject.self, "get", [Parameter(name: "name"), Parameter(name: "default", isOptional: true)]
     ) {
       machine, headers, arguments throws(Failure) in
-      guard let value = try headers.value(of: HeadersObject.name(arguments[1], machine)) else {
+      guard let value = try headers.value(of: HeadersObject.name(arguments[1], "get's name", machine)) else {
         return arguments.optional(2) ?? .null
       }
       return .string(machine.heap.makeString(value))
     }
     addMethod(table, of: HeadersObject.self, "has", [Parameter(name: "name")]) {
       machine, headers, arguments throws(Failure) in
-      .bool(try headers.headers[HeadersObject.name(arguments[1], machine)] != nil)
+      .bool(try headers.headers[HeadersObject.name(arguments[1], "has's name", machine)] != nil)
     }
     addMethod(table, of: HeadersObject.self, "all", [Parameter(name: "name")]) {
       machine, headers, arguments throws(Failure) in
       let list = machine.heap.makeList()
-      for value in try headers.headers.all(HeadersObject.name(arguments[1], machine)) {
+      for value in try headers.headers.all(HeadersObject.name(arguments[1], "all's name", machine)) {
         machine.heap.grew(by: list.object.append(.string(machine.heap.makeString(value))))
       }
       return .list(list)

@@ -52,14 +52,17 @@ extension World {
           options.object.set(key, value)
         }
       }
-    default: throw machine.wrongType(function, expected: "a map of options", got: value)
+    default:
+      throw machine.failure(.type, "\(function)'s options must be a map, not \(machine.describeForMessage(value))")
     }
     // Read once, so that a wrong option is found here and not at the first request.
     if let probe = try? WebURL("http://localhost/") {
       var disclosure = Disclosure()
-      _ = try FetchOptions(
-        disclosure.reveal(options: .map(options), machine), method: .null, url: probe, defaults: client.defaults,
-        world: self)
+      let revealed = disclosure.reveal(options: .map(options), machine)
+      _ = try hiding(disclosure.parts) { () throws(Failure) in
+        try FetchOptions(
+          revealed, of: function, method: .null, url: probe, defaults: client.defaults, world: self)
+      }
     }
     return SessionObject(base: base, options: options, tables.session)
   }

@@ -44,10 +44,10 @@ extension World {
       machine.heap.add(URLObject(url, shown: masked(url.text), tables.url), bytes: 200).cast(to: NativeObject.self))
   }
 
-  /// The URL a script means by a string or a url.
+  /// The URL a script means by a string or a url; `function` names the argument, or is the verb.
   func webURL(_ value: Value, for function: String) throws(Failure) -> WebURL {
     switch value {
-    case .string(let string): return try parse(string.object.string)
+    case .string(let string): return try parse(string.object.string, for: function)
     case .object(let object):
       if let url = object.object as? URLObject { return url.url }
     default: break
@@ -55,7 +55,7 @@ extension World {
     throw machine.wrongType(function, expected: "a URL, as a string or a url", got: value)
   }
 
-  private func parse(_ text: String) throws(Failure) -> WebURL {
+  private func parse(_ text: String, for function: String) throws(Failure) -> WebURL {
     if let url = parsedURLs[text] { return url }
     do throws(HTTPFailure) {
       let url = try WebURL(text)
@@ -63,7 +63,9 @@ extension World {
       parsedURLs[text] = url
       return url
     } catch {
-      throw machine.failure(.value, error.message, hint: hint(forURL: text))
+      // A verb stands under the caret.
+      let name = function == "fetch" ? "" : "\(function): "
+      throw machine.failure(.value, name + error.message, hint: hint(forURL: text))
     }
   }
 
@@ -111,10 +113,43 @@ extension World {
       do throws(HTTPFailure) {
         return makeURL(try base.resolve(link.object.string))
       } catch {
-        throw machine.failure(.value, error.message)
+        throw machine.failure(.value, "join's link: \(error.message)")
       }
     }
     installTextMethods(table)
+    installChanges(table)
+  }
+
+  /// `withQuery withFragment`: the same URL but for one part.
+  private func installChanges(_ table: MemberTable) {
+    machine.addMethod(table, "withQuery", [Parameter(name: "query")]) {
+      [unowned self] machine, arguments throws(Failure) in
+      let url = try receiver(arguments)
+      if arguments[1].isNull { return makeURL(url.withQuery(nil)) }
+      try refuseSecret(in: arguments[1], "withQuery's query")
+      let query = PercentCoding.encoded(try QueryPairs.read(arguments[1], "withQuery's query", machine))
+      return makeURL(url.withQuery(query.isEmpty ? nil : query))
+    }
+    machine.addMethod(table, "withFragment", [Parameter(name: "text")]) {
+      [unowned self] machine, arguments throws(Failure) in
+      let url = try receiver(arguments)
+      if arguments[1].isNull { return makeURL(url.withFragment(nil)) }
+      let text = try arguments.string(1, "withFragment's text", machine).object.string
+      do throws(HTTPFailure) {
+        return makeURL(url.withFragment(try url.resolve("#" + text).fragment))
+      } catch {
+        throw machine.failure(.value, "withFragment's text: \(error.message)")
+      }
+    }
+  }
+
+  /// In a URL's text a secret would be one no more.
+  private func refuseSecret(in value: Value, _ what: String) throws(Failure) {
+    var disclosure = Disclosure()
+    _ = disclosure.reveal(value, machine)
+    guard !disclosure.secrets.isEmpty else { return }
+    throw machine.failure(
+      .type, "\(what) needs texts and numbers inside, not a secret", hint: "give it to fetch, as in with {query: {…}}")
   }
 
   /// What scripts ask of a link whether it is a string or a url.

@@ -7,10 +7,16 @@ extension World {
     _ url: Value, options: Value, session: Value, method: Value, _ machine: Machine
   ) throws(Failure) -> Ref<TaskObject> {
     var disclosure = Disclosure()
-    let target = try target(disclosure.reveal(url, machine), session: session)
+    let url = disclosure.reveal(url, machine)
     let options = disclosure.reveal(options: try mergedOptions(options, session: session), machine)
+    let parts = disclosure.parts
+    let target = try hiding(parts) { () throws(Failure) -> WebURL in
+      try self.target(url, session: session)
+    }
     if !disclosure.secrets.isEmpty { try permit(disclosure, to: target) }
-    var wanted = try FetchOptions(options, method: method, url: target, defaults: client.defaults, world: self)
+    var wanted = try hiding(parts) { () throws(Failure) -> FetchOptions in
+      try FetchOptions(options, method: method, url: target, defaults: client.defaults, world: self)
+    }
     if !disclosure.secrets.isEmpty {
       wanted.keepPrivate(headers: disclosure.headers, body: disclosure.isInBody, client.defaults)
     }

@@ -1,8 +1,11 @@
 /// What `for` goes through.
 extension Machine {
   /// An iterator over a value. `mode`: 0 items, 1 pairs, 2 results as they complete (`for await`).
+  /// `word` is what goes through them.
   @inline(never)
-  func makeIterator(_ value: Value, mode: Int) throws(Failure) -> Ref<IteratorObject> {
+  func makeIterator(
+    _ value: Value, mode: Int, for word: StaticString = "for"
+  ) throws(Failure) -> Ref<IteratorObject> {
     if mode == 2 { return try makeCompletions(value) }
     let givesPairs = mode == 1
     switch value {
@@ -28,8 +31,8 @@ extension Machine {
     }
     let what =
       givesPairs
-      ? "`for a, b` goes through a map or a list of pairs"
-      : "`for` goes through lists, maps, ranges, strings and streams"
+      ? "`\(word) a, b` goes through a map or a list of pairs"
+      : "`\(word)` goes through lists, maps, ranges, strings and streams"
     throw failure(.type, "\(what), not \(describeForMessage(value))", hint: hint)
   }
 

@@ -184,7 +184,9 @@ extension Machine {
 
   /// `race([a, b])`: the first done, a failure included; the others are cancelled.
   public func race(_ value: Value) throws(Failure) -> Ref<TaskObject> {
-    if case .list(let list) = value, list.object.count == 0 { throw failure(.value, "race needs at least one task") }
+    if case .list(let list) = value, list.object.count == 0 {
+      throw failure(.value, "race's tasks are an empty list, and it needs at least one")
+    }
     return try group(.first, value, "race")
   }
 

@@ -189,7 +189,7 @@ extension Machine {
         .type, "`gather` goes through lists, maps, ranges and streams, not a task", hint: "await the task first")
     }
     let pairs = flags.contains(.takesPairs)
-    _ = try makeIterator(window[0], mode: pairs ? 1 : 0)
+    _ = try makeIterator(window[0], mode: pairs ? 1 : 0, for: "gather")
     let fiber = Fiber(stub(.gather(pairs: pairs)), machine: self, isGenerator: false)
     fiber.stack[1] = window[0]
     _ = heap.add(fiber, bytes: fiber.bodyBytes)

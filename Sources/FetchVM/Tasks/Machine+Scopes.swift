@@ -12,7 +12,7 @@ extension Machine {
       throw failure(
         .type, "`within` needs a duration, not \(describeForMessage(time))", hint: "write the unit, as in 5s or 500ms")
     }
-    if nanoseconds < 0 { throw failure(.value, "`within` needs a duration of 0 or more") }
+    if nanoseconds < 0 { throw failure(.value, "`within` needs a duration of 0s or more, not \(describe(time))") }
     runningTask.openScope().setDeadline(after: nanoseconds)
   }
 

@@ -25,6 +25,27 @@ import Testing
     #expect(try WebURL("http://h/a/../b c/é").text == "http://h/b%20c/%C3%A9")
   }
 
+  @Test func percentCodesAreWrittenInCapitals() throws {
+    #expect(
+      try WebURL("http://h/%e6%9D%b1/%2f?q=%c3%a9&p=100%&x=%zz#%c3%a9").text
+        == "http://h/%E6%9D%B1/%2F?q=%C3%A9&p=100%&x=%zz#%C3%A9")
+    #expect(try WebURL("http://h/a").resolve("%e6?x=%af").text == "http://h/%E6?x=%AF")
+    #expect(try WebURL("http://h/a?q=1#x").resolve("#é%c3").text == "http://h/a?q=1#%C3%A9%C3")
+  }
+
+  @Test func aQueryAndAFragmentAreReplaced() throws {
+    let url = try WebURL("http://me:pw@h:81/a?b=c?d#e?f")
+    #expect(url.withQuery("x=1").text == "http://h:81/a?x=1#e?f")
+    #expect(url.withQuery(nil).withFragment(nil).text == "http://h:81/a")
+    #expect(url.withQuery("x=1").credentials == url.credentials)
+    #expect(try WebURL("http://h#e").withQuery("x").text == "http://h/?x#e")
+    #expect(url.withFragment("g").query == "b=c?d")
+  }
+
+  @Test func aPercentSignWithoutDigitsIsNoCode() {
+    #expect(FileName.unescaped("%41%+1%-1%4") == "A%+1%-1%4")
+  }
+
   @Test func credentialsAreTakenOut() throws {
     let url = try WebURL("http://me:p%40ss@h/x")
     #expect(url.text == "http://h/x")
