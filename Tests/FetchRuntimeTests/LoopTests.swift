@@ -171,6 +171,14 @@ import Testing
     #expect(held == nil)
   }
 
+  @Test func whatIsMadeReadyWhenTheLoopIsIdleRuns() throws {
+    let loop = EventLoop()
+    let future = AnyFuture(on: loop)
+    loop.onIdle = { loop.completeSoon(future) }
+    try loop.runUntilComplete(future)
+    #expect(future.isDone)
+  }
+
   @Test func aLoopHoldsATaskFromItsStartToItsLastStepAndNoLonger() throws {
     let loop = EventLoop()
     weak var ended: Task?

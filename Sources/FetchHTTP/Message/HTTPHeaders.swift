@@ -11,6 +11,11 @@ package struct HeaderField: Equatable {
     self.value = value
   }
 
+  /// True when it tells who asks, which is for one origin only.
+  package var isCredential: Bool {
+    ["authorization", "cookie", "proxy-authorization"].contains { isNamed($0) }
+  }
+
   /// True when this is the header called `name` (in any case of letters).
   package func isNamed(_ name: String) -> Bool {
     self.name.utf8.count == name.utf8.count

@@ -37,7 +37,8 @@ extension Hop {
   /// What was meant for one origin goes to no other. The next hop is made from this one, so it never comes back.
   private mutating func dropSecrets() {
     credentials = nil
-    drop(["authorization", "cookie", "proxy-authorization", "host"] + privateHeaders)
+    headers.removeAll(where: \.isCredential)
+    drop(["host"] + privateHeaders)
   }
 
   private mutating func drop(_ names: [String]) {

@@ -80,8 +80,8 @@ extension World {
   }
 
   /// The options of a request: the script's defaults, under the session's, under its own. Headers are merged by name.
-  func mergedOptions(_ options: Value, session: Value) throws(Failure) -> Value {
-    let layers = [scriptDefaults?.options, try self.session(session)?.options].compactMap { $0 }
+  func mergedOptions(_ options: Value, session: Value, for target: WebURL) throws(Failure) -> Value {
+    let layers = [scriptDefaults, try self.session(session)].compactMap { $0.map { self.options(of: $0, for: target) } }
       .filter { $0.object.count > 0 }
     if layers.isEmpty { return options }
     if !options.isNull, case .map = options {} else if !options.isNull { return options }
@@ -89,6 +89,27 @@ extension World {
     for layer in layers { merge(layer, into: merged) }
     if case .map(let own) = options { merge(own, into: merged) }
     return .map(merged)
+  }
+
+  /// The options of a session that a request to `target` gets: credentials go to the origin of its base and no other.
+  private func options(of session: SessionObject, for target: WebURL) -> Ref<MapObject> {
+    guard let base = session.base, !base.isSameOrigin(as: target) else { return session.options }
+    let others = machine.heap.makeMap()
+    session.options.object.forEach { key, value in
+      guard case .string(let name) = key, name.object.string != "auth" else { return }
+      others.object.set(key, name.object.string == "headers" ? withoutCredentials(value) : value)
+    }
+    return others
+  }
+
+  private func withoutCredentials(_ headers: Value) -> Value {
+    guard case .map(let given) = headers else { return headers }
+    let others = machine.heap.makeMap()
+    given.object.forEach { key, value in
+      if case .string(let name) = key, HeaderField(name.object.string, "").isCredential { return }
+      others.object.set(key, value)
+    }
+    return .map(others)
   }
 
   private func merge(_ layer: Ref<MapObject>, into merged: Ref<MapObject>) {

@@ -8,11 +8,11 @@ extension World {
   ) throws(Failure) -> Ref<TaskObject> {
     var disclosure = Disclosure()
     let url = disclosure.reveal(url, machine)
-    let options = disclosure.reveal(options: try mergedOptions(options, session: session), machine)
-    let parts = disclosure.parts
-    let target = try hiding(parts) { () throws(Failure) -> WebURL in
+    let target = try hiding(disclosure.parts) { () throws(Failure) -> WebURL in
       try self.target(url, session: session)
     }
+    let options = disclosure.reveal(options: try mergedOptions(options, session: session, for: target), machine)
+    let parts = disclosure.parts
     if !disclosure.secrets.isEmpty { try permit(disclosure, to: target) }
     var wanted = try hiding(parts) { () throws(Failure) -> FetchOptions in
       try FetchOptions(options, method: method, url: target, defaults: client.defaults, world: self)

@@ -120,6 +120,8 @@ public final class EventLoop {
   private func waitForEvents(_ future: AnyFuture) throws(LoopError) {
     if mailbox.hasMail { return try look(for: 0) }
     onIdle?()
+    // It may have made something ready.
+    if !ready.isEmpty { return }
     let deadline = timers.nextDeadline
     let nothingOutside = watches.activeCount == 0 && jobs.isEmpty
     if nothingOutside && deadline == nil { throw .deadlock(waitingFor: "\(type(of: future))") }
