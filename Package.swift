@@ -90,7 +90,9 @@ let package = Package(
     tests(
       "ExamplesTests", ["DemoSite", "FetchRuntime", "FetchScript", "FetchTestSupport", "demo-site", "raw-fetcher"]),
     tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax", "FetchTestSupport"]),
-    tests("FetchCompilerTests", ["FetchCompiler", "FetchBytecode", "FetchDiagnostics", "FetchRuntime", "FetchVM"]),
+    tests(
+      "FetchCompilerTests",
+      ["FetchCompiler", "FetchBytecode", "FetchDiagnostics", "FetchRuntime", "FetchVM", "FetchTestSupport"]),
     tests("FetchRuntimeTests", ["FetchRuntime", "FetchTestSupport", "raw-fetcher"]),
     tests(
       "FetchWorldTests",

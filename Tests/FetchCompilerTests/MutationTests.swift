@@ -1,23 +1,11 @@
 import FetchBytecode
 import FetchCompiler
 import FetchDiagnostics
+import FetchTestSupport
 import Testing
 
 /// Scripts of the corpus with a few of their words exchanged, doubled or taken out.
 struct MutationTests {
-  /// A small generator with a fixed seed (Steele, Lea and Flood's SplitMix64), so that a failure can be repeated.
-  private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   /// The words of a text, and each character between them.
   private func pieces(of text: String) -> [String] {
     var pieces: [String] = []
@@ -52,7 +40,7 @@ struct MutationTests {
 
   @Test(arguments: 0..<4)
   func mutantsBecomeSoundCodeOrAreExplained(seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SplitMix(seed: UInt64(seed))
     let scripts = CorpusFile.scripts(below: CorpusFile.root.appendingPathComponent("Tests/Corpus"))
     for _ in 0..<150 {
       let script = try #require(scripts.randomElement(using: &random)).source()

@@ -1,22 +1,10 @@
 import FetchDiagnostics
+import FetchTestSupport
 import Testing
 
 @testable import FetchSyntax
 
 struct FuzzTests {
-  /// A small generator with a fixed seed (Steele, Lea and Flood's SplitMix64), so that a failure can be repeated.
-  private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let pieces = [
     "let", "var", "fn", "return", "if", "else", "for", "in", "while", "break", "continue", "match", "and", "or", "not",
     "true", "null", "try", "catch", "finally", "throw", "fetch", "await", "gather", "save", "spawn", "yield", "within",
@@ -44,7 +32,7 @@ struct FuzzTests {
 
   @Test(arguments: 0..<8)
   func soupOfTokensIsRead(seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SplitMix(seed: UInt64(seed))
     for _ in 0..<1000 {
       var text = ""
       for _ in 0..<Int.random(in: 1...40, using: &random) {
@@ -61,7 +49,7 @@ struct FuzzTests {
   }
 
   @Test func scriptsWithAByteChangedAreRead() {
-    var random = SplitMix(state: 42)
+    var random = SplitMix(seed: 42)
     let original = Array(Self.script.utf8)
     for _ in 0..<3000 {
       var script = original
