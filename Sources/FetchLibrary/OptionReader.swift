@@ -34,6 +34,9 @@ struct OptionReader {
     }
   }
 
+  /// Whether the option stands there, be it null.
+  func isGiven(_ name: String) -> Bool { map?.object.find(Ref(machine.intern(name).object)) != nil }
+
   /// The option's value, or nil when it is not given or null.
   func value(_ name: String) -> Value? {
     guard let value = map?.object.find(Ref(machine.intern(name).object))?.pointee.value, !value.isNull else {

@@ -100,7 +100,7 @@ import Testing
   @Test(arguments: [
     ("fetch URL with {json: 1}", "POST"), ("fetch GET URL with {json: 1}", "GET"),
     ("fetch PUT URL with {body: \"\"}", "PUT"),
-    ("fetch URL with {json: 1, method: \"GET\"}", "GET"), ("fetch URL with {json: null}", "GET"),
+    ("fetch URL with {json: 1, method: \"GET\"}", "GET"), ("fetch URL with {json: null}", "POST"),
   ])
   func aBodyMakesItPOSTUnlessAMethodIsNamed(_ fetch: String, _ method: String) throws {
     let world = ScriptWorld()

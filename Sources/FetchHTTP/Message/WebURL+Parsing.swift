@@ -8,7 +8,7 @@ extension WebURL {
     guard let scheme = Self.scheme(of: text) else { throw .missingScheme(text) }
     guard Self.isWeb(scheme) else { throw .unsupportedScheme(scheme, in: text) }
     let handle = URLHandle()
-    try handle.set(text, shown: text)
+    try handle.set(Self.withSlashes(text), shown: text)
     try self.init(handle, shown: text)
   }
 
@@ -17,14 +17,40 @@ extension WebURL {
     try Self.checkCharacters(of: reference)
     if let scheme = Self.scheme(of: reference) {
       guard Self.isWeb(scheme) else { throw .unsupportedScheme(scheme, in: reference) }
-      return try WebURL(reference)
+      let rest = Self.withSlashes(String(reference[scheme.endIndex...].dropFirst()))
+      guard !rest.hasPrefix("//"), scheme.lowercased() == self.scheme else { return try WebURL(reference) }
+      return try resolve(rest)
     }
     // libcurl 7.88 would lose the query.
     if reference.hasPrefix("#") { return try WebURL(text.prefix { $0 != "#" } + reference) }
     let handle = URLHandle()
     try handle.set(text, shown: text)
-    try handle.set(reference, shown: reference)
+    try handle.set(Self.withSlashes(reference), shown: reference)
     return try WebURL(handle, shown: reference)
+  }
+
+  /// The URL that a link written in a page at this URL leads to, read as a browser does: trimmed, and this URL without its
+  /// fragment when nothing is left. The credentials stay at their origin.
+  package func link(_ text: String) throws(HTTPFailure) -> WebURL {
+    let reference = Self.trimmed(text)
+    return try (reference.isEmpty ? withFragment(nil) : resolve(reference)).keepingCredentials(of: self)
+  }
+
+  /// The text without control characters and spaces around it, and without tabs and line breaks in it (WHATWG URL, 4.4).
+  package static func trimmed(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 <= 0x20 }) else { return text }
+    var kept = text.unicodeScalars.drop { $0.value <= 0x20 }
+    while let last = kept.last, last.value <= 0x20 { kept.removeLast() }
+    var result = String.UnicodeScalarView()
+    for scalar in kept where ![0x09, 0x0a, 0x0d].contains(scalar.value) { result.append(scalar) }
+    return String(result)
+  }
+
+  /// The text with slashes for the backslashes before its query and fragment, as http and https have them.
+  private static func withSlashes(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
+    let end = text.firstIndex { $0 == "?" || $0 == "#" } ?? text.endIndex
+    return String(text[..<end].map { $0 == "\\" ? "/" : $0 }) + text[end...]
   }
 
   private init(_ handle: URLHandle, shown: String) throws(HTTPFailure) {
@@ -38,14 +64,26 @@ extension WebURL {
       handle.replace(CURLUPART_USER, with: nil)
       handle.replace(CURLUPART_PASSWORD, with: nil)
     }
-    guard let text = handle.get(CURLUPART_URL, UInt32(CURLU_NO_DEFAULT_PORT)) else {
+    guard var text = handle.get(CURLUPART_URL, UInt32(CURLU_NO_DEFAULT_PORT)) else {
       throw .malformedURL(shown, "it cannot be understood")
+    }
+    var query = handle.get(CURLUPART_QUERY)
+    if Self.endsInEmptyQuery(shown) {
+      // libcurl loses an empty query, and versions before 8.8 cannot be told to keep it.
+      query = ""
+      let end = text.firstIndex { $0 == "?" || $0 == "#" } ?? text.endIndex
+      if !text[end...].hasPrefix("?") { text.insert("?", at: end) }
     }
     self.init(
       text: text, isSecure: isSecure, host: lowered,
       port: handle.get(CURLUPART_PORT).flatMap { Int($0) } ?? (isSecure ? 443 : 80),
-      path: handle.get(CURLUPART_PATH) ?? "/", query: handle.get(CURLUPART_QUERY),
+      path: handle.get(CURLUPART_PATH) ?? "/", query: query,
       fragment: handle.get(CURLUPART_FRAGMENT), credentials: credentials)
+  }
+
+  /// Whether there is a `?` with nothing behind it but a fragment.
+  private static func endsInEmptyQuery(_ text: String) -> Bool {
+    text.prefix { $0 != "#" }.drop { $0 != "?" } == "?"
   }
 
   /// A line break or NUL in a URL could become a second request line: nothing with one is ever sent.
@@ -56,12 +94,13 @@ extension WebURL {
     }
   }
 
-  /// The text with what is not ASCII percent-encoded, and all codes in capital digits (RFC 3986, 6.2.2.1), which some versions
+  /// The text with spaces and what is not ASCII percent-encoded, and all codes in capital digits (RFC 3986, 6.2.2.1), which some versions
   /// of libcurl make and others do not. The host stays, for it goes by a code of its own.
   fileprivate static func encodingBehindHost(_ text: String) -> String {
     let bytes = Array(text.utf8)
     let percent = UInt8(ascii: "%")
-    guard bytes.contains(where: { $0 >= 0x80 || $0 == percent }) else { return text }
+    let space = UInt8(ascii: " ")
+    guard bytes.contains(where: { $0 >= 0x80 || $0 == percent || $0 == space }) else { return text }
     let slash = UInt8(ascii: "/")
     var start = 0
     if let first = bytes.firstIndex(of: slash), first + 1 < bytes.count, bytes[first + 1] == slash,
@@ -79,7 +118,7 @@ extension WebURL {
       if byte == percent, let code = ASCII.hexCode(bytes[index...]) {
         byte = code
         index += 2
-      } else if byte < 0x80 {
+      } else if byte < 0x80, byte != space {
         encoded.append(byte)
         continue
       }

@@ -43,6 +43,14 @@ package struct WebURL {
   /// This URL with another fragment, or with none; `fragment` is percent-encoded already.
   package func withFragment(_ fragment: String?) -> WebURL { replacing(query: query, fragment: fragment) }
 
+  /// This URL with the credentials of `other`, when it has none and is of the same origin.
+  package func keepingCredentials(of other: WebURL) -> WebURL {
+    guard credentials == nil, let kept = other.credentials, isSameOrigin(as: other) else { return self }
+    return WebURL(
+      text: text, isSecure: isSecure, host: host, port: port, path: path, query: query, fragment: fragment,
+      credentials: kept)
+  }
+
   private func replacing(query: String?, fragment: String?) -> WebURL {
     let start = text.prefix { $0 != "?" && $0 != "#" }
     return WebURL(

@@ -91,9 +91,12 @@ struct FetchOptions {
   private var carried: Credentials?
 
   private mutating func readBody(_ reader: OptionReader, _ world: World) throws(Failure) {
-    let given = ["json", "form", "body"].filter { reader.value($0) != nil }
+    var given = ["json", "form", "body"].filter { reader.value($0) != nil }
+    // Null is JSON, too.
+    if given.isEmpty, reader.isGiven("json") { given = ["json"] }
     if given.count > 1 { throw reader.wrongValue(given[1], "a request has one body, and `\(given[0])` is given too") }
-    guard let name = given.first, let value = reader.value(name) else { return }
+    guard let name = given.first else { return }
+    let value = reader.value(name) ?? .null
     let type: String
     switch (name, value) {
     case ("json", _):
@@ -127,6 +130,8 @@ struct FetchOptions {
       guard case .string(let name) = key else {
         throw reader.wrongValue("headers", "a header's name is a string, not \(world.machine.describe(key))")
       }
+      // A map that names a header twice, in other letters, means the later one.
+      given.removeAll { $0.isNamed(name.object.string) }
       for text in try QueryPairs.texts(value, reader.title("headers"), world.machine) {
         given.append(HeaderField(name.object.string, text))
       }

@@ -73,7 +73,7 @@ extension World {
       return try webURL(url, for: "fetch")
     }
     do throws(HTTPFailure) {
-      return try base.resolve(text.object.string)
+      return try base.resolve(text.object.string).keepingCredentials(of: base)
     } catch {
       throw machine.failure(.value, error.message)
     }
@@ -115,16 +115,28 @@ extension World {
   private func merge(_ layer: Ref<MapObject>, into merged: Ref<MapObject>) {
     layer.object.forEach { key, value in
       var value = value
-      if case .map(let headers) = value, case .map(let known)? = merged.object[key], case .string(let name) = key,
+      if case .map(let own) = value, case .map(let known)? = merged.object[key], case .string(let name) = key,
         name.object.string == "headers" || name.object.string == "query"
       {
         let both = machine.heap.makeMap()
-        known.object.forEach { both.object.set($0, $1) }
-        headers.object.forEach { both.object.set($0, $1) }
+        let isHeaders = name.object.string == "headers"
+        known.object.forEach { if !isHeaders || !names(own, header: $0) { both.object.set($0, $1) } }
+        own.object.forEach { both.object.set($0, $1) }
         value = .map(both)
       }
       merged.object.set(key, value)
     }
+  }
+
+  /// Whether a map of headers has this one, in whatever letters, be it null.
+  private func names(_ headers: Ref<MapObject>, header: Value) -> Bool {
+    guard case .string(let header) = header else { return false }
+    let field = HeaderField(header.object.string, "")
+    var isNamed = false
+    headers.object.forEach { key, _ in
+      if case .string(let name) = key, field.isNamed(name.object.string) { isNamed = true }
+    }
+    return isNamed
   }
 
   private func session(_ value: Value) throws(Failure) -> SessionObject? {

@@ -83,7 +83,12 @@ extension World {
 
   func installURLs() {
     machine.define("url", [Parameter(name: "text")]) { [unowned self] _, arguments throws(Failure) in
-      makeURL(try webURL(arguments[0], for: "url's text"))
+      if case .string(let text) = arguments[0] {
+        let given = text.object.string
+        let trimmed = WebURL.trimmed(given)
+        return makeURL(try parse(trimmed.isEmpty ? given : trimmed, for: "url's text"))
+      }
+      return makeURL(try webURL(arguments[0], for: "url's text"))
     }
     let table = tables.url
     func field(_ name: String, _ value: @escaping (World, WebURL) -> Value) {
@@ -111,7 +116,7 @@ extension World {
         throw machine.wrongType("join's link", expected: "a string", got: arguments[1])
       }
       do throws(HTTPFailure) {
-        return makeURL(try base.resolve(link.object.string))
+        return makeURL(try base.link(link.object.string))
       } catch {
         throw machine.failure(.value, "join's link: \(error.message)")
       }

@@ -69,6 +69,43 @@ import Testing
   }
 
   @Test(arguments: [
+    ("a\\b", "http://h/a/a/b"), ("\\\\o.example\\z?\\", "http://o.example/z?\\"), ("http:c", "http://h/a/c"),
+    ("http:/c", "http://h/c"), ("HTTP:\\\\up.example", "http://up.example/"), ("?x y", "http://h/a/b?x%20y"),
+    ("c?", "http://h/a/c?"), ("?#f", "http://h/a/b?#f"),
+  ])
+  func aReferenceIsResolvedAsABrowserDoes(_ reference: String, _ expected: String) throws {
+    #expect(try WebURL("http://h/a/b?q").resolve(reference).text == expected)
+  }
+
+  @Test(arguments: [
+    (" c ", "http://h/a/c"), ("\n/x\r\n", "http://h/x"), ("/x\t\r\ny", "http://h/xy"), ("", "http://h/a/b?q"),
+    (" \n", "http://h/a/b?q"), ("\u{0}c\u{1f}", "http://h/a/c"),
+  ])
+  func aLinkIsTrimmed(_ link: String, _ expected: String) throws {
+    #expect(try WebURL("http://h/a/b?q#f").link(link).text == expected)
+  }
+
+  @Test func aLinkKeepsCredentialsAtTheirOriginOnly() throws {
+    let page = try WebURL("http://u:p@h/a")
+    #expect(try page.link("b").credentials == page.credentials)
+    #expect(try page.link("").credentials == page.credentials)
+    #expect(try page.link("//v:q@h/b").credentials == .basic(user: "v", password: "q"))
+    #expect(try page.link("https://h/b").credentials == nil)
+    #expect(try page.resolve("b").credentials == nil)
+  }
+
+  @Test func anEmptyQueryStays() throws {
+    let url = try WebURL("http://h?#f?")
+    #expect(url.text == "http://h/?#f?")
+    #expect(url.query == "")
+    #expect(try WebURL("http://h/#a?").query == nil)
+  }
+
+  @Test func aBackslashEndsTheHost() throws {
+    #expect(try WebURL("http://h\\@o.example/").text == "http://h/@o.example/")
+  }
+
+  @Test(arguments: [
     ("localhost:8000/x", "write http:// or https:// in front of it"),
     ("example.com", "write http:// or https:// in front of it"),
     ("ftp://h/x", "only http and https can be fetched, not ftp"),
