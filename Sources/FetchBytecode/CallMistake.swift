@@ -18,6 +18,18 @@ public struct CallMistake {
     hint = parameters.isEmpty ? nil : "its parameters: \(list)"
   }
 
+  /// What to write instead of calling a value of a type that cannot be called.
+  public static func hint(forCalling type: String) -> String? {
+    switch type {
+    case "task", "gather": "to wait for its result, write `await`"
+    case "int", "float": "a value is used without parentheses; to multiply, write `*`"
+    case "list": "an item is read with brackets, as in xs[0]"
+    case "map": "a value is read with brackets, as in m[\"key\"]"
+    case "string", "bool", "null", "bytes", "duration": "a value is used without parentheses"
+    default: nil
+    }
+  }
+
   /// A parameter that has no default and no argument.
   public init(_ name: String, missing parameter: String) {
     message = "\(name) was not given its parameter `\(parameter)`"
@@ -29,7 +41,7 @@ public struct CallMistake {
     message = "\(name) has no parameter `\(label)`"
     let names = parameters.map(\.name)
     hint =
-      SpellingSuggestion.closest(to: label, among: names).map { "did you mean `\($0)`?" }
+      ForeignMembers.label(label, among: names).map { "did you mean `\($0)`?" }
       ?? (names.isEmpty ? nil : "its parameters: \(names.joined(separator: ", "))")
   }
 

@@ -88,6 +88,11 @@ enum CompilerMessages {
     "asyncio": "any function may `await`, and `gather` waits for several tasks",
     "Promise": "`gather [a, b]` waits for several tasks, `race([a, b])` for the first",
     "require": "write `import \"lib.fetch\" as lib`", "setTimeout": "write `await sleep(1s)`",
+    "sha256": "write `text.sha256()`", "sha512": "write `text.sha512()`", "sha1": "write `text.sha1()`",
+    "md5": "write `text.md5()`", "hmac": "write `text.hmac(key)`", "base64": "write `text.base64()`",
+    "bin": "write `x.format(\"b\")`", "hex": "write `x.format(\"x\")`", "oct": "write `x.format(\"o\")`",
+    "log10": "write `log(x, 10)`", "log2": "write `log(x, 2)`", "type": "write `typeOf(x)`",
+    "set": "`xs.unique()` gives each item once", "Set": "`xs.unique()` gives each item once",
     "self": "there are no methods to declare: a function sees its parameters and the variables around it",
     "this": "there are no methods to declare: a function sees its parameters and the variables around it",
   ]

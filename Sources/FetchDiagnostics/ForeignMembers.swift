@@ -1,11 +1,58 @@
 /// Members that have another name in other languages.
 package enum ForeignMembers {
+  /// What to write for a member that a value of `type` does not have: what another language's word is here, or the one of
+  /// `names` that was probably meant.
+  package static func hint(for name: String, of type: String, among names: [String]) -> String? {
+    let type = ["int", "float"].contains(type) ? "number" : type
+    if let rewrite = rewrites[type]?[name] ?? (stringConversions.contains(name) ? "write \"{x}\"" : nil) {
+      return rewrite
+    }
+    return closest(to: name, among: names).map { "did you mean `\($0)`?" }
+  }
+
+  /// The one of `names` that was probably meant by the label of an argument or by an option, of whatever language.
+  package static func label(_ name: String, among names: [String]) -> String? {
+    labels[name]?.first(where: names.contains) ?? SpellingSuggestion.closest(to: name, among: names)
+  }
+
   /// The one of `names` that was probably meant: what is called `name` elsewhere, or what is spelled nearly so, here or elsewhere.
   package static func closest(to name: String, among names: [String]) -> String? {
     func ours(_ name: String) -> String? { table[name]?.first(where: names.contains) }
     return ours(name) ?? SpellingSuggestion.closest(to: name, among: names)
       ?? SpellingSuggestion.closest(to: name, among: table.keys.sorted()).flatMap(ours)
   }
+
+  private static let stringConversions: Set<String> = ["toString", "to_s", "to_string"]
+
+  /// What is no member here, or another one than a like word of another type.
+  private static let rewrites: [String: [String: String]] = [
+    "list": [
+      "extend": "write xs.addAll(items)", "concat": "write xs + ys", "slice": "write xs[a:b]",
+      "shift": "write xs.popFirst()", "unshift": "write xs.insert(0, item)", "prepend": "write xs.insert(0, item)",
+      "copy": "write xs.toList()", "clone": "write xs.toList()",
+    ],
+    "string": [
+      "slice": "write s[a:b]", "substring": "write s[a:b]", "substr": "write s[a:b]", "concat": "write s + t",
+      "map": "write s.chars().map(f)", "filter": "write s.chars().filter(f)",
+      "each": "write s.chars().each(f)", "forEach": "write s.chars().each(f)",
+    ],
+    "map": [
+      "contains": "write m.has(key)", "includes": "write m.has(key)", "pop": "write m.remove(key)",
+      "copy": "write {...m}", "clone": "write {...m}",
+    ],
+    "bytes": ["decode": "write b.text()", "toString": "write b.text()", "slice": "write b[a:b]"],
+    "number": [
+      "toString": "write \"{x}\", or in another base x.format(\"x\")", "toHex": "write x.format(\"x\")",
+      "hex": "write x.format(\"x\")",
+    ],
+  ]
+
+  /// What other languages call arguments and options.
+  private static let labels: [String: [String]] = [
+    "reverse": ["descending"], "key": ["by"], "sep": ["separator"], "maxsplit": ["limit", "max"],
+    "follow": ["redirects"], "followRedirects": ["redirects"], "allow_redirects": ["redirects"],
+    "maxRedirects": ["redirects"], "params": ["query"], "data": ["form"],
+  ]
 
   /// What other languages call the members of text and collections, and what they are called here.
   private static let table: [String: [String]] = [

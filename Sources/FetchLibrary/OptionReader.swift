@@ -28,7 +28,7 @@ struct OptionReader {
       if later.contains(name) {
         throw machine.failure(.value, "\(function)'s option `\(name)` is not in this version")
       }
-      let guess = machine.suggestion(for: name, among: names).map { "did you mean `\($0)`? " } ?? ""
+      let guess = machine.labelSuggestion(for: name, among: names).map { "did you mean `\($0)`? " } ?? ""
       throw machine.failure(
         .type, "\(function) has no option `\(name)`", hint: guess + "the options are " + names.joined(separator: ", "))
     }

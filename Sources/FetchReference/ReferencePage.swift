@@ -53,7 +53,10 @@ extension ReferencePage.Section {
 
   /// How clearly it is about `word`; nil when it does not speak of it.
   func relevance(of word: String) -> Relevance? {
-    if InlineText.words(of: title[...]).contains(where: { $0.lowercased() == word.lowercased() }) { return .heading }
+    let heading = InlineText.words(of: title[...]).filter { $0.lowercased() == word.lowercased() }
+    if heading.contains(where: { $0 == word }) { return .heading }
+    // A heading in words, such as Lines, stands beside the members that are spelled so.
+    if !heading.isEmpty { return .entry }
     var best: Relevance?
     var isCode = false
     for line in lines {

@@ -21,7 +21,7 @@ extension Checker {
       guard isPlainData(callee) else { return .unknown }
       warn(
         .notCallable, "\(callee.description) cannot be called", at: call.callee.span, label: "this is no function",
-        help: callee.isTask ? "to wait for its result, write `await`" : nil)
+        help: callee.isTask ? CallMistake.hint(forCalling: "task") : callee.name.flatMap(CallMistake.hint(forCalling:)))
       return .unknown
     }
   }

@@ -44,10 +44,11 @@ extension Checker {
   private func warnUnknown(_ what: String, _ name: Name, of type: ValueType, among members: LibraryDescription.Members)
   {
     let names = members.fields.keys.sorted() + members.methods.keys.sorted()
-    let near = ForeignMembers.closest(to: name.text, among: names)
+    let isHeader = what == "field" && type.name == "headers"
     warn(
       .unknownMember, "\(type.description) has no \(what) `\(name.text)`", at: name.span, label: "not there",
-      help: near.map { "did you mean `\($0)`?" })
+      help: ForeignMembers.hint(for: name.text, of: type.membersName ?? "", among: names)
+        ?? (isHeader ? "write headers[\"\(name.text)\"]" : nil))
   }
 
   /// Whether a member is asked of a task that its result may have; that is warned of.

@@ -65,7 +65,8 @@ extension Checker {
         .gatherOfNoTasks, "`gather` waits for the tasks in a list or a map", at: tasks.span,
         label: "this is \(type.description)",
         help: type.items == nil
-          ? nil : text(of: tasks.span).map { "to do something with each item, write gather item in \($0) { … }" })
+          ? "to wait for several tasks, write gather [a, b]"
+          : text(of: tasks.span).map { "to do something with each item, write gather item in \($0) { … }" })
     }
     return .task(.unknown, .gather)
   }

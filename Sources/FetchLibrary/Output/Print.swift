@@ -54,7 +54,7 @@ private final class Printer {
     try labels.forEach { label, value throws(Failure) in
       let option = machine.display(label)
       guard option == "end" || option == "separator" else {
-        let close = machine.suggestion(for: option, among: ["end", "separator"])
+        let close = machine.labelSuggestion(for: option, among: ["end", "separator"])
         throw machine.failure(
           .type, "\(name) has no parameter `\(option)`",
           hint: close.map { "did you mean `\($0)`?" } ?? "it takes values, and the labels `end` and `separator`")

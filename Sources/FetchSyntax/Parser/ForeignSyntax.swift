@@ -63,6 +63,20 @@ enum ForeignSyntax {
     }
   }
 
+  /// A hint for a token where a comma or a closing bracket is expected.
+  static func hintForComma(
+    found: String, kind: TokenKind, isInPattern: Bool, followsString: Bool, followsPrefix: Bool
+  ) -> String? {
+    if isInPattern { return found == "=" ? "patterns have no defaults: write name ?? default where it is used" : nil }
+    switch kind {
+    case .string, .stringHead:
+      if followsPrefix { return "a string needs no prefix: \"{x}\" puts a value in, and '…' takes everything as it is" }
+      return followsString ? "two strings are joined with `+`" : nil
+    case .if: return "a choice is written if condition { a } else { b }"
+    default: return found == "is" ? hintsFound[found] : found == "->" ? "a lambda is written x => x + 1" : nil
+    }
+  }
+
   private static func callHint(_ before: String) -> String? {
     guard let first = before.unicodeScalars.first, first.properties.isXIDStart else { return nil }
     return "if this is a call, write \(before)(…)"

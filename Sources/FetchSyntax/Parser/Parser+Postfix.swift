@@ -84,8 +84,19 @@ extension Parser {
   /// A comma between elements, where the closing bracket does not follow.
   func expectComma(in place: String, closer: String) throws(Abandoned) {
     guard take(.comma) else {
-      throw fail(ParserMessages.expectedComma(in: place, closer: closer, found: describe(token), at: missingSpan))
+      throw fail(
+        ParserMessages.expectedComma(
+          in: place, closer: closer, found: describe(token), hint: commaHint(in: place), at: missingSpan))
     }
+  }
+
+  /// What another language means by the token that stands where a comma is expected.
+  private func commaHint(in place: String) -> String? {
+    if token.startsLine { return nil }
+    let isPrefix = previous.kind == .name && previous.end == token.start && text(previous).count <= 2
+    return ForeignSyntax.hintForComma(
+      found: text(token), kind: kind, isInPattern: place == "pattern", followsString: previous.kind == .string,
+      followsPrefix: isPrefix)
   }
 
   /// `[index]` or `[lower:upper]`.

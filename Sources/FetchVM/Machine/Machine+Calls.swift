@@ -38,8 +38,12 @@ extension Machine {
 
   private func notCallable(_ value: Value) -> Failure {
     if case .undefined = value { return failure(.name, "the function is used before it is defined") }
-    var hint: String?
-    if case .task = value { hint = "write await to get the task's result" }
+    let hint: String?
+    if case .task = value {
+      hint = "write await to get the task's result"
+    } else {
+      hint = CallMistake.hint(forCalling: value.typeName)
+    }
     return failure(.type, "\(describeForMessage(value)) cannot be called", hint: hint)
   }
 

@@ -122,7 +122,8 @@ extension Machine {
     }
     return failure(
       .type, "\(describeForMessage(value)) has no field `\(name)`",
-      hint: memberHint(value, name, among: fields + table.methodNames))
+      hint: memberHint(value, name, among: fields + table.methodNames)
+        ?? (value.typeName == "headers" ? "write headers[\"\(name)\"]" : nil))
   }
 
   func noMethod(_ value: Value, _ name: String) -> Failure {
@@ -145,12 +146,17 @@ extension Machine {
     if case .task(let task) = value, task.object.isSettled(self) == false || task.object.state == .succeeded {
       return "the value is a task: write (await …).\(name) to use its result"
     }
-    return ForeignMembers.closest(to: name, among: names).map { "did you mean `\($0)`?" }
+    return ForeignMembers.hint(for: name, of: value.typeName, among: names)
   }
 
   /// The name among `names` that was probably meant.
   public func suggestion(for name: String, among names: [String]) -> String? {
     SpellingSuggestion.closest(to: name, among: names)
+  }
+
+  /// The name among `names` that was probably meant by a label or an option.
+  public func labelSuggestion(for name: String, among names: [String]) -> String? {
+    ForeignMembers.label(name, among: names)
   }
 
   /// Whether `value` is of the type that a pattern names, or an error of that kind.

@@ -44,13 +44,15 @@ extension ParserMessages {
     case .unknownEscape(let character):
       return Diagnostic(
         "`\\\(character)` is no escape", at: span, label: "expected one of \\n \\t \\r \\0 \\\\ \\\" \\{ \\u{…}",
-        help: "a backslash is written \\\\; in '…' it stands for itself")
+        help: character == "x"
+          ? "a character is written by its code point in braces, as in \\u{41}"
+          : "a backslash is written \\\\; in '…' it stands for itself")
     case .braceEscape:
       return Diagnostic("`\\}` is no escape", at: span, label: "write `}` alone")
     case .unicodeEscape:
       return Diagnostic(
         "this escape has no code point", at: span, label: "expected \\u{…} with 1 to 6 hexadecimal digits",
-        help: "as in \\u{1F600}")
+        help: "its digits stand in braces, as in \\u{e9}")
     case .noCodePoint:
       return Diagnostic("there is no such code point", at: span, label: "the last is \\u{10FFFF}")
     case .indentation:

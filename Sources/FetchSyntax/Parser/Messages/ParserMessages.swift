@@ -30,10 +30,12 @@ enum ParserMessages {
   }
 
   /// `f(1 2)`.
-  static func expectedComma(in place: String, closer: String, found: String, at span: SourceSpan) -> Diagnostic {
+  static func expectedComma(in place: String, closer: String, found: String, hint: String?, at span: SourceSpan)
+    -> Diagnostic
+  {
     Diagnostic(
       "a comma is missing between the \(place == "pattern" ? "parts of the pattern" : place)", at: span,
-      label: "expected `,` or `\(closer)`, found \(found)")
+      label: "expected `,` or `\(closer)`, found \(found)", help: hint)
   }
 
   /// `(a b)`.
