@@ -41,7 +41,7 @@ package enum LibraryResults {
       "string",
       """
       upper lower capitalize title trim trimStart trimEnd replace repeat reversed padStart padEnd removePrefix removeSuffix toJSON \
-      urlEncode urlDecode base64 hex escapeRegex
+      urlEncode urlDecode base64 hex escapeRegex normalize
       """
     ),
     ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"), ("bytes", "bytes fromBase64 fromHex"),
@@ -78,11 +78,11 @@ package enum LibraryResults {
   ]
 
   private static let listsAndRanges = [
-    ("int", "count countWhere"), ("bool", "isEmpty contains any all"), ("string", "join toJSON"),
+    ("int", "count countWhere"), ("bool", "isEmpty contains any all none"), ("string", "join toJSON fromCodePoints"),
     ("list<item>", "filter sorted unique take drop takeWhile dropWhile shuffled sample toList"),
     ("list<result>", "map"), ("list", "flatMap zip windows chunks enumerate partition"),
     ("map", "groupBy countBy keyBy"), ("!null", "each"),
-    ("any", "indexOf find findIndex random reduce sum mean median quantile min max minBy maxBy"),
+    ("any", "get indexOf find findLast findIndex random reduce sum mean median quantile min max minBy maxBy"),
   ]
 
   private static let lists = [
@@ -96,7 +96,7 @@ package enum LibraryResults {
   private static let streams = [
     ("stream<item>", "filter take drop takeWhile"), ("stream<result>", "map"),
     ("stream", "flatMap enumerate zip chunks"),
-    ("!list<item>", "toList"), ("!null", "each close"), ("!any", "next"),
+    ("!list<item>", "toList"), ("!null", "each close"), ("!bool", "any all none"), ("!any", "next find"),
   ]
 
   private static let secrets = [
@@ -111,7 +111,7 @@ package enum LibraryResults {
   ]
 
   private static let maps = [
-    ("int", "count countWhere"), ("bool", "isEmpty has any all"), ("list", "keys values entries toList"),
+    ("int", "count countWhere"), ("bool", "isEmpty has any all none"), ("list", "keys values entries toList"),
     ("list<result>", "map"),
     ("map", "merged pick omit filter mapValues mapKeys sorted"), ("string", "toJSON"), ("any", "get find"),
     ("!null", "each set update clear"), ("!any", "remove setDefault"),

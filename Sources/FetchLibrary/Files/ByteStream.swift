@@ -17,19 +17,23 @@ final class ByteStream: StreamObject {
   private let title: String
   /// The charset of lines that are not UTF-8.
   private let charset: String?
+  /// The file whose lines have to be UTF-8; of a body, malformed bytes show as U+FFFD.
+  private let path: String?
   private var reading: Future<[UInt8]?>?
   private var buffer: [UInt8] = []
   /// Where the next line begins, and how far it has been searched for its end.
   private var start = 0
   private var searched = 0
+  private var lineNumber = 0
   private var isFirst = true
   private var hasEnded = false
 
-  init(_ source: any ByteSource, _ part: Part, title: String, charset: String? = nil) {
+  init(_ source: any ByteSource, _ part: Part, title: String, charset: String? = nil, path: String? = nil) {
     self.source = source
     self.part = part
     self.title = title
     self.charset = charset
+    self.path = path
     super.init()
   }
 
@@ -80,23 +84,34 @@ final class ByteStream: StreamObject {
     isFirst = false
   }
 
-  /// The range of the next line without its end; nil when more has to be read for it.
+  /// The range of the next line without its end, which is `\n`, `\r\n` or `\r`; nil when more has to be read for it.
   private func takeLine() -> Range<Int>? {
-    let newline = buffer.withUnsafeBytes { bytes -> Int? in
+    let found = buffer.withUnsafeBytes { bytes -> Int? in
       guard let base = bytes.baseAddress, searched < bytes.count else { return nil }
-      return memchr(base + searched, 10, bytes.count - searched).map { UnsafeRawPointer($0) - base }
+      let newline = memchr(base + searched, 10, bytes.count - searched).map { UnsafeRawPointer($0) - base }
+      let rest = (newline ?? bytes.count) - searched
+      return memchr(base + searched, 13, rest).map { UnsafeRawPointer($0) - base } ?? newline
     }
-    guard let end = newline else {
+    guard let end = found else {
       searched = buffer.count
       guard hasEnded, start < buffer.count else { return nil }
-      defer { start = buffer.count }
-      return start..<buffer.count
+      return take(upTo: buffer.count, next: buffer.count)
     }
-    defer {
-      start = end + 1
-      searched = start
+    if buffer[end] == 13 {
+      // What comes next may be the other half of `\r\n`.
+      guard end + 1 < buffer.count || hasEnded else {
+        searched = end
+        return nil
+      }
+      if end + 1 < buffer.count, buffer[end + 1] == 10 { return take(upTo: end, next: end + 2) }
     }
-    return start..<(end > start && buffer[end - 1] == 13 ? end - 1 : end)
+    return take(upTo: end, next: end + 1)
+  }
+
+  private func take(upTo end: Int, next: Int) -> Range<Int> {
+    defer { (start, searched) = (next, next) }
+    lineNumber += 1
+    return start..<end
   }
 
   private func text(_ range: Range<Int>, _ machine: Machine) throws(Failure) -> Value {
@@ -106,7 +121,12 @@ final class ByteStream: StreamObject {
       }
       return .string(machine.heap.makeString(text))
     }
-    return .string(buffer.withUnsafeBufferPointer { machine.heap.makeText(UnsafeBufferPointer(rebasing: $0[range])) })
+    return try buffer.withUnsafeBufferPointer { bytes throws(Failure) in
+      let line = UnsafeBufferPointer(rebasing: bytes[range])
+      guard let path else { return .string(machine.heap.makeText(line)) }
+      if UTF8Validity.firstMalformed(line) != nil { throw machine.notUTF8(path, line: lineNumber) }
+      return .string(machine.heap.makeString(utf8: line))
+    }
   }
 }
 
@@ -122,6 +142,15 @@ private final class ByteIterator: IteratorObject {
   override func trace(_ marker: inout Marker) { marker.mark(stream) }
 
   override func next(_ machine: Machine) throws(Failure) -> IteratorStep { try stream.object.next(machine) }
+}
+
+extension Machine {
+  /// The error of a file that was to be text.
+  func notUTF8(_ path: String, line: Int) -> Failure {
+    failure(
+      .value, "line \(line) of \(path == "-" ? "standard input" : "\"\(path)\"") is no text in UTF-8",
+      hint: "read(path, as: \"bytes\") gives it as it is")
+  }
 }
 
 extension Heap {

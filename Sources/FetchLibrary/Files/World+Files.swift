@@ -26,7 +26,7 @@ extension World {
     machine.define("lines", [Parameter(name: "path")]) { [unowned self] machine, arguments throws(Failure) in
       let path = try readablePath(arguments[0], "lines's path")
       let title = path == "-" ? "lines of standard input" : "lines of \(path)"
-      let stream = ByteStream(FileSource(path, on: machine.loop), .lines, title: title)
+      let stream = ByteStream(FileSource(path, on: machine.loop), .lines, title: title, path: path)
       return .stream(machine.heap.add(stream, bytes: 300).cast(to: StreamObject.self))
     }
     machine.define("exists", [Parameter(name: "path")]) { [unowned self] _, arguments throws(Failure) in
@@ -93,8 +93,11 @@ extension World {
   private func text(_ bytes: [UInt8], of path: String) throws(Failure) -> Value {
     let bytes = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw machine.failure(
-        .value, "\"\(path)\" is no text in UTF-8", hint: "read(path, as: \"bytes\") gives it as it is")
+      let valid = bytes.withUnsafeBufferPointer { UTF8Validity.firstMalformed($0) } ?? 0
+      let lines = bytes[..<valid].indices.count { index in
+        bytes[index] == 10 || bytes[index] == 13 && bytes[index + 1] != 10
+      }
+      throw machine.notUTF8(path, line: lines + 1)
     }
     return string(text)
   }

@@ -36,6 +36,8 @@ final class EachItem: ResumableNative {
   private(set) var index = -1
   private let function: Value
   private let passing: Passing
+  /// Whether a list or a range is gone through from its end; a map never is.
+  private let isBackwards: Bool
   /// Items added by the function are not gone through.
   private let limit: Int
   private let step: Step
@@ -43,13 +45,14 @@ final class EachItem: ResumableNative {
   private var hasCalled = false
 
   init(
-    _ source: Value, _ function: Value, passing: Passing, extra: Value, machine: Machine, step: @escaping Step,
-    end: @escaping End
+    _ source: Value, _ function: Value, passing: Passing, extra: Value, backwards: Bool = false, machine: Machine,
+    step: @escaping Step, end: @escaping End
   ) {
     self.source = source
     self.function = function
     self.passing = passing
     self.extra = extra
+    isBackwards = backwards
     self.step = step
     self.end = end
     collected = machine.heap.makeList()
@@ -61,6 +64,7 @@ final class EachItem: ResumableNative {
       default: preconditionFailure("no collection to go through")
       }
     super.init()
+    if isBackwards { index = limit }
   }
 
   override func trace(_ marker: inout Marker) {
@@ -100,6 +104,7 @@ final class EachItem: ResumableNative {
   }
 
   private func moveOn() -> Bool {
+    if isBackwards { return moveBack() }
     index += 1
     switch source {
     case .list(let list):
@@ -117,15 +122,31 @@ final class EachItem: ResumableNative {
     }
     return true
   }
+
+  private func moveBack() -> Bool {
+    switch source {
+    case .list(let list):
+      index = min(index, list.object.count) - 1
+      guard index >= 0 else { return false }
+      item = list.object[index]
+    case .range(let range):
+      index -= 1
+      guard index >= 0 else { return false }
+      item = .int(range.object[index])
+    default: return false
+    }
+    return true
+  }
 }
 
 extension Machine {
   /// A native's result that calls `function` for each item of `source` first.
   func each(
     of source: Value, _ function: Value, passing: EachItem.Passing = .item, extra: Value = .null,
-    _ step: @escaping EachItem.Step, then end: @escaping EachItem.End
+    backwards: Bool = false, _ step: @escaping EachItem.Step, then end: @escaping EachItem.End
   ) -> Value {
-    let each = EachItem(source, function, passing: passing, extra: extra, machine: self, step: step, end: end)
+    let each = EachItem(
+      source, function, passing: passing, extra: extra, backwards: backwards, machine: self, step: step, end: end)
     return .object(heap.add(each, bytes: 128).cast(to: NativeObject.self))
   }
 

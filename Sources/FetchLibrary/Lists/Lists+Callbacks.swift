@@ -1,7 +1,7 @@
 import FetchVM
 
-/// What calls a function for each item: `map filter each flatMap reduce find findIndex any all countWhere takeWhile dropWhile
-/// partition`. The functions may await.
+/// What calls a function for each item: `map filter each flatMap reduce find findLast findIndex any all none countWhere takeWhile
+/// dropWhile partition`. The functions may await.
 func installListCallbacks(_ members: MemberTable, _ machine: Machine) {
   machine.addMethod(members, "map", ["function"]) { machine, arguments throws(Failure) in
     let function = try arguments.function(1, "map's function", machine)
@@ -79,11 +79,19 @@ func installListCallbacks(_ members: MemberTable, _ machine: Machine) {
   }
 }
 
-/// `find findIndex any all countWhere`.
+/// `find findLast findIndex any all none countWhere`.
 private func installListSearches(_ members: MemberTable, _ machine: Machine) {
   machine.addMethod(members, "find", ["function"]) { machine, arguments throws(Failure) in
     let function = try arguments.function(1, "find's function", machine)
     return machine.each(of: arguments[0], function) { _, each, result in
+      result.isTrue ? .done(each.item) : .next
+    } then: { _, _ in
+      .null
+    }
+  }
+  machine.addMethod(members, "findLast", ["function"]) { machine, arguments throws(Failure) in
+    let function = try arguments.function(1, "findLast's function", machine)
+    return machine.each(of: arguments[0], function, backwards: true) { _, each, result in
       result.isTrue ? .done(each.item) : .next
     } then: { _, _ in
       .null
@@ -106,19 +114,19 @@ private func installListSearches(_ members: MemberTable, _ machine: Machine) {
       each.extra
     }
   }
-  for (name, sought) in [("any", true), ("all", false)] {
+  for (name, sought, whenFound) in [("any", true, true), ("all", false, false), ("none", true, false)] {
     machine.addMethod(members, name, ["function?"]) { machine, arguments throws(Failure) in
       guard let function = try arguments.optionalFunction(1, "\(name)'s function", machine) else {
         let items = Items(receiverOf: arguments)
         // Every int is true, so a range needs no look.
-        if items.isRange { return .bool(sought ? items.count > 0 : true) }
-        for index in 0..<items.count where items[index].isTrue == sought { return .bool(sought) }
-        return .bool(!sought)
+        if items.isRange { return .bool((sought && items.count > 0) == whenFound) }
+        for index in 0..<items.count where items[index].isTrue == sought { return .bool(whenFound) }
+        return .bool(!whenFound)
       }
       return machine.each(of: arguments[0], function) { _, _, result in
-        result.isTrue == sought ? .done(.bool(sought)) : .next
+        result.isTrue == sought ? .done(.bool(whenFound)) : .next
       } then: { _, _ in
-        .bool(!sought)
+        .bool(!whenFound)
       }
     }
   }

@@ -1,6 +1,6 @@
 import FetchVM
 
-/// `count isEmpty first last contains indexOf lastIndexOf`.
+/// `count isEmpty first last get contains indexOf lastIndexOf`.
 func installListLooking(_ members: MemberTable, _ machine: Machine) {
   machine.addField(members, "count") { _, arguments in .int(Items(receiverOf: arguments).count) }
   machine.addField(members, "isEmpty") { _, arguments in .bool(Items(receiverOf: arguments).count == 0) }
@@ -11,6 +11,12 @@ func installListLooking(_ members: MemberTable, _ machine: Machine) {
   machine.addField(members, "last") { _, arguments in
     let items = Items(receiverOf: arguments)
     return items.count > 0 ? items[items.count - 1] : .null
+  }
+  machine.addMethod(members, "get", ["index", "default?"]) { machine, arguments throws(Failure) in
+    let items = Items(receiverOf: arguments)
+    let index = try arguments.int(1, "get's index", machine)
+    let position = index < 0 ? index + items.count : index
+    return (0..<items.count).contains(position) ? items[position] : arguments.optional(2) ?? .null
   }
   machine.addMethod(members, "contains", ["item"]) { machine, arguments throws(Failure) in
     if case .range = arguments[0] { return .bool(try machine.contains(rangeKey(arguments[1]), in: arguments[0])) }

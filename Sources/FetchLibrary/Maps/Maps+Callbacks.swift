@@ -30,13 +30,13 @@ func installMapCallbacks(into machine: Machine) {
       .null
     }
   }
-  for (name, sought) in [("any", true), ("all", false)] {
+  for (name, sought, whenFound) in [("any", true, true), ("all", false, false), ("none", true, false)] {
     machine.addMethod(members, name, ["function"]) { machine, arguments throws(Failure) in
       let function = try arguments.function(1, "\(name)'s function", takes: 2, machine)
       return machine.each(of: arguments[0], function, passing: .entry) { _, _, result in
-        result.isTrue == sought ? .done(.bool(sought)) : .next
+        result.isTrue == sought ? .done(.bool(whenFound)) : .next
       } then: { _, _ in
-        .bool(!sought)
+        .bool(!whenFound)
       }
     }
   }

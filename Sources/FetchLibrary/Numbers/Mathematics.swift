@@ -41,6 +41,10 @@ func installMathematics(into machine: Machine) {
     let base = try arguments.number(0, "pow's base", machine)
     let exponent = try arguments.number(1, "pow's exponent", machine)
     if base == 0, exponent < 0 { throw machine.failure(.arithmetic, "pow: 0 has no negative power") }
+    if base < 0, exponent.isFinite, exponent != exponent.rounded() {
+      throw machine.failure(
+        .arithmetic, "pow: \(describeFloat(base)) has no power \(describeFloat(exponent)) among real numbers")
+    }
     return .float(pow(base, exponent))
   }
 }

@@ -1,8 +1,8 @@
 import FetchBytecode
 import FetchVM
 
-/// Gives streams their methods: `map filter flatMap enumerate zip chunks take drop takeWhile`, which read lazily, and `toList each`,
-/// which read to the end. The functions may await.
+/// Gives streams their methods: `map filter flatMap enumerate zip chunks take drop takeWhile`, which read lazily, `toList each`,
+/// which read to the end, and `find any all none`, which read until they know. The functions may await.
 func installStreams(into machine: Machine) {
   let members = machine.streamMembers
   for stage in [StreamStage.map, .filter, .flatMap, .takeWhile] {
@@ -50,8 +50,31 @@ func installStreams(into machine: Machine) {
     machine.going(
       .each, through: arguments[0], try arguments.function(1, "each's function", machine), giving: .null)
   }
+  installStreamSearches(members, machine)
   machine.addMethod(members, "next", []) { machine, arguments in machine.going(.next, through: arguments[0], .null) }
   machine.addMethod(members, "close", []) { machine, arguments in machine.going(.close, through: arguments[0], .null) }
+}
+
+/// `find any all none`: they close the stream once they know.
+private func installStreamSearches(_ members: MemberTable, _ machine: Machine) {
+  machine.addMethod(members, "find", ["function"]) { machine, arguments throws(Failure) in
+    let function = try arguments.function(1, "find's function", machine)
+    return machine.going(.first, through: machine.makeStream(.filter, of: arguments[0], function), .null)
+  }
+  for (name, sought, whenFound) in [("any", true, true), ("all", false, false), ("none", true, false)] {
+    let seek: NativeBody = { _, arguments in
+      guard let verdict = arguments.optional(1) else { return .bool(!whenFound) }
+      return verdict.isTrue == sought ? .bool(whenFound) : .null
+    }
+    machine.addMethod(members, name, ["function?"]) { machine, arguments throws(Failure) in
+      var verdicts = arguments[0]
+      if let function = try arguments.optionalFunction(1, "\(name)'s function", machine) {
+        verdicts = machine.makeStream(.map, of: verdicts, function)
+      }
+      let answers = machine.makeStream(.gatherUp, of: verdicts, machine.bind(seek, to: .null))
+      return machine.going(.first, through: answers, .null)
+    }
+  }
 }
 
 extension Machine {

@@ -11,7 +11,8 @@ import FetchVM
 ///
 /// - `align`: `<` left, `>` right, `^` centre, `=` padding behind the sign; `fill` is the character to pad with.
 /// - `sign`: `+` always, a space to leave room for one, `-` for negative numbers only.
-/// - `#`: the prefix `0x`, `0o`, `0b`; a leading `0` pads numbers with zeros.
+/// - `#`: the prefix `0x`, `0o`, `0b`, of a float its point and zeros in any case; a leading `0` fills with zeros, of a number
+///   behind the sign.
 /// - `width`: the columns it takes at least; East Asian characters take two.
 /// - `,` or `_`: between groups of three digits (four for `x`, `o`, `b`).
 /// - `precision`: digits behind the point; for a string the most characters it keeps.
@@ -24,6 +25,8 @@ struct FormatSpecification {
 
   var fill: Unicode.Scalar = " "
   var alignment: Alignment?
+  /// Whether a number without an alignment has its padding behind the sign.
+  var padsBehindSign = false
   var sign: Unicode.Scalar = "-"
   var hasPrefix = false
   var width = 0
@@ -39,8 +42,10 @@ struct FormatSpecification {
 
   init(_ text: String) throws(Problem) {
     var rest = Array(text.unicodeScalars)[...]
+    var hasFill = false
     if rest.count > 1, let alignment = Alignment(rawValue: Character(rest[1])) {
       fill = rest[0]
+      hasFill = true
       self.alignment = alignment
       rest = rest.dropFirst(2)
     } else if let first = rest.first, let alignment = Alignment(rawValue: Character(first)) {
@@ -56,7 +61,8 @@ struct FormatSpecification {
       rest = rest.dropFirst()
     }
     if rest.first == "0" {
-      if alignment == nil { (fill, alignment) = ("0", .insideSign) }
+      if !hasFill { fill = "0" }
+      padsBehindSign = true
       rest = rest.dropFirst()
     }
     width = FormatSpecification.number(&rest) ?? 0
@@ -102,7 +108,7 @@ struct FormatSpecification {
   func format(_ string: String) throws(Problem) -> String {
     guard type == nil || type == "s" else { throw wrongType("numbers") }
     if grouping != nil || sign != "-" || alignment == .insideSign {
-      throw Problem(message: "a sign, zeros and `,` are for numbers, and this is a string")
+      throw Problem(message: "a sign, `=` and `,` are for numbers, and this is a string")
     }
     guard let precision else { return padded(string, .left) }
     return padded(String(String.UnicodeScalarView(string.unicodeScalars.prefix(precision))), .left)
@@ -132,12 +138,12 @@ struct FormatSpecification {
     guard float.isFinite else { return padded(describeFloat(magnitude), sign: sign, every: 0) }
     switch type {
     case "f", "F", "e", "E", "g", "G":
-      return padded(cFormat(magnitude, type ?? "f", precision ?? 6), sign: sign, every: 3)
+      return padded(cFormat(magnitude, type ?? "f", precision ?? 6, keepsPoint: hasPrefix), sign: sign, every: 3)
     case "%":
-      return padded(cFormat(magnitude * 100, "f", precision ?? 0) + "%", sign: sign, every: 3)
+      return padded(cFormat(magnitude * 100, "f", precision ?? 6, keepsPoint: hasPrefix) + "%", sign: sign, every: 3)
     default:
       guard let precision else { return padded(describeFloat(magnitude), sign: sign, every: 3) }
-      return padded(cFormat(magnitude, "g", precision), sign: sign, every: 3)
+      return padded(cFormat(magnitude, "g", precision, keepsPoint: hasPrefix), sign: sign, every: 3)
     }
   }
 
@@ -151,22 +157,28 @@ struct FormatSpecification {
 
   /// A number: its digits grouped, its sign before or behind the padding.
   private func padded(_ digits: String, sign: String, every size: Int) -> String {
-    let grouped = grouping.map { group(digits, with: $0, every: size) } ?? digits
-    guard alignment == .insideSign else { return padded(sign + grouped, .right) }
+    let isInside = (alignment ?? (padsBehindSign ? .insideSign : .right)) == .insideSign
+    // Zeros are digits: they are grouped as well.
+    let columns = isInside && fill == "0" ? width - sign.utf8.count : 0
+    let grouped = grouping.map { group(digits, with: $0, every: size, columns: columns) } ?? digits
+    guard isInside else { return padded(sign + grouped, .right) }
     let missing = max(0, width - sign.utf8.count - grouped.utf8.count)
     return sign + String(repeating: Character(fill), count: missing) + grouped
   }
 
-  /// Puts `separator` between groups of the digits before the point.
-  private func group(_ digits: String, with separator: Unicode.Scalar, every size: Int) -> String {
+  /// Puts `separator` between groups of the digits before the point, after zeros for it to take so many columns.
+  private func group(_ digits: String, with separator: Unicode.Scalar, every size: Int, columns: Int) -> String {
+    guard size > 0 else { return digits }
     let whole = digits.prefix { $0.isHexDigit && $0 != "e" || $0 == "e" && size == 4 }
-    guard size > 0, whole.count > size else { return digits }
+    let rest = digits[whole.endIndex...]
+    var count = whole.count
+    while count + (count - 1) / size < columns - rest.utf8.count { count += 1 }
     var grouped = ""
-    for (index, digit) in whole.enumerated() {
-      if index > 0, (whole.count - index) % size == 0 { grouped.unicodeScalars.append(separator) }
+    for (index, digit) in (String(repeating: "0", count: count - whole.count) + whole).enumerated() {
+      if index > 0, (count - index) % size == 0 { grouped.unicodeScalars.append(separator) }
       grouped.append(digit)
     }
-    return grouped + digits[whole.endIndex...]
+    return grouped + rest
   }
 
   private func padded(_ text: String, _ usual: Alignment) -> String {
@@ -184,12 +196,12 @@ struct FormatSpecification {
   }
 }
 
-/// `printf` for one float: correctly rounded to the digits asked for.
-func cFormat(_ float: Double, _ type: Unicode.Scalar, _ precision: Int) -> String {
+/// `printf` for one float: correctly rounded to the digits asked for; with `keepsPoint` the point and zeros behind it stay.
+func cFormat(_ float: Double, _ type: Unicode.Scalar, _ precision: Int, keepsPoint: Bool = false) -> String {
   withVaList([Int32(precision), float]) { arguments in
     // 309 digits before the point, and the sign, the point and the exponent.
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: precision + 400) { buffer in
-      let length = vsnprintf(buffer.baseAddress, buffer.count, "%.*\(type)", arguments)
+      let length = vsnprintf(buffer.baseAddress, buffer.count, "%\(keepsPoint ? "#" : "").*\(type)", arguments)
       return String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
   }

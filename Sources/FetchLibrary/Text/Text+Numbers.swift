@@ -44,9 +44,9 @@ func parseInt(_ text: StringObject, base: Int, name: String, _ machine: Machine)
   return value
 }
 
-/// As source writes it, `inf` and `nan` included.
+/// As source writes it, with `_` between digits, `inf` and `nan` included.
 func parseFloat(_ text: StringObject, name: String, _ machine: Machine) throws(Failure) -> Double {
-  let trimmed = trimmedText(text)
+  let trimmed = withoutUnderscores(trimmedText(text))
   let allowed = trimmed.allSatisfy {
     ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") || $0 == UInt8(ascii: "-")
       || $0 == UInt8(ascii: "+")
@@ -58,6 +58,14 @@ func parseFloat(_ text: StringObject, name: String, _ machine: Machine) throws(F
   case "-inf": return -.infinity
   case "nan": return .nan
   default: throw notANumber(text, "a number", name, machine)
+  }
+}
+
+/// The bytes without each `_` that stands between two digits.
+private func withoutUnderscores(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+  func isDigit(_ index: Int) -> Bool { bytes.indices.contains(index) && bytes[index] >= 0x30 && bytes[index] <= 0x39 }
+  return bytes.indices.filter { bytes[$0] != UInt8(ascii: "_") || !isDigit($0 - 1) || !isDigit($0 + 1) }.map {
+    bytes[$0]
   }
 }
 

@@ -1,6 +1,6 @@
 import FetchVM
 
-/// `split lines chars codePoints bytes`, and `partition`.
+/// `split lines chars codePoints bytes`, and `partition`; of lists and ranges `fromCodePoints`.
 func installTextSplitting(into machine: Machine, _ expressions: RegularExpressions) {
   let members = machine.stringMembers
   let characters = CharacterStrings(machine)
@@ -43,6 +43,11 @@ func installTextSplitting(into machine: Machine, _ expressions: RegularExpressio
     }
     return .list(list)
   }
+  for members in [machine.listMembers, machine.rangeMembers] {
+    machine.addMethod(members, "fromCodePoints", []) { machine, arguments throws(Failure) in
+      .string(try text(of: Items(receiverOf: arguments), machine))
+    }
+  }
   machine.addMethod(members, "bytes", []) { machine, arguments in
     .bytes(machine.heap.makeBytes(Array(arguments.text.utf8)))
   }
@@ -62,6 +67,21 @@ func installTextSplitting(into machine: Machine, _ expressions: RegularExpressio
     }
     return .list(list)
   }
+}
+
+/// The string of the code points that the items are the numbers of.
+private func text(of items: Items, _ machine: Machine) throws(Failure) -> Ref<StringObject> {
+  var text = String.UnicodeScalarView()
+  for index in 0..<items.count {
+    guard case .int(let number) = items[index] else {
+      throw machine.wrongType("fromCodePoints's item \(index)", expected: "an int", got: items[index])
+    }
+    guard let scalar = UInt32(exactly: number).flatMap(Unicode.Scalar.init) else {
+      throw machine.failure(.value, "fromCodePoints: \(number) at index \(index) is no code point")
+    }
+    text.append(scalar)
+  }
+  return machine.heap.makeString(String(text))
 }
 
 /// The strings of one ASCII character, made once.

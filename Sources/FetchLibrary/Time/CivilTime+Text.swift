@@ -50,7 +50,7 @@ extension CivilTime {
     case "y": padded(year % 100, 2)
     case "m": padded(month, 2)
     case "d": padded(day, 2)
-    case "e": String(day)
+    case "e": day < 10 ? " \(day)" : String(day)
     case "H": padded(hour, 2)
     case "I": padded((hour + 11) % 12 + 1, 2)
     case "M": padded(minute, 2)

@@ -6,7 +6,8 @@ import FetchVM
   import Darwin
 #endif
 
-/// Gives scripts `now()` and `time(value)`, and times their members. `time` takes ISO 8601, a date of HTTP, or seconds since 1970.
+/// Gives scripts `now()` and `time(value)`, and times their members. `time` takes ISO 8601, a date of HTTP or mail, or
+/// seconds since 1970.
 func installTime(into machine: Machine, _ type: TimeType) {
   machine.define("now", []) { machine, _ throws(Failure) in
     var instant = timespec()
@@ -72,8 +73,12 @@ private func makeTime(_ arguments: Arguments, _ type: TimeType, _ machine: Machi
         .value,
         "time's value: \(machine.describeForMessage(arguments[0])) would be outside of the years 1 to 9999")
     }
+    // A float of today has no digits for more than microseconds.
+    let whole = seconds.rounded(.towardZero)
+    let microseconds = ((seconds - whole) * 1e6).rounded(.toNearestOrEven)
     return try type.make(
-      nanoseconds: Int128((seconds * 1e9).rounded()), "time's value \(describeFloat(seconds))", machine)
+      nanoseconds: Int128(whole) * 1_000_000_000 + Int128(microseconds) * 1000,
+      "time's value \(describeFloat(seconds))", machine)
   case .object(let object) where object.object is TimeObject: return arguments[0]
   default:
     throw machine.wrongType("time's value", expected: "a date's text or seconds since 1970", got: arguments[0])

@@ -35,7 +35,10 @@ extension Machine {
       return .float(Double(a) / Double(b))
     case .floorDivide:
       if b == 0 { throw divisionByZero(opcode) }
-      if b == -1 { return try integers(.subtract, 0, a) }
+      if b == -1 {
+        if a == .min { throw failure(.arithmetic, "\(a) // -1 is too large for an int (64 bits)") }
+        return .int(-a)
+      }
       let quotient = a / b
       return .int(a % b != 0 && (a < 0) != (b < 0) ? quotient - 1 : quotient)
     case .modulo, .moduloConstant:
@@ -93,7 +96,12 @@ extension Machine {
       if b == 0 { throw divisionByZero(.modulo) }
       let remainder = fmod(a, b)
       return .float(remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder)
-    case .power: return .float(pow(a, b))
+    case .power:
+      if a == 0, b < 0 { throw failure(.arithmetic, "0 has no negative power") }
+      if a < 0, b.isFinite, b != b.rounded() {
+        throw failure(.arithmetic, "\(describeFloat(a)) has no power \(describeFloat(b)) among real numbers")
+      }
+      return .float(pow(a, b))
     default: preconditionFailure("not an arithmetic instruction")
     }
   }

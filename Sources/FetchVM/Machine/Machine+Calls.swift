@@ -221,7 +221,7 @@ extension Machine {
     _ fiber: Fiber, window: Int, _ list: Value, _ labelled: Value
   ) throws(Failure) -> (count: Int, labels: Ref<ListObject>?) {
     guard case .list(let items) = list else {
-      throw failure(.type, "`...` in a call needs a list, not \(describeForMessage(list))")
+      throw wrongType("`...` in a call", expected: "a list", got: list)
     }
     var names: Ref<ListObject>?
     var values: Ref<ListObject>?

@@ -103,7 +103,7 @@ extension Machine {
       if let result = try object.object.contains(value, self) { return result }
     default: break
     }
-    throw failure(.type, "`in` needs a list, map, range or string on its right, not \(describeForMessage(container))")
+    throw wrongType("`in`", expected: "a list, map, range or string on its right", got: container)
   }
 }
 

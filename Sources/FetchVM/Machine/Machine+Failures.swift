@@ -52,8 +52,13 @@ extension Machine {
 
   /// A value of the wrong type: says what was expected and what came.
   public func wrongType(_ what: String, expected: String, got value: Value) -> Failure {
-    failure(.type, "\(what) needs \(expected), not \(describeForMessage(value))")
+    var hint: String?
+    if case .stream = value, expected.contains("list"), !expected.contains("stream") { hint = Machine.readsStream }
+    return failure(.type, "\(what) needs \(expected), not \(describeForMessage(value))", hint: hint)
   }
+
+  /// What helps where a stream stands in the place of a list.
+  static let readsStream = ".toList() reads a stream into a list"
 
   /// A value as messages name it: its type, and itself when it is short.
   public func describeForMessage(_ value: Value) -> String {

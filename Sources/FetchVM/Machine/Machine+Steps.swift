@@ -176,7 +176,7 @@ extension Machine {
       let iterator = StringIterator(string)
       while case .value(let item) = try iterator.next(self) { heap.grew(by: list.object.append(item)) }
     default:
-      throw failure(.type, "`...` in a list needs a list, a range or a string, not \(describeForMessage(source))")
+      throw wrongType("`...` in a list", expected: "a list, a range or a string", got: source)
     }
   }
 

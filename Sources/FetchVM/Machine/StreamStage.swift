@@ -22,13 +22,15 @@ public enum StreamStage: String {
   case each
   /// No generator: gives the next item, null at the end.
   case next
+  /// No generator: as `next`, and closes the stream.
+  case first
   /// No generator: closes the stream.
   case close
 
   var isGenerator: Bool {
     switch self {
     case .map, .filter, .flatMap, .gatherUp, .take, .takeWhile, .zip: true
-    case .each, .next, .close: false
+    case .each, .next, .first, .close: false
     }
   }
 }
@@ -108,8 +110,9 @@ private struct StageBuilder {
     let end = builder.makeLabel()
     let closed = builder.makeLabel()
     switch stage {
-    case .next:
+    case .next, .first:
       jump(Instruction(.iteratorNext, a: 0, b: 3), to: end)
+      if stage == .first { emit(Instruction(.iteratorClose, a: 0)) }
       emit(Instruction(.giveBack, a: 3))
       builder.place(end)
     case .close:
@@ -155,7 +158,7 @@ private struct StageBuilder {
     }
     emit(Instruction(.loadNull, a: 3))
     emit(Instruction(.giveBack, a: 3))
-    guard stage != .next, stage != .close else { return }
+    guard stage != .next, stage != .first, stage != .close else { return }
     let failed = builder.placeLabel()
     emit(Instruction(.iteratorClose, a: 0))
     if stage == .zip { emit(Instruction(.iteratorClose, a: 2)) }
