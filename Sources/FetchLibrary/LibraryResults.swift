@@ -41,7 +41,7 @@ package enum LibraryResults {
       "string",
       """
       upper lower capitalize title trim trimStart trimEnd replace repeat reversed padStart padEnd removePrefix removeSuffix toJSON \
-      urlEncode urlDecode base64 hex escapeRegex normalize
+      urlEncode urlDecode base64 hex escapeRegex
       """
     ),
     ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"), ("bytes", "bytes fromBase64 fromHex"),
