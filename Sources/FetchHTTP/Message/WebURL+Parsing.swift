@@ -21,8 +21,9 @@ extension WebURL {
       guard !rest.hasPrefix("//"), scheme.lowercased() == self.scheme else { return try WebURL(reference) }
       return try resolve(rest)
     }
-    // libcurl 7.88 would lose the query.
+    // libcurl 7.88 would lose the query before a fragment, and the path's last part before a query.
     if reference.hasPrefix("#") { return try WebURL(text.prefix { $0 != "#" } + reference) }
+    if reference.hasPrefix("?") { return try WebURL(text.prefix { $0 != "?" && $0 != "#" } + reference) }
     let handle = URLHandle()
     try handle.set(text, shown: text)
     try handle.set(Self.withSlashes(reference), shown: reference)
