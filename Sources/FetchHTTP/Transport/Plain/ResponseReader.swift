@@ -95,8 +95,9 @@ struct ResponseReader {
         let size = try Self.chunkSize(line)
         part = size == 0 ? .trailers : .chunk(left: size)
       case .endOfChunk:
-        guard let line = nextLine(&input) else { return try needsMore(input, atMost: 2) }
-        guard Self.isEmpty(line) else { throw .brokenBody("a chunk is longer than its size says") }
+        let line = nextLine(&input)
+        if line == nil, input.count < 2 { return .needsMore }
+        guard let line, Self.isEmpty(line) else { throw .brokenBody("a chunk is longer than its size says") }
         part = .chunkSize
       case .trailers:
         guard let line = nextLine(&input) else { return try needsMore(input, atMost: Self.lineLimit) }
