@@ -10,13 +10,19 @@ enum ASCII {
     var code: UInt8 = 0
     let digits = bytes.prefix(2)
     for byte in digits {
-      switch byte {
-      case 48...57: code = code << 4 | (byte - 48)
-      case 65...70, 97...102: code = code << 4 | (lower(byte) - 87)
-      default: return nil
-      }
+      guard let digit = hexDigit(byte) else { return nil }
+      code = code << 4 | digit
     }
     return digits.count == 2 ? code : nil
+  }
+
+  /// What a hexadecimal digit stands for.
+  static func hexDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 48...57: byte - 48
+    case 65...70, 97...102: lower(byte) - 87
+    default: nil
+    }
   }
 
   /// True for what may surround a header's value.

@@ -57,6 +57,7 @@ extension WebURL {
   private init(_ handle: URLHandle, shown: String) throws(HTTPFailure) {
     let isSecure = handle.get(CURLUPART_SCHEME)?.lowercased() == "https"
     guard let host = handle.host(), !host.isEmpty else { throw .malformedURL(shown, "it names no host") }
+    if let fault = HostRules.fault(of: host) { throw .malformedURL(shown, fault) }
     let lowered = host.utf8.contains { (65...90).contains($0) } ? host.lowercased() : host
     if lowered != handle.get(CURLUPART_HOST) { handle.replace(CURLUPART_HOST, with: lowered) }
     var credentials: Credentials?
@@ -93,39 +94,6 @@ extension WebURL {
     if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
       throw .malformedURL(text, "it holds a line break or another control character")
     }
-  }
-
-  /// The text with spaces and what is not ASCII percent-encoded, and all codes in capital digits (RFC 3986, 6.2.2.1), which some versions
-  /// of libcurl make and others do not. The host stays, for it goes by a code of its own.
-  fileprivate static func encodingBehindHost(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    let percent = UInt8(ascii: "%")
-    let space = UInt8(ascii: " ")
-    guard bytes.contains(where: { $0 >= 0x80 || $0 == percent || $0 == space }) else { return text }
-    let slash = UInt8(ascii: "/")
-    var start = 0
-    if let first = bytes.firstIndex(of: slash), first + 1 < bytes.count, bytes[first + 1] == slash,
-      first == 0 || bytes[first - 1] == UInt8(ascii: ":")
-    {
-      let ends = [slash, UInt8(ascii: "?"), UInt8(ascii: "#")]
-      start = bytes[(first + 2)...].firstIndex(where: ends.contains) ?? bytes.count
-    }
-    let digits = Array("0123456789ABCDEF".utf8)
-    var encoded = Array(bytes[..<start])
-    var index = start
-    while index < bytes.count {
-      var byte = bytes[index]
-      index += 1
-      if byte == percent, let code = ASCII.hexCode(bytes[index...]) {
-        byte = code
-        index += 2
-      } else if byte < 0x80, byte != space {
-        encoded.append(byte)
-        continue
-      }
-      encoded += [percent, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-    }
-    return String(decoding: encoded, as: UTF8.self)
   }
 
   /// The letters before the first `:`, when they can be a scheme and are no `host:port`.

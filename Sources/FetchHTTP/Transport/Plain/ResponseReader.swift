@@ -164,9 +164,9 @@ extension ResponseReader {
   private static func chunkSize(_ line: UnsafeRawBufferPointer) throws(Fault) -> Int {
     var size = 0
     var index = 0
-    while index < line.count, let digit = hexDigit(line[index]) {
+    while index < line.count, let digit = ASCII.hexDigit(line[index]) {
       guard size < 1 << 58 else { throw .brokenBody("a chunk's size is beyond all bounds") }
-      size = size << 4 | digit
+      size = size << 4 | Int(digit)
       index += 1
     }
     guard index > 0 else { throw .brokenBody("a chunk's size is no number") }
@@ -176,15 +176,6 @@ extension ResponseReader {
       throw .brokenBody("a chunk's size is no number")
     }
     return size
-  }
-
-  private static func hexDigit(_ byte: UInt8) -> Int? {
-    switch byte {
-    case 48...57: Int(byte) - 48
-    case 65...70: Int(byte) - 55
-    case 97...102: Int(byte) - 87
-    default: nil
-    }
   }
 }
 
