@@ -10,7 +10,7 @@ struct SpareStrings {
   /// Keeps a dead string's object, without the bytes it may share, or releases it.
   mutating func push(_ string: Ref<StringObject>) {
     guard count < Self.limit else { return string.unmanaged.release() }
-    string.object.dropBuffer()
+    string.dropBuffer()
     string.object.next = first?.base.unmanaged
     first = string
     count += 1

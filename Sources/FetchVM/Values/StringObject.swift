@@ -17,8 +17,8 @@ public final class StringObject: HeapObject {
   @usableFromInline @exclusivity(unchecked) final var storedCount: Int
   @exclusivity(unchecked) fileprivate final var cachedHash = 0
   @exclusivity(unchecked) private final var inline: (UInt64, UInt64, UInt64) = (0, 0, 0)
-  /// The bytes' owner, when they do not stand in the object.
-  @exclusivity(unchecked) private(set) final var buffer: StringBuffer?
+  /// The bytes' owner, when they do not stand in the object. The string holds one retain of it; to look at it costs none.
+  @exclusivity(unchecked) fileprivate(set) final var buffer: Ref<StringBuffer>?
 
   static let inlineCapacity = 24
 
@@ -39,13 +39,16 @@ public final class StringObject: HeapObject {
     pointInside()
   }
 
-  init(buffer: StringBuffer, bytes: UnsafeMutablePointer<UInt8>, count: Int) {
+  /// A string that takes over a retain of `buffer`.
+  init(owning buffer: Ref<StringBuffer>, bytes: UnsafeMutablePointer<UInt8>, count: Int) {
     self.buffer = buffer
     storedBytes = bytes
     storedCount = count
     isASCII = true
     super.init(string: ())
   }
+
+  deinit { buffer?.unmanaged.release() }
 
   /// An object never moves, so the address of its own field is good for its life.
   @inline(__always)
@@ -63,17 +66,14 @@ public final class StringObject: HeapObject {
     pointInside()
   }
 
-  /// Becomes another string; before that it was a dead one.
+  /// Becomes another string, which takes over a retain of `buffer`; before that it was a dead one.
   @inline(__always)
-  final func reuse(buffer: StringBuffer, bytes: UnsafeMutablePointer<UInt8>, count: Int) {
+  final func reuse(owning buffer: Ref<StringBuffer>, bytes: UnsafeMutablePointer<UInt8>, count: Int) {
     self.buffer = buffer
     storedBytes = bytes
     storedCount = count
     cachedHash = 0
   }
-
-  /// Lets go of shared bytes: the string is dead.
-  final func dropBuffer() { buffer = nil }
 
   public override var bodyBytes: Int { buffer == nil ? 0 : count }
 
@@ -98,19 +98,19 @@ extension Ref where Object == StringObject {
     return hash != 0 ? hash : object.computeHash()
   }
 
-  /// Whether this string ends where its buffer's used part ends, and so many bytes more have room there.
+  /// Lets go of shared bytes: the string is dead.
   @inline(__always)
-  func hasRoom(for extra: Int) -> Bool {
-    guard let buffer = object.buffer else { return false }
-    return buffer.end == object.bytes + object.count && buffer.room >= extra
+  func dropBuffer() {
+    object.buffer?.unmanaged.release()
+    object.buffer = nil
   }
 
-  /// Writes the bytes of `other` behind this string's own, for a longer string that shares them: there is room.
+  /// The buffer, if this string ends where its used part ends, and so many bytes more have room there.
   @inline(__always)
-  func append(_ other: Ref) {
-    let buffer = object.buffer.unsafelyUnwrapped
-    buffer.end.update(from: other.object.bytes, count: other.object.count)
-    buffer.end += other.object.count
+  func bufferWithRoom(for extra: Int) -> Ref<StringBuffer>? {
+    guard let buffer = object.buffer, buffer.object.end == object.bytes + object.count, buffer.object.room >= extra
+    else { return nil }
+    return buffer
   }
 
   /// Whether both have the same bytes.
@@ -143,6 +143,23 @@ final class StringBuffer {
   deinit { start.deallocate() }
 
   var room: Int { capacity - (end - start) }
+}
+
+extension Ref where Object == StringBuffer {
+  /// A new buffer, with the retain of its first string.
+  @inline(__always)
+  init(capacity: Int) { self.init(unmanaged: .passRetained(StringBuffer(capacity: capacity))) }
+
+  /// The same buffer, with the retain of one string more.
+  @inline(__always)
+  func retained() -> Ref { Ref(unmanaged: unmanaged.retain()) }
+
+  /// Writes the bytes of `string` behind those in use: there is room.
+  @inline(__always)
+  func append(_ string: Ref<StringObject>) {
+    object.end.update(from: string.object.bytes, count: string.object.count)
+    object.end += string.object.count
+  }
 }
 
 @inline(__always)

@@ -6,9 +6,9 @@ extension StringObject {
     if count <= inlineCapacity {
       object = StringObject(inlineCount: count)
     } else {
-      let buffer = StringBuffer(capacity: count)
-      buffer.end = buffer.start + count
-      object = StringObject(buffer: buffer, bytes: buffer.start, count: count)
+      let buffer = Ref<StringBuffer>(capacity: count)
+      buffer.object.end += count
+      object = StringObject(owning: buffer, bytes: buffer.object.start, count: count)
     }
     fill(object.bytes)
     object.isASCII = isASCII ?? object.utf8.allSatisfy { $0 < 0x80 }
@@ -58,7 +58,7 @@ extension Heap {
     if range.count == source.count { return string }
     if range.count > 64, let buffer = source.buffer {
       let start = source.bytes + range.lowerBound
-      let part = makeString(sharing: buffer, from: start, count: range.count, counted: 0)
+      let part = makeString(owning: buffer.retained(), from: start, count: range.count, counted: 0)
       part.object.isASCII = source.isASCII || part.object.utf8.allSatisfy { $0 < 0x80 }
       return part
     }
@@ -81,32 +81,30 @@ extension Heap {
       }
     }
     let joined: Ref<StringObject>
-    if left.hasRoom(for: rightCount) {
-      left.append(right)
-      joined = makeString(
-        sharing: left.object.buffer.unsafelyUnwrapped, from: left.object.bytes, count: count, counted: rightCount)
+    if let buffer = left.bufferWithRoom(for: rightCount) {
+      buffer.append(right)
+      joined = makeString(owning: buffer.retained(), from: left.object.bytes, count: count, counted: rightCount)
     } else {
-      let buffer = StringBuffer(capacity: max(64, count * 2))
-      buffer.start.update(from: left.object.bytes, count: leftCount)
-      (buffer.start + leftCount).update(from: right.object.bytes, count: rightCount)
-      buffer.end = buffer.start + count
+      let buffer = Ref<StringBuffer>(capacity: max(64, count * 2))
+      buffer.append(left)
+      buffer.append(right)
       grew(by: count)
-      joined = makeString(sharing: buffer, from: buffer.start, count: count, counted: rightCount)
+      joined = makeString(owning: buffer, from: buffer.object.start, count: count, counted: rightCount)
     }
     joined.object.isASCII = isASCII
     return joined
   }
 
-  /// A string over a part of `buffer`, which counts in the heap as `counted` bytes.
+  /// A string over a part of `buffer`, a retain of which it takes over; it counts in the heap as `counted` bytes.
   @inline(__always)
   private mutating func makeString(
-    sharing buffer: StringBuffer, from start: UnsafeMutablePointer<UInt8>, count: Int, counted: Int
+    owning buffer: Ref<StringBuffer>, from start: UnsafeMutablePointer<UInt8>, count: Int, counted: Int
   ) -> Ref<StringObject> {
     if let spare = takeSpareString() {
-      spare.object.reuse(buffer: buffer, bytes: start, count: count)
+      spare.object.reuse(owning: buffer, bytes: start, count: count)
       readd(spare, bytes: counted)
       return spare
     }
-    return add(StringObject(buffer: buffer, bytes: start, count: count), bytes: counted)
+    return add(StringObject(owning: buffer, bytes: start, count: count), bytes: counted)
   }
 }
