@@ -50,6 +50,15 @@ public struct Ref<Object: AnyObject>: Equatable, BitwiseCopyable {
   public static func == (left: Ref, right: Ref) -> Bool { left.pointer == right.pointer }
 }
 
+extension Ref {
+  /// Hands the object to `body` without counting a reference, as a call through `object` does when the compiler cannot see what it runs.
+  @inline(__always)
+  func borrow<Result, E: Error>(_ body: (Object) throws(E) -> Result) throws(E) -> Result {
+    // The method of `Unmanaged` passes no typed error on.
+    try unmanaged._withUnsafeGuaranteedRef { object in Swift.Result { () throws(E) in try body(object) } }.get()
+  }
+}
+
 extension Ref where Object: HeapObject {
   /// The same object by the name of a class it inherits from (or, when the caller knows, of a subclass).
   @inlinable @inline(__always)

@@ -127,8 +127,8 @@ extension Fiber: Coroutine {
   public func resume(with wake: Wake) -> Step {
     unretainedMachine._withUnsafeGuaranteedRef { machine in
       switch wake {
-      case .ready: machine.resume(self, throwing: nil)
-      case .cancelled(let cancellation): machine.resume(self, throwing: cancellation)
+      case .ready: machine.resume(Ref(self), throwing: nil)
+      case .cancelled(let cancellation): machine.resume(Ref(self), throwing: cancellation)
       }
     }
   }

@@ -14,25 +14,26 @@ extension Machine {
 
   /// Calls what stands at `window` in the fiber's stack, its `count` arguments behind it.
   @inline(never)
-  func call(_ fiber: Fiber, window: Int, count: Int, labels: Ref<ListObject>? = nil) throws(Failure) -> CallOutcome {
-    switch fiber.stack[window] {
+  func call(_ fiber: Ref<Fiber>, window: Int, count: Int, labels: Ref<ListObject>? = nil) throws(Failure) -> CallOutcome
+  {
+    switch fiber.object.stack[window] {
     case .function(let function): return try call(function, fiber, window: window, count: count, labels: labels)
     case .native(let native):
       let native = native.object
       if !native.receiver.isUndefined {
         // A bound method: make room for the receiver before the arguments.
-        if window + count + 2 > Int(fiber.capacity) { fiber.growStack(to: window + count + 2) }
+        if window + count + 2 > Int(fiber.object.capacity) { fiber.object.growStack(to: window + count + 2) }
         var index = window + count
         while index > window {
-          fiber.stack[index + 1] = fiber.stack[index]
+          fiber.object.stack[index + 1] = fiber.object.stack[index]
           index -= 1
         }
-        fiber.stack[window + 1] = native.receiver
+        fiber.object.stack[window + 1] = native.receiver
         let outcome = try call(native, fiber, window: window, first: window + 1, count: count, labels: labels)
         return outcome
       }
       return try call(native, fiber, window: window, first: window + 1, count: count, labels: labels)
-    default: throw notCallable(fiber.stack[window])
+    default: throw notCallable(fiber.object.stack[window])
     }
   }
 
@@ -49,9 +50,9 @@ extension Machine {
 
   /// A script function whose arguments need arranging.
   private func call(
-    _ function: Ref<FunctionObject>, _ fiber: Fiber, window: Int, count: Int, labels: Ref<ListObject>?
+    _ function: Ref<FunctionObject>, _ fiber: Ref<Fiber>, window: Int, count: Int, labels: Ref<ListObject>?
   ) throws(Failure) -> CallOutcome {
-    if fiber.frameCount >= maximumDepth { throw stackOverflow() }
+    if fiber.object.frameCount >= maximumDepth { throw stackOverflow() }
     let code = function.object.code
     let parameters = code.prototype.parameters
     let hasRest = code.maximumArguments == .max
@@ -59,9 +60,9 @@ extension Machine {
     let given = count - (labels?.object.count ?? 0)
     if given > positional && !hasRest { throw wrongCount(function.object.name, parameters, given: count) }
     let needed = window + 2 + max(Int(function.object.registerCount), count)
-    if needed > Int(fiber.capacity) { fiber.growStack(to: needed) }
+    if needed > Int(fiber.object.capacity) { fiber.object.growStack(to: needed) }
 
-    let arguments = fiber.stack + window + 1
+    let arguments = fiber.object.stack + window + 1
     let rest = hasRest ? heap.makeList(capacity: max(given - positional, 1)) : nil
     if let rest, given > positional {
       for index in positional..<given { rest.object.append(arguments[index]) }
@@ -78,10 +79,10 @@ extension Machine {
 
     if code.prototype.isGenerator {
       let stream = makeGenerator(function, arguments, count: parameters.count)
-      fiber.stack[window] = .stream(stream)
+      fiber.object.stack[window] = .stream(stream)
       return .finished
     }
-    fiber.pushFrame(function, window: window)
+    fiber.object.pushFrame(function, window: window)
     return .entered
   }
 
@@ -130,7 +131,7 @@ extension Machine {
 
   /// A native: called at once, or driven by the machine when it calls script functions in turn.
   func call(
-    _ native: NativeFunction, _ fiber: Fiber, window: Int, first: Int, count: Int, labels: Ref<ListObject>? = nil
+    _ native: NativeFunction, _ fiber: Ref<Fiber>, window: Int, first: Int, count: Int, labels: Ref<ListObject>? = nil
   ) throws(Failure) -> CallOutcome {
     let receivers = native.isMethod ? 1 : 0
     var count = count
@@ -139,8 +140,8 @@ extension Machine {
       let given = count - labels.object.count
       let positional = native.maximumArguments == .max ? native.parameters.count - 1 : native.parameters.count
       let needed = first + receivers + max(positional, count) + 1
-      if needed > Int(fiber.capacity) { fiber.growStack(to: needed) }
-      let arguments = fiber.stack + first + receivers
+      if needed > Int(fiber.object.capacity) { fiber.object.growStack(to: needed) }
+      let arguments = fiber.object.stack + first + receivers
       try arrangeLabels(
         labels.object, arguments, given: given, native.parameters, native.name, count: positional,
         others: others?.object)
@@ -152,26 +153,26 @@ extension Machine {
     } else if count < native.minimumArguments || count > native.maximumArguments {
       throw wrongCount(native.name, native.parameters, given: count)
     }
-    let arguments = Arguments(base: fiber.stack + first, count: count + receivers, labels: others)
+    let arguments = Arguments(base: fiber.object.stack + first, count: count + receivers, labels: others)
     let result = try native.body(self, arguments)
     if case .object(let object) = result, let resumable = object.object as? ResumableNative {
       let driver = stub(.resumable)
-      fiber.stack[window] = .function(driver)
-      fiber.pushFrame(driver, window: window)
-      fiber.stack[window + 1] = .object(Ref(resumable))
-      fiber.stack[window + 2] = .undefined
+      fiber.object.stack[window] = .function(driver)
+      fiber.object.pushFrame(driver, window: window)
+      fiber.object.stack[window + 1] = .object(Ref(resumable))
+      fiber.object.stack[window + 2] = .undefined
       return .entered
     }
-    fiber.stack[window] = result
+    fiber.object.stack[window] = result
     return .finished
   }
 
   /// `R.name(…)`: the method of the type; on a map else the function stored there.
   @inline(never)
   func invoke(
-    _ fiber: Fiber, window: Int, name: Ref<StringObject>, count: Int, labels: Ref<ListObject>?
+    _ fiber: Ref<Fiber>, window: Int, name: Ref<StringObject>, count: Int, labels: Ref<ListObject>?
   ) throws(Failure) -> CallOutcome {
-    let receiver = fiber.stack[window]
+    let receiver = fiber.object.stack[window]
     if case .stream(let stream) = receiver, stream.object.isGenerator,
       let outcome = try invokeGenerator(
         stream.cast(to: GeneratorStream.self), name, fiber, window: window, count: count)
@@ -182,7 +183,7 @@ extension Machine {
       return try call(native.object, fiber, window: window, first: window, count: count, labels: labels)
     }
     if let function = try storedFunction(receiver, name) {
-      fiber.stack[window] = function
+      fiber.object.stack[window] = function
       return try call(fiber, window: window, count: count, labels: labels)
     }
     throw noMethod(receiver, name.object.string)
@@ -218,7 +219,7 @@ extension Machine {
 
   /// Lays the items of a list and the entries of a map out as arguments; returns how many, and the labels.
   func spread(
-    _ fiber: Fiber, window: Int, _ list: Value, _ labelled: Value
+    _ fiber: Ref<Fiber>, window: Int, _ list: Value, _ labelled: Value
   ) throws(Failure) -> (count: Int, labels: Ref<ListObject>?) {
     guard case .list(let items) = list else {
       throw wrongType("`...` in a call", expected: "a list", got: list)
@@ -235,11 +236,11 @@ extension Machine {
     }
     let count = items.object.count + (values?.object.count ?? 0)
     if count > 100_000 { throw failure(.limit, "a call takes at most 100,000 arguments") }
-    if window + count + 2 > Int(fiber.capacity) { fiber.growStack(to: window + count + 2) }
-    for index in 0..<items.object.count { fiber.stack[window + 1 + index] = items.object[index] }
+    if window + count + 2 > Int(fiber.object.capacity) { fiber.object.growStack(to: window + count + 2) }
+    for index in 0..<items.object.count { fiber.object.stack[window + 1 + index] = items.object[index] }
     if let values {
       for index in 0..<values.object.count {
-        fiber.stack[window + 1 + items.object.count + index] = values.object[index]
+        fiber.object.stack[window + 1 + items.object.count + index] = values.object[index]
       }
     }
     return (count, names)

@@ -78,17 +78,19 @@ extension Machine {
   }
 
   /// The calls in progress, innermost first, across the generators that lead to this one.
-  func captureTrace(_ fiber: Fiber) -> Trace {
+  func captureTrace(_ fiber: Ref<Fiber>) -> Trace {
     let (innermost, outermost) = (32, 8)
     var trace = Trace()
-    if !fiber.isGenerator { trace.points.reserveCapacity(min(Int(fiber.frameCount), innermost + outermost)) }
-    var current: Fiber? = fiber
+    if !fiber.object.isGenerator {
+      trace.points.reserveCapacity(min(Int(fiber.object.frameCount), innermost + outermost))
+    }
+    var current: Ref<Fiber>? = fiber
     var last: [TracePoint] = []
     var skipped = 0
     while let fiber = current {
-      var index = Int(fiber.frameCount) - 1
+      var index = Int(fiber.object.frameCount) - 1
       while index >= 0 {
-        let frame = fiber.frames[index]
+        let frame = fiber.object.frames[index]
         let code = frame.function.object.code
         index -= 1
         if !code.isScript { continue }
@@ -103,7 +105,7 @@ extension Machine {
           }
         }
       }
-      current = fiber.isGenerator ? fiber.linked?.object : nil
+      current = fiber.object.isGenerator ? fiber.object.linked : nil
     }
     if last.count > outermost {
       skipped += last.count - outermost
@@ -118,17 +120,17 @@ extension Machine {
   /// Where a task that waits stands.
   public func trace(of task: ScriptTask) -> Trace {
     guard let body = (task.future as? Task)?.coroutine as? Fiber else { return Trace() }
-    var trace = captureTrace(body.linked?.object ?? body)
+    var trace = captureTrace(body.linked ?? Ref(body))
     // What waits stands at its instruction, not behind it as a call does.
     if let last = trace.points.first { trace.points[0] = TracePoint(code: last.code, offset: last.offset + 1) }
     return trace
   }
 
   /// The place in the script that runs now: where a task it starts was started.
-  func currentPoint(_ fiber: Fiber) -> TracePoint? {
-    var index = Int(fiber.frameCount) - 1
+  func currentPoint(_ fiber: Ref<Fiber>) -> TracePoint? {
+    var index = Int(fiber.object.frameCount) - 1
     while index >= 0 {
-      let frame = fiber.frames[index]
+      let frame = fiber.object.frames[index]
       let code = frame.function.object.code
       if code.isScript { return TracePoint(code: code, offset: frame.pc - code.code - 1) }
       index -= 1

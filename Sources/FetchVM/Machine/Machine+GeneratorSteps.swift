@@ -5,74 +5,75 @@ import FetchRuntime
 extension Machine {
   /// Goes on in the generator. A generator that is being closed gets the closing failure instead of a value.
   func enterGenerator(
-    _ stream: Ref<GeneratorStream>, from caller: Fiber, sending value: Value, _ pending: inout Failure?
-  ) throws(Failure) -> Fiber {
-    guard let ref = stream.object.fiber else { preconditionFailure("an ended generator was resumed") }
-    let fiber = ref.object
+    _ stream: Ref<GeneratorStream>, from caller: Ref<Fiber>, sending value: Value, _ pending: inout Failure?
+  ) throws(Failure) -> Ref<Fiber> {
+    guard let fiber = stream.object.fiber else { preconditionFailure("an ended generator was resumed") }
     try checkNotRunning(fiber)
     // Generators that resume each other are calls in calls, though each has frames of its own.
-    fiber.depth = caller.depth &+ caller.frameCount
-    if fiber.depth >= maximumDepth {
-      fiber.isMethodResume = false
-      fiber.isClosing = false
+    fiber.object.depth = caller.object.depth &+ caller.object.frameCount
+    if fiber.object.depth >= maximumDepth {
+      fiber.object.isMethodResume = false
+      fiber.object.isClosing = false
       throw stackOverflow()
     }
-    fiber.linked = Ref(caller)
-    let frame = fiber.frames + Int(fiber.frameCount - 1)
-    if fiber.isClosing {
+    fiber.object.linked = caller
+    let frame = fiber.object.frames + Int(fiber.object.frameCount - 1)
+    if fiber.object.isClosing {
       pending = failure(for: closing)
       // A generator that delegates stands at its `yield from`; handlers look behind it.
       if Instruction(word: frame.pointee.pc.pointee)?.opcode == .yieldFrom { frame.pointee.pc += 1 }
-    } else if fiber.state == .suspended {
-      fiber.stack[Int(frame.pointee.base) + Int(fiber.destination)] = value
+    } else if fiber.object.state == .suspended {
+      fiber.object.stack[Int(frame.pointee.base) + Int(fiber.object.destination)] = value
     }
-    fiber.state = .running
+    fiber.object.state = .running
     return fiber
   }
 
   /// A `yield`: hands the value to who resumed the generator, and goes on there.
-  func leaveGenerator(_ fiber: Fiber, yielding value: Value, sentInto register: UInt8) throws(Failure) -> Fiber {
-    if fiber.isClosing { throw failure(.value, "a generator that is being closed cannot yield") }
-    guard let caller = fiber.linked?.object, let stream = fiber.stream else {
+  func leaveGenerator(
+    _ fiber: Ref<Fiber>, yielding value: Value, sentInto register: UInt8
+  ) throws(Failure) -> Ref<Fiber> {
+    if fiber.object.isClosing { throw failure(.value, "a generator that is being closed cannot yield") }
+    guard let caller = fiber.object.linked, let stream = fiber.object.stream else {
       preconditionFailure("a generator runs only when it was resumed")
     }
-    fiber.destination = register
-    fiber.state = .suspended
-    fiber.linked = nil
-    if fiber.isMethodResume {
-      fiber.isMethodResume = false
-      caller.giveToMethod(value)
+    fiber.object.destination = register
+    fiber.object.state = .suspended
+    fiber.object.linked = nil
+    if fiber.object.isMethodResume {
+      fiber.object.isMethodResume = false
+      caller.object.giveToMethod(value)
     } else {
-      stream.yielded = value
+      stream.object.yielded = value
     }
     return caller
   }
 
   /// The generator's body returned.
-  func leaveGenerator(_ fiber: Fiber, returning value: Value) -> Fiber {
-    guard let caller = fiber.linked?.object, let stream = fiber.stream else {
+  func leaveGenerator(_ fiber: Ref<Fiber>, returning value: Value) -> Ref<Fiber> {
+    guard let caller = fiber.object.linked, let stream = fiber.object.stream else {
       preconditionFailure("a generator runs only when it was resumed")
     }
-    stream.fiber = nil
-    stream.result = value
-    if fiber.isMethodResume { caller.giveToMethod(.null) }
-    fiber.finish()
+    stream.object.fiber = nil
+    stream.object.result = value
+    if fiber.object.isMethodResume { caller.object.giveToMethod(.null) }
+    fiber.object.finish()
     return caller
   }
 
   /// An error leaves the generator's body: it goes on in who resumed it.
-  func failGenerator(_ fiber: Fiber, _ error: Ref<ErrorObject>) -> Fiber {
-    guard let caller = fiber.linked?.object, let stream = fiber.stream else {
+  func failGenerator(_ fiber: Ref<Fiber>, _ error: Ref<ErrorObject>) -> Ref<Fiber> {
+    guard let caller = fiber.object.linked, let stream = fiber.object.stream else {
       preconditionFailure("a generator runs only when it was resumed")
     }
-    stream.fiber = nil
-    let wasMethod = fiber.isMethodResume
-    fiber.finish()
+    stream.object.fiber = nil
+    let wasMethod = fiber.object.isMethodResume
+    fiber.object.finish()
     if error.object.cancellation === closing {
-      if wasMethod { caller.giveToMethod(.null) }
+      if wasMethod { caller.object.giveToMethod(.null) }
     } else if !wasMethod {
       // The caller stands at the instruction that asks again; handlers look behind it.
-      caller.frames[Int(caller.frameCount) - 1].pc += 1
+      caller.object.frames[Int(caller.object.frameCount) - 1].pc += 1
     }
     return caller
   }
@@ -86,7 +87,7 @@ extension Machine {
   }
 
   /// One round of delegation. `source[0]` is the stream, then its iterator; `source[1]` what was sent in.
-  func yieldFrom(_ fiber: Fiber, _ source: Registers) throws(Failure) -> Delegation {
+  func yieldFrom(_ fiber: Ref<Fiber>, _ source: Registers) throws(Failure) -> Delegation {
     if case .iterator = source[0] {
     } else {
       source[0] = .iterator(try makeIterator(source[0], mode: 0))
@@ -114,7 +115,7 @@ extension Machine {
 
 extension Fiber {
   /// The stream of a generator's fiber.
-  var stream: GeneratorStream? { owner?.object as? GeneratorStream }
+  var stream: Ref<GeneratorStream>? { isGenerator ? owner?.cast(to: GeneratorStream.self) : nil }
 
   /// Gives the caller of `next`, `send` or `close` its result.
   func giveToMethod(_ value: Value) {

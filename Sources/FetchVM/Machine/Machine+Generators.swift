@@ -14,7 +14,7 @@ extension Machine {
 
   /// `next()`, `send(value)` and `close()` of a generator; nil for any other method.
   func invokeGenerator(
-    _ generator: Ref<GeneratorStream>, _ name: Ref<StringObject>, _ fiber: Fiber, window: Int, count: Int
+    _ generator: Ref<GeneratorStream>, _ name: Ref<StringObject>, _ fiber: Ref<Fiber>, window: Int, count: Int
   ) throws(Failure) -> CallOutcome? {
     let stream = generator.object
     let sent: Value
@@ -26,27 +26,27 @@ extension Machine {
       sent = .null
     case names.send:
       if count != 1 { throw failure(.type, "send takes 1 argument, not \(count)") }
-      sent = fiber.stack[window + 1]
+      sent = fiber.object.stack[window + 1]
     case names.close:
       if count != 0 { throw failure(.type, "close takes no argument") }
       guard let target = stream.fiber, target.object.state != .fresh else {
         stream.fiber = nil
-        fiber.stack[window] = .null
+        fiber.object.stack[window] = .null
         return .finished
       }
-      try checkNotRunning(target.object)
+      try checkNotRunning(target)
       target.object.isClosing = true
       target.object.isMethodResume = true
       return .resumes(generator, sending: .null)
     default: return nil
     }
     guard let target = stream.fiber else {
-      fiber.stack[window] = .null
+      fiber.object.stack[window] = .null
       return .finished
     }
-    try checkNotRunning(target.object)
+    try checkNotRunning(target)
     if !stream.yielded.isUndefined, name == names.next {
-      fiber.stack[window] = stream.yielded
+      fiber.object.stack[window] = stream.yielded
       stream.yielded = .undefined
       return .finished
     }
@@ -54,10 +54,11 @@ extension Machine {
     return .resumes(generator, sending: sent)
   }
 
-  func checkNotRunning(_ fiber: Fiber) throws(Failure) {
-    if fiber.state == .running {
+  func checkNotRunning(_ fiber: Ref<Fiber>) throws(Failure) {
+    if fiber.object.state == .running {
       throw failure(
-        .value, "the generator \(fiber.name) is running already; it cannot be resumed from within, or by two tasks")
+        .value,
+        "the generator \(fiber.object.name) is running already; it cannot be resumed from within, or by two tasks")
     }
   }
 }

@@ -1,31 +1,31 @@
 /// `import`: each module is run once, by whoever imports it first.
 extension Machine {
   /// Puts the module into the window; true when a frame was pushed for its top level, which has to run first.
-  func importModule(_ path: Value, _ fiber: Fiber, window: Int) throws(Failure) -> Bool {
+  func importModule(_ path: Value, _ fiber: Ref<Fiber>, window: Int) throws(Failure) -> Bool {
     guard let host else { throw failure(.permission, "this interpreter cannot import") }
     let path = display(path)
-    let importer = fiber.frames[Int(fiber.frameCount) - 1].function.object.code.source.name
+    let importer = fiber.object.frames[Int(fiber.object.frameCount) - 1].function.object.code.source.name
     let name = host.locate(path, importer: importer)
     try checkNoCycle(name, fiber)
     if let known = modules[name] {
-      fiber.stack[window] = .object(Ref(known as NativeObject))
+      fiber.object.stack[window] = .object(Ref(known as NativeObject))
       return false
     }
     let main = load(try host.load(name, named: path, self))
-    if fiber.frameCount >= maximumDepth { throw stackOverflow() }
+    if fiber.object.frameCount >= maximumDepth { throw stackOverflow() }
     let module = main.object.module.object
     modules[name] = module
-    loadingModules.append(LoadingModule(name: name, code: main.object.code, fiber: fiber))
-    fiber.stack[window] = .object(Ref(module as NativeObject))
+    loadingModules.append(LoadingModule(name: name, code: main.object.code, fiber: fiber.object))
+    fiber.object.stack[window] = .object(Ref(module as NativeObject))
     // What the module's top level returns goes behind the module and is forgotten; until then the callee stands there.
-    fiber.pushFrame(main, window: window + 1)
-    fiber.stack[window + 1] = .function(main)
+    fiber.object.pushFrame(main, window: window + 1)
+    fiber.object.stack[window + 1] = .function(main)
     return true
   }
 
   /// A module whose top level still runs stands among the calls in progress, and so do those that lead back to it.
-  private func checkNoCycle(_ name: String, _ fiber: Fiber) throws(Failure) {
-    let running = (0..<Int(fiber.frameCount)).map { fiber.frames[$0].function.object.module.object.title }
+  private func checkNoCycle(_ name: String, _ fiber: Ref<Fiber>) throws(Failure) {
+    let running = (0..<Int(fiber.object.frameCount)).map { fiber.object.frames[$0].function.object.module.object.title }
     guard let first = running.firstIndex(of: name) else { return }
     let chain = (running[first...] + [name]).joined(separator: " -> ")
     throw failure(

@@ -23,20 +23,22 @@ extension Machine {
   ///
   /// One long function on purpose: the innermost loop of the language. What it keeps in local variables (`pc`, `R`, `K`, the frame) is
   /// in registers of the processor; a case that calls out stores `pc` into the frame first when the callee may look at it.
-  func resume(_ body: Fiber, throwing cancellation: Cancellation?) -> Step {
-    let waiting = body.linked
-    body.linked = nil
-    var fiber = waiting?.object ?? body
-    var frame = fiber.frames + Int(fiber.frameCount &- 1)
+  ///
+  /// Fibers go by `Ref`, so that a switch between generators counts no references. None is swept while it runs or waits for one that
+  /// does: the task holds its `body`, each generator is linked to who resumed it, and a collection marks from the innermost.
+  func resume(_ body: Ref<Fiber>, throwing cancellation: Cancellation?) -> Step {
+    var fiber = body.object.linked ?? body
+    body.object.linked = nil
+    var frame = fiber.object.frames + Int(fiber.object.frameCount &- 1)
     var pc = frame.pointee.pc
-    var R = fiber.stack + Int(frame.pointee.base)
+    var R = fiber.object.stack + Int(frame.pointee.base)
     var K = frame.pointee.constants
     var budget = Machine.budgetSize
     var pending: Failure?
     if let cancellation { pending = interrupt(fiber, body, cancellation) }
     // Behind the instruction that waited: there handlers look for it.
     if pending != nil { pc += 1 }
-    fiber.state = .running
+    fiber.object.state = .running
 
     while true {
       do throws(Failure) {
@@ -301,7 +303,7 @@ extension Machine {
               if let failure = poll(fiber) { throw failure }
             }
             frame.pointee.pc = pc - 1
-            switch try iterator.object.next(self) {
+            switch try iterator.next(self) {
             case .value(let value):
               set(R + b(i), value)
               if c(i) == 1 { (R[b(i)], R[b(i) + 1]) = try pair(of: value) }
@@ -337,16 +339,16 @@ extension Machine {
             if case .function(let function) = window.pointee, Int(function.object.plainArguments) == b(i) {
               frame.pointee.pc = pc
               let registerCount = function.object.registerCount
-              let base = window + 1 - fiber.stack
+              let base = window + 1 - fiber.object.stack
               let needed = base &+ Int(registerCount)
-              if needed > Int(fiber.capacity) { fiber.growStack(to: needed) }
-              if fiber.frameCount == fiber.frameCapacity {
-                if fiber.frameCount >= maximumDepth { throw stackOverflow() }
-                fiber.growFrames()
+              if needed > Int(fiber.object.capacity) { fiber.object.growStack(to: needed) }
+              if fiber.object.frameCount == fiber.object.frameCapacity {
+                if fiber.object.frameCount >= maximumDepth { throw stackOverflow() }
+                fiber.object.growFrames()
               }
-              frame = fiber.frames + Int(fiber.frameCount)
-              fiber.frameCount &+= 1
-              R = fiber.stack + base
+              frame = fiber.object.frames + Int(fiber.object.frameCount)
+              fiber.object.frameCount &+= 1
+              R = fiber.object.stack + base
               K = function.object.constants
               pc = function.object.entry
               frame.initialize(
@@ -365,32 +367,32 @@ extension Machine {
               frame.pointee.pc = pc
               let value = try native.call(self, Arguments(base: window + 1, count: b(i)))
               if case .object(let object) = value, object.object is ResumableNative {
-                enterResumable(object, fiber, window: window - fiber.stack)
-                (frame, pc, R, K) = fiber.top
+                enterResumable(object, fiber, window: window - fiber.object.stack)
+                (frame, pc, R, K) = fiber.object.top
               } else {
                 set(window, value)
               }
               if heap.debt > 0 { collect(fiber) }
             } else {
               frame.pointee.pc = pc
-              _ = try call(fiber, window: window - fiber.stack, count: b(i))
-              (frame, pc, R, K) = fiber.top
+              _ = try call(fiber, window: window - fiber.object.stack, count: b(i))
+              (frame, pc, R, K) = fiber.object.top
               if heap.debt > 0 { collect(fiber) }
             }
           case .callNamed:
-            let window = R + a(i) - fiber.stack
+            let window = R + a(i) - fiber.object.stack
             guard case .list(let labels) = K[extra(pc)] else { preconditionFailure("labels are a list") }
             pc += 1
             frame.pointee.pc = pc
             _ = try call(fiber, window: window, count: b(i), labels: labels)
-            (frame, pc, R, K) = fiber.top
+            (frame, pc, R, K) = fiber.object.top
             if heap.debt > 0 { collect(fiber) }
           case .callSpread:
-            let window = R + a(i) - fiber.stack
+            let window = R + a(i) - fiber.object.stack
             frame.pointee.pc = pc
             let (count, labels) = try spread(fiber, window: window, R[a(i) + 1], R[a(i) + 2])
             _ = try call(fiber, window: window, count: count, labels: labels)
-            (frame, pc, R, K) = fiber.top
+            (frame, pc, R, K) = fiber.object.top
             if heap.debt > 0 { collect(fiber) }
           case .invoke:
             let names = extra(pc)
@@ -401,22 +403,22 @@ extension Machine {
               let target = stream.waitingGenerator(name, b(i), self.names)
             {
               // `next()` and `send(value)` of a generator that stands at a `yield`.
-              fiber.destination = UInt8(truncatingIfNeeded: a(i))
+              fiber.object.destination = UInt8(truncatingIfNeeded: a(i))
               target.object.isMethodResume = true
-              target.object.linked = Ref(fiber)
+              target.object.linked = fiber
               target.object.state = .running
               let sent = b(i) == 1 ? R[a(i) + 1] : .null
-              fiber = target.object
-              (frame, pc, R, K) = fiber.top
-              set(R + Int(fiber.destination), sent)
+              fiber = target
+              (frame, pc, R, K) = fiber.object.top
+              set(R + Int(fiber.object.destination), sent)
               continue
             }
             if names >> 16 == 0, let native = members(of: R[a(i)]).method(name), native.takesAfterReceiver(b(i)) {
               let window = R + a(i)
               let value = try native.call(self, Arguments(base: window, count: b(i) + 1))
               if case .object(let object) = value, object.object is ResumableNative {
-                enterResumable(object, fiber, window: window - fiber.stack)
-                (frame, pc, R, K) = fiber.top
+                enterResumable(object, fiber, window: window - fiber.object.stack)
+                (frame, pc, R, K) = fiber.object.top
               } else {
                 set(window, value)
               }
@@ -425,25 +427,26 @@ extension Machine {
             }
             var labels: Ref<ListObject>?
             if names >> 16 & 0xffff != 0, case .list(let list) = K[(names >> 16 & 0xffff) - 1] { labels = list }
-            let outcome = try invoke(fiber, window: R + a(i) - fiber.stack, name: name, count: b(i), labels: labels)
+            let window = R + a(i) - fiber.object.stack
+            let outcome = try invoke(fiber, window: window, name: name, count: b(i), labels: labels)
             if case .resumes(let stream, let sent) = outcome {
-              fiber.destination = UInt8(truncatingIfNeeded: a(i))
+              fiber.object.destination = UInt8(truncatingIfNeeded: a(i))
               try enter(stream, &fiber, sending: sent, &frame, &pc, &R, &K)
             } else {
-              (frame, pc, R, K) = fiber.top
+              (frame, pc, R, K) = fiber.object.top
             }
             if heap.debt > 0 { collect(fiber) }
           case .invokeSpread:
-            let window = R + a(i) - fiber.stack
+            let window = R + a(i) - fiber.object.stack
             frame.pointee.pc = pc
             guard case .string(let name) = K[bx(i)] else { preconditionFailure("a method's name is a string") }
             let (count, labels) = try spread(fiber, window: window, R[a(i) + 1], R[a(i) + 2])
             let outcome = try invoke(fiber, window: window, name: name, count: count, labels: labels)
             if case .resumes(let stream, let sent) = outcome {
-              fiber.destination = UInt8(truncatingIfNeeded: a(i))
+              fiber.object.destination = UInt8(truncatingIfNeeded: a(i))
               try enter(stream, &fiber, sending: sent, &frame, &pc, &R, &K)
             } else {
-              (frame, pc, R, K) = fiber.top
+              (frame, pc, R, K) = fiber.object.top
             }
             if heap.debt > 0 { collect(fiber) }
           case .bindMethod:
@@ -452,21 +455,21 @@ extension Machine {
             if heap.debt > 0 { collect(fiber) }
           case .giveBack:
             let value = R[a(i)]
-            if fiber.frameCount > 1 {
+            if fiber.object.frameCount > 1 {
               set(R - 1, value)
-              fiber.frameCount &-= 1
+              fiber.object.frameCount &-= 1
               frame -= 1
               pc = frame.pointee.pc
-              R = fiber.stack + Int(frame.pointee.base)
+              R = fiber.object.stack + Int(frame.pointee.base)
               K = frame.pointee.constants
               continue
             }
-            if fiber.isGenerator {
+            if fiber.object.isGenerator {
               fiber = leaveGenerator(fiber, returning: value)
-              (frame, pc, R, K) = fiber.top
+              (frame, pc, R, K) = fiber.object.top
               continue
             }
-            if case .task(let task) = value, fiber.owner != task.base, !fiber.givesTasks {
+            if case .task(let task) = value, fiber.object.owner != task.base, !fiber.object.givesTasks {
               // A body whose value is a task gives that task's result.
               task.object.demand(self)
               if !task.object.isSettled(self) {
@@ -659,18 +662,18 @@ extension Machine {
           case .yield:
             frame.pointee.pc = pc
             let value = R[b(i)]
-            if fiber.isMethodResume, !fiber.isClosing, let caller = fiber.linked {
-              fiber.destination = UInt8(truncatingIfNeeded: a(i))
-              fiber.state = .suspended
-              fiber.linked = nil
-              fiber.isMethodResume = false
-              fiber = caller.object
-              (frame, pc, R, K) = fiber.top
-              set(R + Int(fiber.destination), value)
+            if fiber.object.isMethodResume, !fiber.object.isClosing, let caller = fiber.object.linked {
+              fiber.object.destination = UInt8(truncatingIfNeeded: a(i))
+              fiber.object.state = .suspended
+              fiber.object.linked = nil
+              fiber.object.isMethodResume = false
+              fiber = caller
+              (frame, pc, R, K) = fiber.object.top
+              set(R + Int(fiber.object.destination), value)
               continue
             }
             fiber = try leaveGenerator(fiber, yielding: value, sentInto: UInt8(truncatingIfNeeded: a(i)))
-            (frame, pc, R, K) = fiber.top
+            (frame, pc, R, K) = fiber.object.top
           case .yieldFrom:
             frame.pointee.pc = pc - 1
             switch try yieldFrom(fiber, R + b(i)) {
@@ -678,7 +681,7 @@ extension Machine {
               try enter(inner, &fiber, sending: sent, &frame, &pc, &R, &K)
             case .hand(let value):
               fiber = try leaveGenerator(fiber, yielding: value, sentInto: UInt8(truncatingIfNeeded: b(i) + 1))
-              (frame, pc, R, K) = fiber.top
+              (frame, pc, R, K) = fiber.object.top
             case .wait(let future):
               suspend(fiber, body)
               return .awaits(future)
@@ -688,8 +691,8 @@ extension Machine {
           // Modules
           case .importModule:
             frame.pointee.pc = pc
-            if try importModule(K[bx(i)], fiber, window: R + a(i) - fiber.stack) {
-              (frame, pc, R, K) = fiber.top
+            if try importModule(K[bx(i)], fiber, window: R + a(i) - fiber.object.stack) {
+              (frame, pc, R, K) = fiber.object.top
             }
             if heap.debt > 0 { collect(fiber) }
           case .parameter:
@@ -705,11 +708,11 @@ extension Machine {
             switch try native.advance(self, result: window[1], window: window + 1) {
             case .done(let value):
               set(R - 1, value)
-              fiber.frameCount &-= 1
+              fiber.object.frameCount &-= 1
             case .call(let count):
-              _ = try call(fiber, window: window + 1 - fiber.stack, count: count)
+              _ = try call(fiber, window: window + 1 - fiber.object.stack, count: count)
             }
-            (frame, pc, R, K) = fiber.top
+            (frame, pc, R, K) = fiber.object.top
             if heap.debt > 0 { collect(fiber) }
           case .gatherSlot:
             frame.pointee.pc = pc - 1
@@ -731,12 +734,12 @@ extension Machine {
         let modulesAtRisk = loadingModules.isEmpty ? [] : modulesAtRisk()
         var handler: Handler?
         while true {
-          frame = fiber.frames + Int(fiber.frameCount &- 1)
+          frame = fiber.object.frames + Int(fiber.object.frameCount &- 1)
           handler = findHandler(frame, thrown, fiber)
           if handler != nil { break }
-          if fiber.frameCount > 1 {
-            fiber.frameCount &-= 1
-          } else if fiber.isGenerator {
+          if fiber.object.frameCount > 1 {
+            fiber.object.frameCount &-= 1
+          } else if fiber.object.isGenerator {
             fiber = failGenerator(fiber, thrown)
             if thrown.object.cancellation === closing {
               handler = nil
@@ -748,7 +751,7 @@ extension Machine {
           }
         }
         if !modulesAtRisk.isEmpty { forgetModules(modulesAtRisk) }
-        (frame, pc, R, K) = fiber.top
+        (frame, pc, R, K) = fiber.object.top
         if let handler {
           pc = frame.pointee.function.object.entry + handler.target
           set(R + handler.register, .error(thrown))
@@ -762,20 +765,20 @@ extension Machine {
   /// Goes on in a generator: the loop's variables become its own. One that is being closed is interrupted at once.
   @inline(__always)
   private func enter(
-    _ stream: Ref<GeneratorStream>, _ fiber: inout Fiber, sending value: Value,
+    _ stream: Ref<GeneratorStream>, _ fiber: inout Ref<Fiber>, sending value: Value,
     _ frame: inout UnsafeMutablePointer<CallFrame>, _ pc: inout UnsafeMutablePointer<CodeWord>, _ R: inout Registers,
     _ K: inout Registers
   ) throws(Failure) {
     var interruption: Failure?
     fiber = try enterGenerator(stream, from: fiber, sending: value, &interruption)
-    (frame, pc, R, K) = fiber.top
+    (frame, pc, R, K) = fiber.object.top
     if let interruption { throw interruption }
   }
 
   /// Jumps; a backward jump counts against the budget, and spending it lets the loop look around.
   @inline(__always)
   private func jump(
-    _ pc: inout UnsafeMutablePointer<CodeWord>, by distance: Int, _ budget: inout Int, _ fiber: Fiber
+    _ pc: inout UnsafeMutablePointer<CodeWord>, by distance: Int, _ budget: inout Int, _ fiber: Ref<Fiber>
   ) throws(Failure) {
     pc += distance
     guard distance < 0 else { return }

@@ -7,7 +7,7 @@ extension Machine {
 
   /// Lets timers, the network and an interrupt in; returns the cancellation to be thrown, if one is due.
   @inline(never)
-  func poll(_ fiber: Fiber) -> Failure? {
+  func poll(_ fiber: Ref<Fiber>) -> Failure? {
     loop.poll()
     guard let cancellation = loop.current?.takeCancellation() else { return nil }
     return failure(for: cancellation)
@@ -15,22 +15,22 @@ extension Machine {
 
   /// A fiber stops at an instruction that waits; its task goes on in `waiting` when it is woken.
   @inline(__always)
-  func suspend(_ waiting: Fiber, _ body: Fiber) {
-    if waiting !== body { body.linked = Ref(waiting) }
+  func suspend(_ waiting: Ref<Fiber>, _ body: Ref<Fiber>) {
+    if waiting != body { body.object.linked = waiting }
   }
 
   /// What a cancellation means to a fiber that waits: an error to throw there, or nil where waiting must go on.
-  func interrupt(_ fiber: Fiber, _ body: Fiber, _ cancellation: Cancellation) -> Failure? {
-    if let owner = body.owner?.object as? TaskObject, let error = owner.error(insteadOf: cancellation) {
+  func interrupt(_ fiber: Ref<Fiber>, _ body: Ref<Fiber>, _ cancellation: Cancellation) -> Failure? {
+    if let owner = body.object.owner?.object as? TaskObject, let error = owner.error(insteadOf: cancellation) {
       return Failure(error)
     }
     let failure = failure(for: cancellation)
-    guard let frame = fiber.frameCount > 0 ? fiber.frames + Int(fiber.frameCount - 1) : nil,
+    guard let frame = fiber.object.frameCount > 0 ? fiber.object.frames + Int(fiber.object.frameCount - 1) : nil,
       let instruction = Instruction(word: frame.pointee.pc.pointee)
     else { return failure }
     if instruction.opcode == .leaveScope || instruction.opcode == .failScope {
       // What the scope started has to end first.
-      fiber.interruption = failure.error
+      fiber.object.interruption = failure.error
       loop.current?.currentScope.cancelChildren(cancellation)
       return nil
     }
@@ -38,17 +38,17 @@ extension Machine {
   }
 
   /// The body of a task has its result.
-  func finish(_ fiber: Fiber, with value: Value) {
-    if let task = fiber.owner?.object as? TaskObject { task.result = value }
-    fiber.finish()
+  func finish(_ fiber: Ref<Fiber>, with value: Value) {
+    if let task = fiber.object.owner?.object as? TaskObject { task.result = value }
+    fiber.object.finish()
   }
 
   /// The body of a task ends with an error that nothing caught.
-  func fail(_ fiber: Fiber, with error: Ref<ErrorObject>) -> Step {
-    if error.object.cancellation == nil, let start = (fiber.owner?.object as? ScriptTask)?.start {
+  func fail(_ fiber: Ref<Fiber>, with error: Ref<ErrorObject>) -> Step {
+    if error.object.cancellation == nil, let start = (fiber.object.owner?.object as? ScriptTask)?.start {
       error.object.passed(start)
     }
-    fiber.finish()
+    fiber.object.finish()
     if let cancellation = error.object.cancellation {
       loop.current?.keep(also: error.object.also.map { ScriptFailure($0.object) })
       return .fails(cancellation)
@@ -57,7 +57,7 @@ extension Machine {
   }
 
   func findHandler(
-    _ frame: UnsafeMutablePointer<CallFrame>, _ error: Ref<ErrorObject>, _ fiber: Fiber
+    _ frame: UnsafeMutablePointer<CallFrame>, _ error: Ref<ErrorObject>, _ fiber: Ref<Fiber>
   ) -> Handler? {
     let code = frame.pointee.function.object.code
     let handlers = code.prototype.handlers
@@ -68,7 +68,7 @@ extension Machine {
       case .catches: if error.object.cancellation == nil { return handler }
       case .cleanup: return handler
       case .during:
-        if case .error(let first) = fiber.stack[Int(frame.pointee.base) + handler.register] {
+        if case .error(let first) = fiber.object.stack[Int(frame.pointee.base) + handler.register] {
           error.object.happened(during: first)
         }
       }
@@ -102,12 +102,12 @@ extension Machine {
     return heap.add(closure, bytes: captures.count &* 16)
   }
 
-  func enterResumable(_ object: Ref<NativeObject>, _ fiber: Fiber, window: Int) {
+  func enterResumable(_ object: Ref<NativeObject>, _ fiber: Ref<Fiber>, window: Int) {
     let driver = stub(.resumable)
-    fiber.stack[window] = .function(driver)
-    fiber.pushFrame(driver, window: window)
-    fiber.stack[window + 1] = .object(object)
-    fiber.stack[window + 2] = .undefined
+    fiber.object.stack[window] = .function(driver)
+    fiber.object.pushFrame(driver, window: window)
+    fiber.object.stack[window + 1] = .object(object)
+    fiber.object.stack[window + 2] = .undefined
   }
 
   // Comparison

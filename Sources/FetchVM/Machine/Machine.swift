@@ -237,10 +237,8 @@ public final class Machine {
 
   /// Collects what no script and no host can reach. `fiber` is the one that runs.
   @inline(never)
-  func collect(_ fiber: Fiber?) {
-    heap.collect { marker in
-      if let fiber { marker.mark(Ref(fiber)) }
-    }
+  func collect(_ fiber: Ref<Fiber>?) {
+    heap.collect { marker in marker.mark(fiber) }
   }
 
   /// Collects between runs, when no fiber is running.

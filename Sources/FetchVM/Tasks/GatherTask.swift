@@ -175,7 +175,8 @@ public final class GatherTask: TaskObject {
 
 extension Machine {
   /// Starts a gather over the items of `window[0]`: limit in `window[1]`, body in `window[2]`.
-  func gatherEach(_ window: Registers, flags: GatherFlags, from starter: Fiber) throws(Failure) -> Ref<TaskObject> {
+  func gatherEach(_ window: Registers, flags: GatherFlags, from starter: Ref<Fiber>) throws(Failure) -> Ref<TaskObject>
+  {
     let limit: Int
     switch window[1] {
     case .null:
@@ -217,7 +218,7 @@ extension Machine {
   }
 
   /// A `catch` behind a gather's body caught this: the item counts as failed, the others go on.
-  func noteFailure(_ error: Value, in body: Fiber) {
-    if case .error(let error) = error, let item = body.owner?.object as? GatherItem { item.caught = error }
+  func noteFailure(_ error: Value, in body: Ref<Fiber>) {
+    if case .error(let error) = error, let item = body.object.owner?.object as? GatherItem { item.caught = error }
   }
 }

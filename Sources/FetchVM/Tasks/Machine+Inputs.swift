@@ -23,7 +23,7 @@ extension Machine {
     let coroutine = loop.current?.coroutine
     let fiber = coroutine as? Fiber ?? (coroutine as? InputCoroutine)?.fiber
     // A gather's items are started by its driver, which is no script's code.
-    guard let point = (task as? GatherItem)?.start ?? fiber.flatMap(currentPoint) else { return nil }
+    guard let point = (task as? GatherItem)?.start ?? fiber.flatMap({ currentPoint(Ref($0)) }) else { return nil }
     return "\(point.code.source.name):\(point.code.source.position(of: point.span.start).line)"
   }
 }

@@ -17,7 +17,7 @@ extension Machine {
   }
 
   /// Leaves the innermost scope after its body went well; a future when something in it still runs.
-  func leaveScope(_ fiber: Fiber) throws(Failure) -> AnyFuture? {
+  func leaveScope(_ fiber: Ref<Fiber>) throws(Failure) -> AnyFuture? {
     let task = runningTask
     let scope = task.currentScope
     if let end = scope.close(after: nil) { return end }
@@ -41,7 +41,7 @@ extension Machine {
   }
 
   /// Leaves the innermost scope because of the error in `register`; a future when something in it still runs.
-  func failScope(_ fiber: Fiber, _ register: Registers) -> AnyFuture? {
+  func failScope(_ fiber: Ref<Fiber>, _ register: Registers) -> AnyFuture? {
     guard case .error(let error) = register.pointee else { preconditionFailure("a scope fails with an error") }
     let task = runningTask
     let scope = task.currentScope
@@ -64,10 +64,10 @@ extension Machine {
   }
 
   /// What is to be thrown where the scope was left: what came while it waited, or had to wait until now.
-  private func takeInterruption(_ fiber: Fiber) -> Ref<ErrorObject>? {
-    defer { fiber.interruption = nil }
+  private func takeInterruption(_ fiber: Ref<Fiber>) -> Ref<ErrorObject>? {
+    defer { fiber.object.interruption = nil }
     let cancellation = runningTask.takeCancellation()
-    return fiber.interruption ?? cancellation.map { failure(for: $0).error }
+    return fiber.object.interruption ?? cancellation.map { failure(for: $0).error }
   }
 
   private func timeout() -> Failure {

@@ -62,7 +62,7 @@ extension Machine {
     return fiber
   }
 
-  func spawn(_ window: Registers, count: Int, from starter: Fiber) throws(Failure) -> Ref<TaskObject> {
+  func spawn(_ window: Registers, count: Int, from starter: Ref<Fiber>) throws(Failure) -> Ref<TaskObject> {
     switch window.pointee {
     case .function, .native: break
     default: throw failure(.type, "\(describeForMessage(window.pointee)) cannot be called")

@@ -8,12 +8,12 @@ final class TaskStart {
 extension Machine {
   /// Remembers the place in the script that runs now as the one where `task` was started: its failure will name it.
   @inline(never)
-  func noteStart(of task: Ref<TaskObject>, in fiber: Fiber) {
+  func noteStart(of task: Ref<TaskObject>, in fiber: Ref<Fiber>) {
     if let point = currentPoint(fiber) { task.object.future.origin = TaskStart(point) }
   }
 
   /// The same for a function of the host's that starts tasks.
   public func noteStart(of task: Ref<TaskObject>) {
-    if let fiber = loop.current?.coroutine as? Fiber { noteStart(of: task, in: fiber) }
+    if let fiber = loop.current?.coroutine as? Fiber { noteStart(of: task, in: Ref(fiber)) }
   }
 }

@@ -23,6 +23,14 @@ open class IteratorObject: HeapObject {
   open func takeTicket() -> ItemTicket? { nil }
 }
 
+extension Ref where Object == IteratorObject {
+  /// The next item, as the run loop asks for it.
+  @inline(__always)
+  func next(_ machine: Machine) throws(Failure) -> IteratorStep {
+    try borrow { iterator throws(Failure) in try iterator.next(machine) }
+  }
+}
+
 /// The promise to say when an item is finished with.
 public protocol ItemTicket: AnyObject {
   func finish(failed: Bool)
