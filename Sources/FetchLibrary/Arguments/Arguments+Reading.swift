@@ -129,9 +129,12 @@ extension Arguments {
     return list.object
   }
 
-  var receiverMap: MapObject {
+  var receiverMap: MapObject { receiverMapReference.object }
+
+  /// The same for what scripts do in their innermost loops: to call through it counts no reference.
+  var receiverMapReference: Ref<MapObject> {
     guard case .map(let map) = base[0] else { preconditionFailure("a method of map met another type") }
-    return map.object
+    return map
   }
 
   /// Nanoseconds.

@@ -29,7 +29,8 @@ func installMapLooking(into machine: Machine) {
     .bool(arguments.receiverMap[try arguments.key(1, "has's key", machine)] != nil)
   }
   machine.addMethod(members, "get", ["key", "default?"]) { machine, arguments throws(Failure) in
-    arguments.receiverMap[try arguments.key(1, "get's key", machine)] ?? arguments.optional(2) ?? .null
+    let value = arguments.receiverMapReference.value(of: try arguments.key(1, "get's key", machine))
+    return value ?? arguments.optional(2) ?? .null
   }
   machine.addMethod(members, "merged", ["...others"]) { machine, arguments throws(Failure) in
     let merged = machine.heap.makeMap(capacity: arguments.receiverMap.count)

@@ -179,7 +179,7 @@ extension Machine {
     {
       return outcome
     }
-    if let native = members(of: receiver).method(name) {
+    if let native = method(name, of: receiver) {
       return try call(native.object, fiber, window: window, first: window, count: count, labels: labels)
     }
     if let function = try storedFunction(receiver, name) {
@@ -205,7 +205,7 @@ extension Machine {
 
   /// The method of `receiver` as a function of its own.
   func bindMethod(_ receiver: Value, _ name: Ref<StringObject>) throws(Failure) -> Value {
-    if let native = members(of: receiver).method(name) {
+    if let native = method(name, of: receiver) {
       let native = native.object
       return .native(
         heap.add(

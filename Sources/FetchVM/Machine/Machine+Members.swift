@@ -4,21 +4,33 @@ import FetchDiagnostics
 /// `m.name` and `m.name(…)`.
 extension Machine {
   /// The members of a value's type.
-  @inline(__always)
   public func members(of value: Value) -> MemberTable {
+    if case .object(let object) = value { return object.object.members(self) ?? noMembers }
+    return coreMembers(of: value).object
+  }
+
+  /// The method of that name which a value's type has.
+  @inline(__always)
+  func method(_ name: Ref<StringObject>, of value: Value) -> Ref<NativeFunction>? {
+    if case .object = value { return members(of: value).method(name) }
+    return coreMembers(of: value).method(name)
+  }
+
+  /// The members of a type of the core. The machine holds the tables, so that none has to be held while it is looked at.
+  @inline(__always)
+  private func coreMembers(of value: Value) -> Ref<MemberTable> {
     switch value {
-    case .string: stringMembers
-    case .bytes: bytesMembers
-    case .list: listMembers
-    case .map: mapMembers
-    case .range: rangeMembers
-    case .int, .float: numberMembers
-    case .duration: durationMembers
-    case .function, .native: functionMembers
-    case .task: taskMembers
-    case .stream: streamMembers
-    case .object(let object): object.object.members(self) ?? noMembers
-    case .undefined, .null, .bool, .error, .cell, .iterator: noMembers
+    case .string: Ref(stringMembers)
+    case .bytes: Ref(bytesMembers)
+    case .list: Ref(listMembers)
+    case .map: Ref(mapMembers)
+    case .range: Ref(rangeMembers)
+    case .int, .float: Ref(numberMembers)
+    case .duration: Ref(durationMembers)
+    case .function, .native: Ref(functionMembers)
+    case .task: Ref(taskMembers)
+    case .stream: Ref(streamMembers)
+    case .undefined, .null, .bool, .error, .cell, .iterator, .object: Ref(noMembers)
     }
   }
 

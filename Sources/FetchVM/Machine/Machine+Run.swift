@@ -413,7 +413,7 @@ extension Machine {
               set(R + Int(fiber.object.destination), sent)
               continue
             }
-            if names >> 16 == 0, let native = members(of: R[a(i)]).method(name), native.takesAfterReceiver(b(i)) {
+            if names >> 16 == 0, let native = method(name, of: R[a(i)]), native.takesAfterReceiver(b(i)) {
               let window = R + a(i)
               let value = try native.call(self, Arguments(base: window, count: b(i) + 1))
               if case .object(let object) = value, object.object is ResumableNative {

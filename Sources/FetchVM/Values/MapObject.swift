@@ -93,7 +93,7 @@ public final class MapObject: HeapObject {
   }
 
   /// The value of a key, or nil.
-  public final subscript(key: Value) -> Value? { find(key)?.pointee.value }
+  public final subscript(key: Value) -> Value? { Ref(self).value(of: key) }
 
   /// Sets the value of a key; returns the bytes the body grew by.
   @discardableResult
@@ -182,6 +182,9 @@ extension Ref where Object == MapObject {
     if case .string(let string) = key { return find(string) }
     return object.findOther(key)
   }
+
+  /// The value of a key, or nil.
+  public func value(of key: Value) -> Value? { find(key)?.pointee.value }
 
   /// Sets the value of a key; returns the bytes the body grew by.
   @inline(__always) @discardableResult

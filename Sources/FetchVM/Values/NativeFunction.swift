@@ -79,19 +79,19 @@ extension Ref where Object == NativeFunction {
 
   @inline(__always)
   func call(_ machine: Machine, _ arguments: Arguments) throws(Failure) -> Value {
-    try object.body(machine, arguments)
+    try borrow { native throws(Failure) in try native.body(machine, arguments) }
   }
 }
 
 /// The methods and fields of a type, found by the address of the interned name.
 public final class MemberTable {
   public let typeName: String
-  private struct Slot {
+  fileprivate struct Slot {
     var name: UnsafeMutableRawPointer?
     var native: Ref<NativeFunction>?
   }
-  @exclusivity(unchecked) private final var slots: UnsafeMutablePointer<Slot>
-  @exclusivity(unchecked) private final var mask = 15
+  @exclusivity(unchecked) fileprivate final var slots: UnsafeMutablePointer<Slot>
+  @exclusivity(unchecked) fileprivate final var mask = 15
   private var count = 0
   /// Methods by name, and the names of fields: for suggestions and help.
   public private(set) var methodNames: [String] = []
@@ -106,21 +106,13 @@ public final class MemberTable {
 
   deinit { slots.deallocate() }
 
+  /// A hash of the address of a name.
   @inline(__always)
-  private final func slot(of name: UnsafeMutableRawPointer) -> Int {
-    Int(truncatingIfNeeded: UInt(bitPattern: name) &>> 5 &* 0x9E37_79B9_7F4A_7C15 &>> 40) & mask
+  fileprivate static func hash(_ name: UnsafeMutableRawPointer) -> Int {
+    Int(truncatingIfNeeded: UInt(bitPattern: name) &>> 5 &* 0x9E37_79B9_7F4A_7C15 &>> 40)
   }
 
-  @inline(__always)
-  public final func method(_ name: Ref<StringObject>) -> Ref<NativeFunction>? {
-    var index = slot(of: name.pointer)
-    while true {
-      let entry = slots[index]
-      if entry.name == name.pointer { return entry.native }
-      if entry.name == nil { return nil }
-      index = (index &+ 1) & mask
-    }
-  }
+  public func method(_ name: Ref<StringObject>) -> Ref<NativeFunction>? { Ref(self).method(name) }
 
   public func field(_ name: Ref<StringObject>) -> Ref<NativeFunction>? { fields[name.pointer] }
 
@@ -138,7 +130,7 @@ public final class MemberTable {
   }
 
   private func insert(_ name: UnsafeMutableRawPointer, _ native: Ref<NativeFunction>?) {
-    var index = slot(of: name)
+    var index = MemberTable.hash(name) & mask
     while slots[index].name != nil { index = (index + 1) & mask }
     slots[index] = Slot(name: name, native: native)
   }
@@ -152,5 +144,21 @@ public final class MemberTable {
       if let name = old[index].name { insert(name, old[index].native) }
     }
     old.deallocate()
+  }
+}
+
+// On `Ref`, not on the class: each access stands alone, and costs no retain of the object.
+extension Ref where Object == MemberTable {
+  @inline(__always)
+  func method(_ name: Ref<StringObject>) -> Ref<NativeFunction>? {
+    let slots = object.slots
+    let mask = object.mask
+    var index = MemberTable.hash(name.pointer) & mask
+    while true {
+      let entry = slots[index]
+      if entry.name == name.pointer { return entry.native }
+      if entry.name == nil { return nil }
+      index = (index &+ 1) & mask
+    }
   }
 }
