@@ -19,11 +19,12 @@ open class AnyFuture {
   @exclusivity(unchecked) public final var origin: AnyObject?
 
   /// The scope that started it and has not let go of it yet; nil for a bare future.
-  ///
-  /// The scope holds one retain of each future in its lists, and clears the three links when it lets go.
-  @exclusivity(unchecked) public internal(set) unowned(unsafe) final var scope: Scope?
-  @exclusivity(unchecked) unowned(unsafe) final var nextSibling: AnyFuture?
-  @exclusivity(unchecked) unowned(unsafe) final var previousSibling: AnyFuture?
+  public final var scope: Scope? { scopeLink?.takeUnretainedValue() }
+  // The scope holds one retain of each future in its lists, and clears the three links when it lets go. They are unmanaged, since
+  // each look at an `unowned(unsafe)` property counts a reference.
+  @exclusivity(unchecked) final var scopeLink: Unmanaged<Scope>?
+  @exclusivity(unchecked) final var nextSibling: Unmanaged<AnyFuture>?
+  @exclusivity(unchecked) final var previousSibling: Unmanaged<AnyFuture>?
 
   public init(on loop: EventLoop) {
     self.loop = loop
@@ -45,7 +46,7 @@ open class AnyFuture {
     get { observed }
     set {
       observed = newValue
-      if newValue, isDone, let scope { scope.forgive(self) }
+      if newValue, isDone, let scopeLink { scopeLink._withUnsafeGuaranteedRef { $0.forgive(self) } }
     }
   }
 
@@ -99,6 +100,6 @@ open class AnyFuture {
     } else {
       waiters.notify(of: self)
     }
-    if let scope { scope.childEnded(self) }
+    if let scopeLink { scopeLink._withUnsafeGuaranteedRef { $0.childEnded(self) } }
   }
 }

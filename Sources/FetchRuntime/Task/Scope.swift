@@ -61,11 +61,11 @@ public final class Scope {
   }
 
   /// Whether something started in it is not done yet.
-  public var hasChildren: Bool { running.first != nil }
+  public var hasChildren: Bool { !running.isEmpty }
 
   /// Makes `child` belong to the scope, which waits for it and answers for its failure.
   public func adopt(_ child: AnyFuture) {
-    precondition(child.scope == nil, "a future belongs to one scope")
+    precondition(child.scopeLink == nil, "a future belongs to one scope")
     if child.isDone {
       if hasUnobservedFailure(child) { noteFailure(of: child) }
     } else {

@@ -1,30 +1,26 @@
 /// The futures of one scope, linked through themselves. It holds one retain of each.
 struct SiblingList {
-  private(set) unowned(unsafe) var first: AnyFuture?
-  private unowned(unsafe) var last: AnyFuture?
+  private var firstLink: Unmanaged<AnyFuture>?
+  private var lastLink: Unmanaged<AnyFuture>?
+
+  var first: AnyFuture? { firstLink?.takeUnretainedValue() }
+  var isEmpty: Bool { firstLink == nil }
 
   mutating func append(_ child: AnyFuture, of scope: Scope) {
-    _ = Unmanaged.passRetained(child)
-    child.scope = scope
-    child.previousSibling = last
-    if let last { last.nextSibling = child } else { first = child }
-    last = child
+    let link = Unmanaged.passRetained(child)
+    child.scopeLink = .passUnretained(scope)
+    child.previousSibling = lastLink
+    if let lastLink { lastLink._withUnsafeGuaranteedRef { $0.nextSibling = link } } else { firstLink = link }
+    lastLink = link
   }
 
   mutating func remove(_ child: AnyFuture) {
-    if let next = child.nextSibling {
-      next.previousSibling = child.previousSibling
-    } else {
-      last = child.previousSibling
-    }
-    if let previous = child.previousSibling {
-      previous.nextSibling = child.nextSibling
-    } else {
-      first = child.nextSibling
-    }
+    let (previous, next) = (child.previousSibling, child.nextSibling)
+    if let next { next._withUnsafeGuaranteedRef { $0.previousSibling = previous } } else { lastLink = previous }
+    if let previous { previous._withUnsafeGuaranteedRef { $0.nextSibling = next } } else { firstLink = next }
     child.nextSibling = nil
     child.previousSibling = nil
-    child.scope = nil
+    child.scopeLink = nil
     Unmanaged.passUnretained(child).release()
   }
 
@@ -36,8 +32,9 @@ struct SiblingList {
   /// Its members now: cancelling one may remove any of them.
   var snapshot: [AnyFuture] {
     var members: [AnyFuture] = []
-    var next = first
-    while let member = next {
+    var next = firstLink
+    while let link = next {
+      let member = link.takeUnretainedValue()
       members.append(member)
       next = member.nextSibling
     }

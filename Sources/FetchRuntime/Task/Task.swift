@@ -228,7 +228,9 @@ public final class Task: AnyFuture {
   /// Makes `child` belong to the innermost scope that is open.
   @inline(__always)
   func adopt(_ child: AnyFuture) {
-    if let innermostScope { innermostScope.adopt(child) } else { openScope().adopt(child) }
+    // The task holds the scope meanwhile.
+    guard let scope = innermostScope.map(Unmanaged.passUnretained) else { return openScope().adopt(child) }
+    scope._withUnsafeGuaranteedRef { $0.adopt(child) }
   }
 
   /// Starts a coroutine as a child of the current scope.

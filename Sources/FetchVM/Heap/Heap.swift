@@ -22,11 +22,12 @@ public struct Heap {
 
   /// Takes ownership of a new object.
   @inline(__always)
-  public mutating func add<Object: HeapObject>(_ object: Object, bytes: Int = 0) -> Ref<Object> {
+  public mutating func add<Object: HeapObject>(_ object: consuming Object, bytes: Int = 0) -> Ref<Object> {
     debt &+= Heap.objectBytes &+ bytes
     object.next = all
-    all = Unmanaged<HeapObject>.passRetained(object)
-    return Ref(object)
+    let ref = Ref(unmanaged: Unmanaged.passRetained(object))
+    all = ref.base.unmanaged
+    return ref
   }
 
   /// A string object that a sweep kept, to be filled anew and then given to `readd`.

@@ -471,13 +471,12 @@ extension Machine {
             }
             if case .task(let task) = value, fiber.object.owner != task.base, !fiber.object.givesTasks {
               // A body whose value is a task gives that task's result.
-              task.object.demand(self)
-              if !task.object.isSettled(self) {
+              guard let result = try resultIfDone(of: task) else {
                 frame.pointee.pc = pc - 1
                 suspend(fiber, body)
                 return .awaits(task.object.future)
               }
-              set(R + a(i), try task.object.take())
+              set(R + a(i), result)
               pc -= 1
               continue
             }
@@ -597,19 +596,14 @@ extension Machine {
 
           // Work
           case .await:
-            if case .task(let task) = R[b(i)] {
-              let object = task.object
-              object.demand(self)
-              if object.isSettled(self) {
-                set(R + a(i), try object.take())
-                if heap.debt > 0 { collect(fiber) }
-                continue
-              }
+            guard case .task(let task) = R[b(i)] else { throw notTask(R[b(i)]) }
+            guard let result = try resultIfDone(of: task) else {
               frame.pointee.pc = pc - 1
               suspend(fiber, body)
-              return .awaits(object.future)
+              return .awaits(task.object.future)
             }
-            throw notTask(R[b(i)])
+            set(R + a(i), result)
+            if heap.debt > 0 { collect(fiber) }
           case .fetch:
             frame.pointee.pc = pc
             guard let host else { throw failure(.permission, "this interpreter cannot fetch") }

@@ -130,9 +130,19 @@ public final class HostTask<Output>: TaskObject {
 extension Machine {
   /// Makes `task` a child of the task that runs, so that it is waited for and its failure is not lost.
   @inline(__always)
-  public func adopt(_ task: TaskObject) -> Ref<TaskObject> {
-    loop.adopt(task.future)
-    if let onTaskStart { onTaskStart(task) }
-    return heap.add(task, bytes: 128)
+  public func adopt(_ task: consuming TaskObject) -> Ref<TaskObject> {
+    let ref = heap.add(task, bytes: 128)
+    ref.borrow { loop.adopt($0.future) }
+    if let onTaskStart { onTaskStart(ref.object) }
+    return ref
+  }
+
+  /// What an `await` gives, or throws; nil when the task has to go on first.
+  @inline(__always)
+  func resultIfDone(of task: Ref<TaskObject>) throws(Failure) -> Value? {
+    try task.borrow { task throws(Failure) in
+      task.demand(self)
+      return task.isSettled(self) ? try task.take() : nil
+    }
   }
 }
