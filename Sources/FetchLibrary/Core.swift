@@ -13,6 +13,7 @@ package func installCore(into machine: Machine, output: any ScriptOutput) -> Cor
   installBytes(into: machine)
   installHashes(into: machine)
   installLists(into: machine)
+  installItems(into: machine)
   installMaps(into: machine)
   installStreams(into: machine)
   installNumbers(into: machine)

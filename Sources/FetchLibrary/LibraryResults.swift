@@ -94,9 +94,11 @@ package enum LibraryResults {
   private static let ranges = [("range", "step reversed")]
 
   private static let streams = [
-    ("stream<item>", "filter take drop takeWhile"), ("stream<result>", "map"),
-    ("stream", "flatMap enumerate zip chunks"),
-    ("!list<item>", "toList"), ("!null", "each close"), ("!bool", "any all none"), ("!any", "next find"),
+    ("stream<item>", "filter take drop takeWhile dropWhile unique"), ("stream<result>", "map"),
+    ("stream", "flatMap enumerate zip chunks windows"),
+    ("!list<item>", "toList"), ("!list", "partition"), ("!null", "each close"), ("!bool", "any all none"),
+    ("!int", "count countWhere"), ("!string", "join"), ("!map", "groupBy countBy keyBy toMap"),
+    ("!any", "next find findIndex last reduce sum mean min max minBy maxBy"),
   ]
 
   private static let secrets = [

@@ -49,6 +49,19 @@ enum InlineText {
     }
   }
 
+  /// What code in the first cell of a table's row explains: of `xs.zip(…others)` the name `zip`, of other code all its words.
+  static func names(in entry: Substring) -> Set<String> {
+    pieces(of: entry).reduce(into: []) { names, piece in
+      // What stands in quotes is a value.
+      guard case .code(let code) = piece, !code.hasPrefix("\"") else { return }
+      let called = code.prefix { $0 != "(" }
+      guard called.endIndex < code.endIndex || called.contains("."), let name = words(of: called).last else {
+        return names.formUnion(codeWords(in: "`\(code)`"))
+      }
+      names.insert(name)
+    }
+  }
+
   /// The names in a text.
   static func words(of text: Substring) -> [String] {
     text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)

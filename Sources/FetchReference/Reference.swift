@@ -10,22 +10,37 @@ package enum Reference {
     package let page: ReferencePage
     /// A part of it; nil for the whole page.
     package let section: ReferencePage.Section?
+    /// The lines of the part that answer.
+    let lines: [Substring]
   }
 
-  /// What tells about a topic: the pages of that name (what tasks are, and what a task can do), or the parts that are about
-  /// a word. Empty when nothing does.
+  /// What tells about a topic: the pages of that name (what tasks are, and what a task can do), the parts that are about a word, and
+  /// all rows of tables that explain it. Where none does, the parts that speak of it; empty when nothing does.
   package static func answers(on topic: String) -> [Answer] {
     let name = topic.lowercased()
     let named = pages.filter { [name, name + "s", name + "es"].contains($0.name) }
-    if !named.isEmpty { return named.map { Answer(page: $0, section: nil) } }
     let word = topic.hasSuffix("()") ? String(topic.dropLast(2)) : topic
-    let found = pages.flatMap { page in
-      page.sections.compactMap { section in
-        section.relevance(of: word).map { (relevance: $0, answer: Answer(page: page, section: section)) }
+    var told = named.map { Answer(page: $0, section: nil, lines: $0.lines) }
+    var rows: [Answer] = []
+    var mentions: [Answer] = []
+    for page in pages where !named.contains(where: { $0.path == page.path }) {
+      for section in page.sections {
+        let answer = Answer(page: page, section: section, lines: section.lines)
+        if named.isEmpty, section.isHeaded(by: word) {
+          told.append(answer)
+          continue
+        }
+        let found = section.rows(explaining: word)
+        if !found.isEmpty { rows.append(Answer(page: page, section: section, lines: found)) }
+        if section.mentions(word) { mentions.append(answer) }
       }
     }
-    guard let best = found.map(\.relevance).min() else { return [] }
-    return found.filter { $0.relevance == best }.prefix(4).map(\.answer)
+    // A row that stands alone has its surroundings.
+    if told.isEmpty, rows.count == 1, let row = rows.first, let section = row.section {
+      return [Answer(page: row.page, section: section, lines: section.lines)]
+    }
+    let answers = told + rows
+    return answers.isEmpty ? Array(mentions.prefix(4)) : answers
   }
 
   /// The known topic nearest to one that is not known.
@@ -40,10 +55,10 @@ package enum Reference {
     guard !answers.isEmpty else { return nil }
     let renderer = ReferenceRenderer(columns: columns, usesColor: usesColor)
     return answers.map { answer in
-      guard let section = answer.section else { return renderer.render(answer.page.lines) }
+      guard let section = answer.section else { return renderer.render(answer.lines) }
       let isBeginning = section.title == answer.page.title
       let title = isBeginning ? section.title : "\(answer.page.title): \(section.title)"
-      return renderer.render(["# \(title)"] + section.lines)
+      return renderer.render(["# \(title)"] + answer.lines)
     }.joined(separator: "\n")
   }
 

@@ -44,33 +44,34 @@ package struct ReferencePage: Sendable {
 }
 
 extension ReferencePage.Section {
-  /// How clearly a section is about a word; the least is the clearest.
-  enum Relevance: Int, Comparable {
-    case heading, entry, mention
-
-    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  /// Whether its heading has the word. A heading in words, such as Lines, is about members that are spelled so, too.
+  func isHeaded(by word: String) -> Bool {
+    InlineText.words(of: title[...]).contains { $0.lowercased() == word.lowercased() }
   }
 
-  /// How clearly it is about `word`; nil when it does not speak of it.
-  func relevance(of word: String) -> Relevance? {
-    let heading = InlineText.words(of: title[...]).filter { $0.lowercased() == word.lowercased() }
-    if heading.contains(where: { $0 == word }) { return .heading }
-    // A heading in words, such as Lines, stands beside the members that are spelled so.
-    if !heading.isEmpty { return .entry }
-    var best: Relevance?
-    var isCode = false
-    for line in lines {
-      if line.hasPrefix("```") { isCode.toggle() }
-      if isCode { continue }
-      let isRow = line.hasPrefix("|")
-      if isRow, let entry = InlineText.cells(of: line).first, InlineText.codeWords(in: entry).contains(word) {
-        return .entry
+  /// The rows of its tables that explain the word, each table's under its head.
+  func rows(explaining word: String) -> [Substring] {
+    let tables = text.split { !$0.hasPrefix("|") }
+    return tables.flatMap { table in
+      let rows = table.dropFirst(2).filter { row in
+        InlineText.cells(of: row).first.map { InlineText.names(in: $0).contains(word) } ?? false
       }
-      if best == nil, InlineText.codeWords(in: isRow ? line.replacing("\\|", with: "|")[...] : line).contains(word) {
-        best = .mention
-      }
+      return rows.isEmpty ? [] : [""] + table.prefix(2) + rows
     }
-    return best
+  }
+
+  /// Whether it speaks of the word somewhere.
+  func mentions(_ word: String) -> Bool {
+    text.contains { InlineText.codeWords(in: $0.replacing("\\|", with: "|")[...]).contains(word) }
+  }
+
+  /// Its lines without examples.
+  private var text: [Substring] {
+    var isCode = false
+    return lines.filter { line in
+      if line.hasPrefix("```") { isCode.toggle() }
+      return !isCode && !line.hasPrefix("```")
+    }
   }
 
   /// The words its tables explain.

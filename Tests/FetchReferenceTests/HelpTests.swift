@@ -29,6 +29,21 @@ import Testing
     #expect(help(topic)?.hasPrefix(beginning) == true, "\(help(topic)?.prefix(200) ?? "nothing")")
   }
 
+  @Test(arguments: [
+    ("lines", ["`lines(path)`", "`s.lines()`", "`r.lines`"]), ("sum", ["`sum(items)`", "`xs.sum()`", "`s.sum()`"]),
+    ("map", ["A map goes from keys", "`map(value?)`", "`xs.map(function)`", "`s.map(f)`"]),
+    ("toInt()", ["`s.toInt(base?)`", "`x.toInt()`", "`b.toInt("]), ("hash", ["hmac"]),
+  ])
+  func everyPlaceThatExplainsANameIsShown(_ name: String, _ places: [String]) throws {
+    let text = try #require(help(name, columns: 110))
+    for place in places { #expect(text.contains(place), "\(name): \(place) in \(text)") }
+  }
+
+  @Test func aNameIsNotExplainedByItsUseAsAParameter() throws {
+    let text = try #require(help("text"))
+    #expect(text.contains("`u.text`") && !text.contains("`u.withFragment(text)`"))
+  }
+
   @Test func whatIsNoTopicHasASuggestion() {
     #expect(help("gahter") == nil)
     #expect(Reference.suggestion(for: "gahter") == "gather")

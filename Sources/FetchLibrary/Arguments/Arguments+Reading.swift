@@ -41,6 +41,13 @@ extension Arguments {
     given(index) == nil ? nil : try count(index, what, machine)
   }
 
+  /// An int of 1 or more: a size.
+  func positive(_ index: Int, _ what: String, _ machine: Machine) throws(Failure) -> Int {
+    let size = try int(index, what, machine)
+    if size >= 1 { return size }
+    throw machine.failure(.value, "\(what) must be 1 or more, not \(size)")
+  }
+
   /// An int or a float, as a float.
   package func number(_ index: Int, _ what: String, _ machine: Machine) throws(Failure) -> Double {
     switch base[index] {
@@ -67,8 +74,25 @@ extension Arguments {
   package func function(
     _ index: Int, _ what: String, takes count: Int = 1, _ machine: Machine
   ) throws(Failure) -> Value {
-    try machine.checkFunction(base[index], what, takes: count)
+    do throws(Failure) {
+      try machine.checkFunction(base[index], what, takes: count)
+    } catch {
+      if count == 1, index == 1, let hint = hintForIndexes(what) { error.error.object.hint = hint }
+      throw error
+    }
     return base[index]
+  }
+
+  /// What to write where some languages give a method's function the index as well.
+  private func hintForIndexes(_ what: String) -> String? {
+    guard case .function(let function) = base[1], function.object.code.prototype.parameters.count > 1,
+      what.hasSuffix("'s function")
+    else { return nil }
+    switch base[0] {
+    case .list, .range, .stream: break
+    default: return nil
+    }
+    return "for the index as well, write .enumerate().\(what.dropLast("'s function".count))(([i, x]) => …)"
   }
 
   package func optionalFunction(

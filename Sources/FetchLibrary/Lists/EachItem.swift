@@ -1,6 +1,7 @@
 import FetchVM
 
-/// Calls a function for each item of a list, a range or a map, shows the results to `step`, and finishes with `end`.
+/// Calls a function for each item of a list, a range, a map or a stream, shows the results to `step`, and finishes with `end`.
+/// Without a function, which is null then, the items themselves are shown.
 ///
 /// The closures hold no values: what they need stands in `collected` and `extra`, which are traced.
 final class EachItem: ResumableNative {
@@ -43,6 +44,8 @@ final class EachItem: ResumableNative {
   private let step: Step
   private let end: End
   private var hasCalled = false
+  /// What a step decided on an item of a stream; undefined until then.
+  private var verdict = Value.undefined
 
   init(
     _ source: Value, _ function: Value, passing: Passing, extra: Value, backwards: Bool = false, machine: Machine,
@@ -61,6 +64,7 @@ final class EachItem: ResumableNative {
       case .list(let list): list.object.count
       case .range(let range): range.object.count
       case .map(let map): map.object.used
+      case .stream: 0
       default: preconditionFailure("no collection to go through")
       }
     super.init()
@@ -74,11 +78,14 @@ final class EachItem: ResumableNative {
     marker.mark(extra)
     marker.mark(item)
     marker.mark(value)
+    marker.mark(verdict)
   }
 
   override var typeName: String { "call" }
 
   override func advance(_ machine: Machine, result: Value, window: Registers) throws(Failure) -> Advance {
+    if case .stream = source { return try advanceStream(machine, result: result, window) }
+    if function.isNull { return .done(try showItems(machine)) }
     if hasCalled, case .done(let value) = try step(machine, self, result) { return .done(value) }
     hasCalled = true
     guard moveOn() else { return .done(try end(machine, self)) }
@@ -98,7 +105,38 @@ final class EachItem: ResumableNative {
     }
   }
 
-  /// Goes on without a call: `item` was taken by other means.
+  private func showItems(_ machine: Machine) throws(Failure) -> Value {
+    while moveOn() {
+      if case .done(let value) = try step(machine, self, item) { return value }
+    }
+    return try end(machine, self)
+  }
+
+  /// A stream is gone through by code of the machine's, which waits for its items and closes it whatever happens.
+  private func advanceStream(_ machine: Machine, result: Value, _ window: Registers) throws(Failure) -> Advance {
+    if hasCalled {
+      if case .extraAndItem = passing { extra = result }
+      return .done(verdict.isUndefined ? try end(machine, self) : verdict)
+    }
+    hasCalled = true
+    let isTotal = if case .extraAndItem = passing { true } else { false }
+    window[0] = machine.function(of: isTotal ? .reduce : .tell)
+    window[1] = source
+    window[2] = function
+    window[3] = isTotal ? extra : machine.bind(showingStreamItem, to: .object(Ref<NativeObject>(self)))
+    return .call(3)
+  }
+
+  /// Shows an item of a stream and what the function gave to the step; whether that was enough.
+  fileprivate func show(_ item: Value, _ result: Value, _ machine: Machine) throws(Failure) -> Bool {
+    index += 1
+    self.item = item
+    guard case .done(let value) = try step(machine, self, result) else { return false }
+    verdict = value
+    return true
+  }
+
+  /// Goes on without a call: the first item is the first total. That of a stream is taken by the machine's own code.
   func skipFirst() {
     if moveOn() { extra = item }
   }
@@ -139,8 +177,15 @@ final class EachItem: ResumableNative {
   }
 }
 
+private func showingStreamItem(_ machine: Machine, _ arguments: Arguments) throws(Failure) -> Value {
+  guard case .object(let object) = arguments[0], let each = object.object as? EachItem else {
+    preconditionFailure("who goes through the stream is gone")
+  }
+  return .bool(try each.show(arguments[1], arguments[2], machine))
+}
+
 extension Machine {
-  /// A native's result that calls `function` for each item of `source` first.
+  /// A native's result that calls `function` for each item of `source` first; null shows the items to the step as they are.
   func each(
     of source: Value, _ function: Value, passing: EachItem.Passing = .item, extra: Value = .null,
     backwards: Bool = false, _ step: @escaping EachItem.Step, then end: @escaping EachItem.End

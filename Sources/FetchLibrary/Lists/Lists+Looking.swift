@@ -19,7 +19,7 @@ func installListLooking(_ members: MemberTable, _ machine: Machine) {
     return (0..<items.count).contains(position) ? items[position] : arguments.optional(2) ?? .null
   }
   machine.addMethod(members, "contains", ["item"]) { machine, arguments throws(Failure) in
-    if case .range = arguments[0] { return .bool(try machine.contains(rangeKey(arguments[1]), in: arguments[0])) }
+    if case .range = arguments[0] { return .bool(try machine.contains(arguments[1], in: arguments[0])) }
     return .bool(try position(of: arguments[1], in: Items(receiverOf: arguments), from: 0, "contains", machine) != nil)
   }
   machine.addMethod(members, "indexOf", ["item", "from?"]) { machine, arguments throws(Failure) in
@@ -27,7 +27,7 @@ func installListLooking(_ members: MemberTable, _ machine: Machine) {
     let from = startIndex(try arguments.optionalInt(2, "indexOf's from", machine) ?? 0, count: items.count)
     if case .range(let range) = arguments[0] {
       // A range may be endless for all purposes: the position is computed.
-      guard case .int(let int) = rangeKey(arguments[1]), try machine.contains(.int(int), in: arguments[0]) else {
+      guard let int = machine.wholeNumber(arguments[1]), try machine.contains(.int(int), in: arguments[0]) else {
         return .null
       }
       let distance = UInt(bitPattern: range.object.step > 0 ? int &- range.object.first : range.object.first &- int)
@@ -45,11 +45,6 @@ func installListLooking(_ members: MemberTable, _ machine: Machine) {
     }
     return .null
   }
-}
-
-/// A whole float is looked for as the int it equals.
-private func rangeKey(_ value: Value) -> Value {
-  if case .float(let float) = value, let int = Int(exactly: float) { .int(int) } else { value }
 }
 
 private func position(

@@ -7,11 +7,12 @@ func installListNumbers(_ members: MemberTable, _ machine: Machine) {
   }
   machine.addMethod(members, "mean", []) { machine, arguments throws(Failure) in
     let items = Items(receiverOf: arguments)
-    if items.count == 0 { throw machine.failure(.value, "mean: an empty \(arguments[0].typeName) has no mean") }
-    if items.isRange, case .int(let first) = items[0], case .int(let last) = items[items.count - 1] {
+    if items.isRange, items.count > 0, case .int(let first) = items[0], case .int(let last) = items[items.count - 1] {
       return .float(Double(first) / 2 + Double(last) / 2)
     }
-    return try average(items, machine)
+    var total = Total("mean", isMean: true)
+    for index in 0..<items.count { try total.add(items[index], machine) }
+    return try mean(total, of: arguments[0], machine)
   }
   machine.addMethod(members, "median", []) { machine, arguments throws(Failure) in
     try quantile(Items(receiverOf: arguments), 0.5, "median", machine)
@@ -25,54 +26,18 @@ func installListNumbers(_ members: MemberTable, _ machine: Machine) {
   }
 }
 
-/// Ints give an int, exactly; a float among them makes it a float; durations give a duration. Nothing sums to 0.
+/// The sum of the items; `name` is whose error it is.
 func sum(_ items: Items, _ name: String, _ machine: Machine) throws(Failure) -> Value {
   if items.isRange { return .int(try rangeSum(items, name, machine)) }
-  var whole = 0
-  var index = 0
-  while index < items.count, case .int(let int) = items[index] {
-    let (next, overflow) = whole.addingReportingOverflow(int)
-    if overflow { throw machine.failure(.arithmetic, "\(name): the total is too large for an int (64 bits)") }
-    whole = next
-    index += 1
-  }
-  if index == items.count { return .int(whole) }
-  if case .duration = items[index], index == 0 { return .duration(try durationSum(items, name, machine)) }
-  var total = Double(whole)
-  while index < items.count {
-    total += try number(items[index], index, name, machine)
-    index += 1
-  }
-  return .float(total)
+  var total = Total(name)
+  for index in 0..<items.count { try total.add(items[index], machine) }
+  return total.value
 }
 
-private func number(_ item: Value, _ index: Int, _ name: String, _ machine: Machine) throws(Failure) -> Double {
-  switch item {
-  case .int(let int): return Double(int)
-  case .float(let float): return float
-  default:
-    var hint: String?
-    if case .string = item { hint = "to put texts together, write .join()" }
-    throw machine.failure(
-      .type, "\(name) needs numbers, or durations alone, and item \(index) is \(machine.describeForMessage(item))",
-      hint: hint)
-  }
-}
-
-private func durationSum(_ items: Items, _ name: String, _ machine: Machine) throws(Failure) -> Int {
-  var total = 0
-  for index in 0..<items.count {
-    guard case .duration(let nanoseconds) = items[index] else {
-      throw machine.failure(
-        .type,
-        "\(name) of durations needs durations alone, and item \(index) is "
-          + machine.describeForMessage(items[index]))
-    }
-    let (next, overflow) = total.addingReportingOverflow(nanoseconds)
-    if overflow { throw machine.failure(.arithmetic, "\(name): the total is too long a duration (over 292 years)") }
-    total = next
-  }
-  return total
+/// What was added up, divided by how many; an error when `source` was empty.
+func mean(_ total: Total, of source: Value, _ machine: Machine) throws(Failure) -> Value {
+  if let mean = total.mean { return mean }
+  throw machine.failure(.value, "mean: an empty \(source.typeName) has no mean")
 }
 
 /// Half of the count times the sum of the ends, without going through them.
@@ -81,15 +46,6 @@ private func rangeSum(_ items: Items, _ name: String, _ machine: Machine) throws
   let total = (Int128(first) + Int128(last)) * Int128(items.count) / 2
   if let int = Int(exactly: total) { return int }
   throw machine.failure(.arithmetic, "\(name): the total is too large for an int (64 bits)")
-}
-
-private func average(_ items: Items, _ machine: Machine) throws(Failure) -> Value {
-  if case .duration = items[0] {
-    return .duration(try durationSum(items, "mean", machine) / items.count)
-  }
-  var total = 0.0
-  for index in 0..<items.count { total += try number(items[index], index, "mean", machine) }
-  return .float(total / Double(items.count))
 }
 
 /// Linear between the two nearest items in order (Hyndman and Fan's type 7, as most tools have it).

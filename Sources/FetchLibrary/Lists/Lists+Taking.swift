@@ -14,7 +14,7 @@ func installListTaking(_ members: MemberTable, _ machine: Machine) {
   }
   machine.addMethod(members, "chunks", ["size"]) { machine, arguments throws(Failure) in
     let items = Items(receiverOf: arguments)
-    let size = try positive(arguments, "chunks's size", machine)
+    let size = try arguments.positive(1, "chunks's size", machine)
     let chunks = try machine.makeList(of: max(items.count - 1, 0) / size + 1, "chunks")
     var start = 0
     while start < items.count {
@@ -26,7 +26,7 @@ func installListTaking(_ members: MemberTable, _ machine: Machine) {
   }
   machine.addMethod(members, "windows", ["size"]) { machine, arguments throws(Failure) in
     let items = Items(receiverOf: arguments)
-    let size = try positive(arguments, "windows's size", machine)
+    let size = try arguments.positive(1, "windows's size", machine)
     if size > items.count { return .list(machine.heap.makeList()) }
     let (total, overflow) = size.multipliedReportingOverflow(by: items.count - size + 1)
     if overflow || total > maximumLength / 16 {
@@ -64,14 +64,8 @@ func installListTaking(_ members: MemberTable, _ machine: Machine) {
   }
 }
 
-private func positive(_ arguments: Arguments, _ what: String, _ machine: Machine) throws(Failure) -> Int {
-  let size = try arguments.int(1, what, machine)
-  if size >= 1 { return size }
-  throw machine.failure(.value, "\(what) must be 1 or more, not \(size)")
-}
-
 /// Strings as they are, all else as `print` shows it.
-private func joined(_ items: Items, _ separator: StringObject?, _ machine: Machine) throws(Failure) -> Value {
+func joined(_ items: Items, _ separator: StringObject?, _ machine: Machine) throws(Failure) -> Value {
   if items.count > maximumLength { throw machine.tooLong("join") }
   var text = ByteBuffer(capacity: min(items.count, 1 << 16) * 8)
   var isASCII = separator?.isASCII ?? true

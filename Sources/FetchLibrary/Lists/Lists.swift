@@ -9,8 +9,17 @@ func installLists(into machine: Machine) {
     installListNumbers(members, machine)
     installListCallbacks(members, machine)
     installListOrdering(members, machine)
-    installListGrouping(members, machine)
   }
   installListChanging(into: machine)
   installRanges(into: machine)
+}
+
+/// Gives lists, ranges and streams what comes to one value and needs to see an item only once.
+func installItems(into machine: Machine) {
+  for members in [machine.listMembers, machine.rangeMembers, machine.streamMembers] {
+    installItemSearches(members, machine)
+    installItemReducing(members, machine)
+    installItemGrouping(members, machine)
+    installItemExtremes(members, machine)
+  }
 }

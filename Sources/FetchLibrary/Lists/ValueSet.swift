@@ -1,6 +1,6 @@
 import FetchVM
 
-/// Values that were seen, told apart as `==` does, for the length of one native call: `unique` and its like.
+/// Values that were seen, told apart as `==` does: `unique` and its like. Whoever keeps it longer than a native call traces them.
 struct ValueSet {
   private var table: [Int32]
   private var values: [Value] = []
@@ -35,6 +35,8 @@ struct ValueSet {
     }
     return false
   }
+
+  func forEach(_ body: (Value) -> Void) { values.forEach(body) }
 
   private mutating func grow() {
     table = Array(repeating: -1, count: table.count * 2)

@@ -1,11 +1,11 @@
 import FetchBytecode
 import FetchVM
 
-/// Gives streams their methods: `map filter flatMap enumerate zip chunks take drop takeWhile`, which read lazily, `toList each`,
-/// which read to the end, and `find any all none`, which read until they know. The functions may await.
+/// Gives streams what reads lazily: `map filter flatMap enumerate zip chunks windows unique take drop takeWhile dropWhile next close`.
+/// The functions may await.
 func installStreams(into machine: Machine) {
   let members = machine.streamMembers
-  for stage in [StreamStage.map, .filter, .flatMap, .takeWhile] {
+  for stage in [StreamStage.map, .filter, .flatMap, .takeWhile, .dropWhile] {
     machine.addMethod(members, stage.rawValue, ["function"]) { machine, arguments throws(Failure) in
       let function = try arguments.function(1, "\(stage.rawValue)'s function", machine)
       return machine.makeStream(stage, of: arguments[0], function)
@@ -22,11 +22,17 @@ func installStreams(into machine: Machine) {
     let start = try arguments.optionalInt(1, "enumerate's start", machine) ?? 0
     return machine.makeStream(.map, of: arguments[0], machine.bind(numbering, to: [.int(start)]))
   }
-  machine.addMethod(members, "chunks", ["size"]) { machine, arguments throws(Failure) in
-    let size = try arguments.int(1, "chunks's size", machine)
-    if size < 1 { throw machine.failure(.value, "chunks's size must be 1 or more, not \(size)") }
-    let state: [Value] = [.int(size), .list(machine.heap.makeList())]
-    return machine.makeStream(.gatherUp, of: arguments[0], machine.bind(collecting, to: state))
+  for (name, body) in [("chunks", collecting), ("windows", sliding)] as [(String, NativeBody)] {
+    machine.addMethod(members, name, ["size"]) { machine, arguments throws(Failure) in
+      let size = try arguments.positive(1, "\(name)'s size", machine)
+      let state: [Value] = [.int(size), .list(machine.heap.makeList())]
+      return machine.makeStream(.gatherUp, of: arguments[0], machine.bind(body, to: state))
+    }
+  }
+  machine.addMethod(members, "unique", ["by?"]) { machine, arguments throws(Failure) in
+    let by = try arguments.optionalFunction(1, "unique's by", machine) ?? .null
+    let seen = Value.object(machine.heap.add(SeenValues(), bytes: 200).cast(to: NativeObject.self))
+    return machine.makeStream(.select, of: arguments[0], by, with: machine.bind(isNew, to: seen))
   }
   machine.addMethod(members, "zip", ["other", "...others"]) { machine, arguments throws(Failure) in
     var result = arguments[0]
@@ -42,53 +48,9 @@ func installStreams(into machine: Machine) {
     }
     return result
   }
-  machine.addMethod(members, "toList", []) { machine, arguments in
-    let list = Value.list(machine.heap.makeList())
-    return machine.going(.each, through: arguments[0], machine.bind(adding, to: list), giving: list)
-  }
-  machine.addMethod(members, "each", ["function"]) { machine, arguments throws(Failure) in
-    machine.going(
-      .each, through: arguments[0], try arguments.function(1, "each's function", machine), giving: .null)
-  }
-  installStreamSearches(members, machine)
-  machine.addMethod(members, "next", []) { machine, arguments in machine.going(.next, through: arguments[0], .null) }
-  machine.addMethod(members, "close", []) { machine, arguments in machine.going(.close, through: arguments[0], .null) }
-}
-
-/// `find any all none`: they close the stream once they know.
-private func installStreamSearches(_ members: MemberTable, _ machine: Machine) {
-  machine.addMethod(members, "find", ["function"]) { machine, arguments throws(Failure) in
-    let function = try arguments.function(1, "find's function", machine)
-    return machine.going(.first, through: machine.makeStream(.filter, of: arguments[0], function), .null)
-  }
-  for (name, sought, whenFound) in [("any", true, true), ("all", false, false), ("none", true, false)] {
-    let seek: NativeBody = { _, arguments in
-      guard let verdict = arguments.optional(1) else { return .bool(!whenFound) }
-      return verdict.isTrue == sought ? .bool(whenFound) : .null
-    }
-    machine.addMethod(members, name, ["function?"]) { machine, arguments throws(Failure) in
-      var verdicts = arguments[0]
-      if let function = try arguments.optionalFunction(1, "\(name)'s function", machine) {
-        verdicts = machine.makeStream(.map, of: verdicts, function)
-      }
-      let answers = machine.makeStream(.gatherUp, of: verdicts, machine.bind(seek, to: .null))
-      return machine.going(.first, through: answers, .null)
-    }
-  }
-}
-
-extension Machine {
-  /// A function that gets the values of `state` in a list before the item it is called with.
-  fileprivate func bind(_ body: @escaping NativeBody, to state: [Value]) -> Value {
-    let list = heap.makeList()
-    for value in state { list.object.append(value) }
-    return bind(body, to: .list(list))
-  }
-
-  fileprivate func bind(_ body: @escaping NativeBody, to state: Value) -> Value {
-    let native = NativeFunction(name: "step", parameters: ["item?"], isMethod: true, receiver: state, body: body)
-    return .native(heap.add(native, bytes: 100))
-  }
+  installStreamTotals(into: machine)
+  machine.addMethod(members, "next", []) { machine, arguments in machine.running(.next, on: arguments[0]) }
+  machine.addMethod(members, "close", []) { machine, arguments in machine.running(.close, on: arguments[0]) }
 }
 
 /// Whether enough items went by; the state is how many have not.
@@ -120,10 +82,23 @@ private func collecting(_ machine: Machine, _ arguments: Arguments) throws(Failu
   return .list(chunk)
 }
 
-private func adding(_ machine: Machine, _ arguments: Arguments) throws(Failure) -> Value {
-  guard case .list(let list) = arguments[0] else { preconditionFailure("toList's list is gone") }
-  machine.append(arguments[1], to: list)
-  return .null
+/// A list of the last items, once there are enough. The state is how many, and the last ones.
+private func sliding(_ machine: Machine, _ arguments: Arguments) throws(Failure) -> Value {
+  let state = arguments.receiverList
+  guard case .int(let size) = state[0], case .list(let last) = state[1], let item = arguments.optional(1) else {
+    return .null
+  }
+  if last.object.count == size { last.object.remove(at: 0) }
+  machine.append(item, to: last)
+  return last.object.count < size ? .null : try machine.makeList(Items(last.object), 0..<size, "windows")
+}
+
+/// Whether what stands for an item, behind it, has not been seen yet.
+private func isNew(_ machine: Machine, _ arguments: Arguments) throws(Failure) -> Value {
+  guard case .object(let object) = arguments[0], let seen = object.object as? SeenValues else {
+    preconditionFailure("what unique has seen is gone")
+  }
+  return .bool(try seen.insert(arguments[2], machine))
 }
 
 private func pairing(_ machine: Machine, _ arguments: Arguments) throws(Failure) -> Value {

@@ -30,19 +30,19 @@ func installBytes(into machine: Machine) {
     .bytes(machine.heap.makeBytes(arguments.data.bytes.reversed()))
   }
   machine.addMethod(members, "indexOf", ["part", "from?"]) { machine, arguments throws(Failure) in
-    let part = try part(arguments, "indexOf", machine)
+    let part = try machine.bytesPart(arguments[1], "indexOf's part")
     let from = try arguments.optionalInt(2, "indexOf's from", machine) ?? 0
-    let bytes = arguments.data.bytes
-    return find(part, in: bytes, from: startIndex(from, count: bytes.count)).map { .int($0) } ?? .null
+    let start = startIndex(from, count: arguments.data.bytes.count)
+    return arguments.data.find(part, from: start).map { .int($0) } ?? .null
   }
   machine.addMethod(members, "contains", ["part"]) { machine, arguments throws(Failure) in
-    .bool(find(try part(arguments, "contains", machine), in: arguments.data.bytes, from: 0) != nil)
+    .bool(arguments.data.find(try machine.bytesPart(arguments[1], "contains's part"), from: 0) != nil)
   }
   machine.addMethod(members, "startsWith", ["part"]) { machine, arguments throws(Failure) in
-    .bool(arguments.data.bytes.starts(with: try part(arguments, "startsWith", machine)))
+    .bool(arguments.data.bytes.starts(with: try machine.bytesPart(arguments[1], "startsWith's part")))
   }
   machine.addMethod(members, "endsWith", ["part"]) { machine, arguments throws(Failure) in
-    let part = try part(arguments, "endsWith", machine)
+    let part = try machine.bytesPart(arguments[1], "endsWith's part")
     return .bool(arguments.data.bytes.suffix(part.count).elementsEqual(part))
   }
   machine.addMethod(members, "toInt", ["endian?", "signed?"]) { machine, arguments throws(Failure) in
@@ -68,29 +68,6 @@ private func decoded(_ data: BytesObject, isLossy: Bool, _ machine: Machine) thr
   throw machine.failure(
     .value, "text: the bytes are not UTF-8 (0x\(hexText(data.bytes[malformed])) at index \(malformed))",
     hint: "write text(lossy: true) to get \u{FFFD} in the place of what is malformed")
-}
-
-/// What is looked for: bytes, a string's bytes, or one byte.
-private func part(_ arguments: Arguments, _ name: String, _ machine: Machine) throws(Failure) -> [UInt8] {
-  switch arguments[1] {
-  case .bytes(let bytes): return bytes.object.bytes
-  case .string(let string): return Array(string.object.utf8)
-  case .int(let int):
-    if let byte = UInt8(exactly: int) { return [byte] }
-    throw machine.failure(.value, "\(name)'s part must be a byte (0 to 255), not \(int)")
-  default: throw machine.wrongType("\(name)'s part", expected: "bytes, a string or a byte", got: arguments[1])
-  }
-}
-
-private func find(_ part: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-  guard let first = part.first else { return start }
-  var offset = start
-  while offset + part.count <= bytes.count {
-    guard let next = bytes[offset...(bytes.count - part.count)].firstIndex(of: first) else { return nil }
-    if bytes[next..<next + part.count].elementsEqual(part) { return next }
-    offset = next + 1
-  }
-  return nil
 }
 
 private func isBigEndian(

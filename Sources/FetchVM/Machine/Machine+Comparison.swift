@@ -85,7 +85,7 @@ extension Machine {
     case .map(let map): return MapObject.isKey(value) && map.object.find(value) != nil
     case .range(let range):
       let range = range.object
-      guard case .int(let int) = value else { return false }
+      guard let int = wholeNumber(value) else { return false }
       if range.step > 0 ? int < range.first || int >= range.end : int > range.first || int <= range.end { return false }
       let distance = UInt(bitPattern: range.step > 0 ? int &- range.first : range.first &- int)
       return distance % range.step.magnitude == 0
@@ -94,16 +94,21 @@ extension Machine {
         throw failure(.type, "`in` a string needs a string, not \(describeForMessage(value))")
       }
       return string.object.find(part.object, from: 0) != nil
-    case .bytes(let bytes):
-      guard case .int(let byte) = value else {
-        throw failure(.type, "`in` bytes needs an int, not \(describeForMessage(value))")
-      }
-      return bytes.object.bytes.contains { Int($0) == byte }
+    case .bytes(let bytes): return bytes.object.find(try bytesPart(value, "`in` bytes"), from: 0) != nil
     case .object(let object):
       if let result = try object.object.contains(value, self) { return result }
     default: break
     }
     throw wrongType("`in`", expected: "a list, map, range or string on its right", got: container)
+  }
+
+  /// The int that a value is or equals: ranges hold ints, and a float may be one of them.
+  public func wholeNumber(_ value: Value) -> Int? {
+    switch value {
+    case .int(let int): int
+    case .float(let float): Int(exactly: float)
+    default: nil
+    }
   }
 }
 

@@ -16,21 +16,26 @@ public enum StreamStage: String {
   case take
   /// Yields items until the function gives false for one, then closes the stream.
   case takeWhile
+  /// Yields items from the first for which the function gives false.
+  case dropWhile
   /// Yields what the function gives for an item of each of two streams, until one ends.
   case zip
-  /// No generator: calls the function with each item.
-  case each
+  /// Yields the items for which another function, called with the item and what the function gives, gives true.
+  case select
+  /// No generator: calls another function with each item and what the function gives; where that gives true, it closes the stream.
+  case tell
+  /// No generator: the total that the function gives for the total so far and an item; without a first one the first item is it,
+  /// and nothing gives undefined.
+  case reduce
   /// No generator: gives the next item, null at the end.
   case next
-  /// No generator: as `next`, and closes the stream.
-  case first
   /// No generator: closes the stream.
   case close
 
   var isGenerator: Bool {
     switch self {
-    case .map, .filter, .flatMap, .gatherUp, .take, .takeWhile, .zip: true
-    case .each, .next, .first, .close: false
+    case .map, .filter, .flatMap, .gatherUp, .take, .takeWhile, .dropWhile, .zip, .select: true
+    case .tell, .reduce, .next, .close: false
     }
   }
 }
@@ -48,13 +53,9 @@ extension Machine {
     }
   }
 
-  /// A native's result that goes through `source` first, or takes from it; it gives `result`, or what the stage gives.
-  public func going(_ stage: StreamStage, through source: Value, _ function: Value, giving result: Value? = nil)
-    -> Value
-  {
-    let walk = StreamWalk(.function(stub(.stream(stage))), source, function, result ?? .undefined)
-    return .object(heap.add(walk, bytes: 64).cast(to: NativeObject.self))
-  }
+  /// The function that a stage is which is no generator. It takes the source and, but for `next` and `close`, a function and what it
+  /// needs besides.
+  public func function(of stage: StreamStage) -> Value { .function(stub(.stream(stage))) }
 
   static func prototype(of stage: StreamStage) -> Prototype {
     var builder = StageBuilder()
@@ -63,42 +64,8 @@ extension Machine {
   }
 }
 
-/// Calls a stage that is no generator.
-private final class StreamWalk: ResumableNative {
-  private let stage: Value
-  private let source: Value
-  private let function: Value
-  /// Undefined when the stage's own result counts.
-  private let result: Value
-  private var hasCalled = false
-
-  init(_ stage: Value, _ source: Value, _ function: Value, _ result: Value) {
-    self.stage = stage
-    self.source = source
-    self.function = function
-    self.result = result
-    super.init()
-  }
-
-  override func trace(_ marker: inout Marker) {
-    marker.mark(stage)
-    marker.mark(source)
-    marker.mark(function)
-    marker.mark(result)
-  }
-
-  override func advance(_ machine: Machine, result given: Value, window: Registers) throws(Failure) -> Advance {
-    if hasCalled { return .done(result.isUndefined ? given : result) }
-    hasCalled = true
-    window[0] = stage
-    window[1] = source
-    window[2] = function
-    return .call(2)
-  }
-}
-
-/// Assembles a stage. R[0] is the source, then its iterator; R[1] the function; R[2] an item that is kept, or the other stream;
-/// from R[3] on stands the call.
+/// Assembles a stage. R[0] is the source, then its iterator; R[1] the function; R[2] an item that is kept, the other stream, the other
+/// function or the total; from R[3] on stands the call, or behind an item that is kept beside the other function.
 private struct StageBuilder {
   private var builder = PrototypeBuilder()
   private let nowhere = SourceSpan(start: 0, end: 0)
@@ -110,17 +77,16 @@ private struct StageBuilder {
     let end = builder.makeLabel()
     let closed = builder.makeLabel()
     switch stage {
-    case .next, .first:
+    case .next:
       jump(Instruction(.iteratorNext, a: 0, b: 3), to: end)
-      if stage == .first { emit(Instruction(.iteratorClose, a: 0)) }
       emit(Instruction(.giveBack, a: 3))
       builder.place(end)
     case .close:
       emit(Instruction(.iteratorClose, a: 0))
-    case .map, .each:
+    case .map:
       jump(Instruction(.iteratorNext, a: 0, b: 4), to: end)
       call(arguments: 1)
-      if stage == .map { emit(Instruction(.yield, a: 5, b: 3)) }
+      emit(Instruction(.yield, a: 5, b: 3))
       jump(Instruction(.jump), to: start)
       builder.place(end)
     case .filter, .takeWhile:
@@ -155,15 +121,64 @@ private struct StageBuilder {
       emit(Instruction(.iteratorClose, a: 0))
       builder.place(end)
     case .zip: buildZip(end)
+    case .dropWhile:
+      jump(Instruction(.iteratorNext, a: 0, b: 2), to: end)
+      emit(Instruction(.move, a: 4, b: 2))
+      call(arguments: 1)
+      jump(Instruction(.jumpIfTrue, a: 3), to: start)
+      let rest = builder.placeLabel()
+      emit(Instruction(.yield, a: 5, b: 2))
+      jump(Instruction(.iteratorNext, a: 0, b: 2), to: end)
+      jump(Instruction(.jump), to: rest)
+      builder.place(end)
+    case .select:
+      askBoth(end)
+      jump(Instruction(.jumpIfFalse, a: 4), to: start)
+      emit(Instruction(.yield, a: 5, b: 3))
+      jump(Instruction(.jump), to: start)
+      builder.place(end)
+    case .tell:
+      askBoth(end)
+      jump(Instruction(.jumpIfFalse, a: 4), to: start)
+      emit(Instruction(.iteratorClose, a: 0))
+      builder.place(end)
+    case .reduce:
+      let loop = builder.makeLabel()
+      jump(Instruction(.jumpIfDefined, a: 2), to: loop)
+      jump(Instruction(.iteratorNext, a: 0, b: 2), to: end)
+      builder.place(loop)
+      jump(Instruction(.iteratorNext, a: 0, b: 5), to: end)
+      emit(Instruction(.move, a: 4, b: 2))
+      call(arguments: 2)
+      emit(Instruction(.move, a: 2, b: 3))
+      jump(Instruction(.jump), to: loop)
+      builder.place(end)
+      emit(Instruction(.giveBack, a: 2))
     }
     emit(Instruction(.loadNull, a: 3))
     emit(Instruction(.giveBack, a: 3))
-    guard stage != .next, stage != .first, stage != .close else { return }
+    guard stage != .next, stage != .close else { return }
     let failed = builder.placeLabel()
     emit(Instruction(.iteratorClose, a: 0))
     if stage == .zip { emit(Instruction(.iteratorClose, a: 2)) }
     emit(Instruction(.rethrow, a: error))
     builder.addHandler(from: start, to: end, target: failed, register: error, kind: .cleanup)
+  }
+
+  /// Takes an item and calls the function with it, unless that is null, then the other function with the item and what came of it.
+  private mutating func askBoth(_ end: PrototypeBuilder.Label) {
+    let result = builder.makeLabel()
+    jump(Instruction(.iteratorNext, a: 0, b: 3), to: end)
+    emit(Instruction(.move, a: 4, b: 3))
+    jump(Instruction(.jumpIfNull, a: 1), to: result)
+    emit(Instruction(.move, a: 5, b: 3))
+    emit(Instruction(.move, a: 4, b: 1))
+    emit(Instruction(.call, a: 4, b: 1))
+    builder.place(result)
+    emit(Instruction(.move, a: 6, b: 4))
+    emit(Instruction(.move, a: 5, b: 3))
+    emit(Instruction(.move, a: 4, b: 2))
+    emit(Instruction(.call, a: 4, b: 2))
   }
 
   /// What the function gave is delegated to, and closed with the source.
@@ -200,10 +215,15 @@ private struct StageBuilder {
   }
 
   mutating func finish(_ stage: StreamStage) -> Prototype {
-    let names = stage.isGenerator ? ["source", "function", "other"] : ["source", "function"]
+    let parameters: [Parameter] =
+      switch stage {
+      case .next, .close: [Parameter(name: "source")]
+      // A total may be missing.
+      default: [Parameter(name: "source"), Parameter(name: "function"), Parameter(name: "other", isOptional: true)]
+      }
     do throws(PrototypeBuilder.Overflow) {
       return try builder.finish(
-        name: stage.rawValue, parameters: names.map { Parameter(name: $0) }, registerCount: error + 1,
+        name: stage.rawValue, parameters: parameters, registerCount: error + 1,
         isGenerator: stage.isGenerator)
     } catch {
       preconditionFailure("the machine's own code is too large")

@@ -1,18 +1,7 @@
 import FetchVM
 
-/// `unique(by) groupBy countBy keyBy toMap`.
-func installListGrouping(_ members: MemberTable, _ machine: Machine) {
-  machine.addMethod(members, "unique", ["by?"]) { machine, arguments throws(Failure) in
-    guard let by = try arguments.optionalFunction(1, "unique's by", machine) else {
-      let items = Items(receiverOf: arguments)
-      guard case .list(let list) = try machine.makeList(items, 0..<items.count, "unique") else { return .null }
-      return items.isRange ? .list(list) : try unique(items, by: list.object, machine)
-    }
-    return machine.results(of: by, for: arguments[0]) { machine, each throws(Failure) in
-      try machine.checkUnchanged(each, "unique")
-      return try unique(each.items, by: each.collected.object, machine)
-    }
-  }
+/// `groupBy countBy keyBy toMap` of lists, ranges and streams. The functions may await.
+func installItemGrouping(_ members: MemberTable, _ machine: Machine) {
   machine.addMethod(members, "groupBy", ["function"]) { machine, arguments throws(Failure) in
     let function = try arguments.function(1, "groupBy's function", machine)
     return machine.gathering(arguments[0], function) { machine, each, map, key throws(Failure) in
@@ -27,12 +16,7 @@ func installListGrouping(_ members: MemberTable, _ machine: Machine) {
     }
   }
   machine.addMethod(members, "countBy", ["function?"]) { machine, arguments throws(Failure) in
-    guard let function = try arguments.optionalFunction(1, "countBy's function", machine) else {
-      let map = machine.heap.makeMap()
-      let items = Items(receiverOf: arguments)
-      for index in 0..<items.count { try count(items[index], in: map, machine) }
-      return .map(map)
-    }
+    let function = try arguments.optionalFunction(1, "countBy's function", machine) ?? .null
     return machine.gathering(arguments[0], function) { machine, _, map, key throws(Failure) in
       try count(key, in: map, machine)
     }
@@ -45,23 +29,11 @@ func installListGrouping(_ members: MemberTable, _ machine: Machine) {
     }
   }
   machine.addMethod(members, "toMap", ["function?"]) { machine, arguments throws(Failure) in
-    guard let function = try arguments.optionalFunction(1, "toMap's function", machine) else {
-      let map = machine.heap.makeMap()
-      let items = Items(receiverOf: arguments)
-      for index in 0..<items.count { try machine.setPair(items[index], in: map, "toMap") }
-      return .map(map)
-    }
+    let function = try arguments.optionalFunction(1, "toMap's function", machine) ?? .null
     return machine.gathering(arguments[0], function) { machine, _, map, pair throws(Failure) in
       try machine.setPair(pair, in: map, "toMap")
     }
   }
-}
-
-private func unique(_ items: Items, by keys: ListObject, _ machine: Machine) throws(Failure) -> Value {
-  let list = machine.heap.makeList()
-  var seen = ValueSet("unique", capacity: min(keys.count, 1024))
-  for index in 0..<keys.count where try seen.insert(keys[index], machine) { machine.append(items[index], to: list) }
-  return .list(list)
 }
 
 private func count(_ key: Value, in map: Ref<MapObject>, _ machine: Machine) throws(Failure) {

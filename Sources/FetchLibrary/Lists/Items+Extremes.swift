@@ -1,0 +1,49 @@
+import FetchVM
+
+/// `min(by) max(by) minBy maxBy` of lists, ranges and streams. `by` is a function that gives what to compare; it may await.
+func installItemExtremes(_ members: MemberTable, _ machine: Machine) {
+  for (name, sign) in [("min", -1), ("max", 1)] {
+    machine.addMethod(members, name, ["by?"]) { machine, arguments throws(Failure) in
+      let by = try arguments.optionalFunction(1, "\(name)'s by", machine) ?? .null
+      switch arguments[0] {
+      case .list(let list) where by.isNull: return try extreme(Items(list.object), sign: sign, name, machine)
+      case .range(let range) where by.isNull && range.object.count > 0:
+        let (first, last) = (range.object[0], range.object[range.object.count - 1])
+        return .int(sign < 0 ? min(first, last) : max(first, last))
+      default: return extreme(of: arguments[0], by: by, sign: sign, name, machine)
+      }
+    }
+    machine.addMethod(members, "\(name)By", ["function"]) { machine, arguments throws(Failure) in
+      let by = try arguments.function(1, "\(name)By's function", machine)
+      return extreme(of: arguments[0], by: by, sign: sign, "\(name)By", machine)
+    }
+  }
+}
+
+/// The least item (`sign` -1) or the greatest (1), the first of equal ones; of nothing null.
+func extreme(_ items: Items, sign: Int, _ name: String, _ machine: Machine) throws(Failure) -> Value {
+  if items.count == 0 { return .null }
+  var best = items[0]
+  for index in 1..<items.count where try machine.order(items[index], best, name) * sign > 0 { best = items[index] }
+  // One item is in order with itself, but has to be of a type that has one.
+  if items.count == 1 { _ = try machine.order(best, best, name) }
+  return best
+}
+
+private func extreme(of source: Value, by: Value, sign: Int, _ name: String, _ machine: Machine) -> Value {
+  machine.each(of: source, by) { machine, each, key throws(Failure) in
+    // `extra` is the best item; its key is the one thing collected.
+    if each.collected.object.count == 0 {
+      // One item is in order with itself, but has to be of a type that has one.
+      _ = try machine.order(key, key, name)
+      each.collected.object.append(key)
+      each.extra = each.item
+    } else if try machine.order(key, each.collected.object[0], name) * sign > 0 {
+      each.collected.object[0] = key
+      each.extra = each.item
+    }
+    return .next
+  } then: { _, each in
+    each.extra
+  }
+}
