@@ -4,6 +4,7 @@ package enum ForeignMembers {
   /// `names` that was probably meant.
   package static func hint(for name: String, of type: String, among names: [String]) -> String? {
     let type = ["int", "float"].contains(type) ? "number" : type
+    if type == "stream", needsAll.contains(name) { return "it has to see all items: write s.toList().\(name)" }
     if let rewrite = rewrites[type]?[name] ?? (stringConversions.contains(name) ? "write \"{x}\"" : nil) {
       return rewrite
     }
@@ -24,6 +25,12 @@ package enum ForeignMembers {
 
   private static let stringConversions: Set<String> = ["toString", "to_s", "to_string"]
 
+  /// Members of lists that streams do not have.
+  private static let needsAll: Set<String> = [
+    "isEmpty", "sorted", "reversed", "shuffled", "sample", "random", "median", "quantile", "get", "findLast",
+    "lastIndexOf", "compact", "flatten", "toJSON", "toCSV", "fromCodePoints",
+  ]
+
   /// What is no member here, or another one than a like word of another type.
   private static let rewrites: [String: [String: String]] = [
     "list": [
@@ -41,6 +48,10 @@ package enum ForeignMembers {
       "copy": "write {...m}", "clone": "write {...m}",
     ],
     "bytes": ["decode": "write b.text()", "toString": "write b.text()", "slice": "write b[a:b]"],
+    "stream": [
+      "first": "write s.next()", "contains": "write s.any(x => x == item)", "includes": "write s.any(x => x == item)",
+      "indexOf": "write s.findIndex(x => x == item)", "index": "write s.findIndex(x => x == item)",
+    ],
     "number": [
       "toString": "write \"{x}\", or in another base x.format(\"x\")", "toHex": "write x.format(\"x\")",
       "hex": "write x.format(\"x\")",
@@ -50,6 +61,7 @@ package enum ForeignMembers {
   /// What other languages call arguments and options.
   private static let labels: [String: [String]] = [
     "reverse": ["descending"], "key": ["by"], "sep": ["separator"], "maxsplit": ["limit", "max"],
+    "delimiter": ["separator"], "fieldnames": ["header"], "columns": ["header"],
     "follow": ["redirects"], "followRedirects": ["redirects"], "allow_redirects": ["redirects"],
     "maxRedirects": ["redirects"], "params": ["query"], "data": ["form"],
   ]

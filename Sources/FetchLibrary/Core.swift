@@ -24,6 +24,7 @@ package func installCore(into machine: Machine, output: any ScriptOutput) -> Cor
   installErrors(into: machine)
   installProcess(into: machine)
   installJSON(into: machine)
+  installCSV(into: machine)
   return types
 }
 

@@ -44,7 +44,7 @@ package enum LibraryResults {
       urlEncode urlDecode base64 hex escapeRegex
       """
     ),
-    ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"), ("bytes", "bytes fromBase64 fromHex"),
+    ("list", "parseCSV"), ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"), ("bytes", "bytes fromBase64 fromHex"),
     ("string", "sha256 sha512 sha1 md5"), ("any", "hmac"),
     ("list<match>", "matches"), ("any", "indexOf lastIndexOf match parseJSON format"),
   ]
@@ -63,7 +63,7 @@ package enum LibraryResults {
   ]
 
   private static let numbers = [
-    ("int", "toInt floor ceil"), ("float", "toFloat sqrt"), ("number", "round clamp min max"), ("self", "abs"),
+    ("int", "toInt floor ceil bitAnd bitOr bitXor"), ("float", "toFloat sqrt"), ("number", "round clamp min max"), ("self", "abs"),
     ("bool", "isNaN isInfinite"), ("string", "format toJSON"), ("bytes", "toBytes"),
   ]
 
@@ -86,7 +86,7 @@ package enum LibraryResults {
   ]
 
   private static let lists = [
-    ("list<item>", "reversed compact"), ("list", "flatten"), ("map", "toMap"),
+    ("list<item>", "reversed compact"), ("list", "flatten"), ("map", "toMap"), ("string", "toCSV"),
     ("!null", "add addAll insert sort reverse shuffle clear"), ("!bool", "remove"), ("!any", "removeAt pop popFirst"),
     ("any", "lastIndexOf"),
   ]
@@ -131,7 +131,7 @@ package enum LibraryResults {
 
   private static let responses = [
     ("int", "status"), ("bool", "ok"), ("string", "text filename version"), ("url", "url"), ("headers", "headers"),
-    ("bytes", "bytes"), ("map", "timings cookies"), ("list", "redirects"), ("stream<bytes>", "chunks"),
+    ("bytes", "bytes"), ("map", "timings cookies"), ("list", "redirects csv"), ("stream<bytes>", "chunks"),
     ("stream<string>", "lines"),
   ]
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// The site that corpus scripts fetch from, answered without a network. Hosts do not matter, paths do:
 ///
-/// `/n/7` the text `page 7`; `/json/7` a JSON map; `/status/404` that status; `/slow/250/x` the text `x` after 250 ms;
+/// `/n/7` the text `page 7`; `/json/7` a JSON map; `/csv/3` so many rows; `/status/404` that status; `/slow/250/x` the text `x` after 250 ms;
 /// `/flaky/2/key` two 503s, then `ok`; `/echo` what was sent, as JSON; `/redirect/3` three redirects to `/n/0`; `/away` one that keeps the
 /// body, to the `/echo` of another host; `/bytes/1000`.
 package final class StubSite {
@@ -22,6 +22,9 @@ package final class StubSite {
       return StubResponse(
         headers: [("Content-Type", "application/json")],
         text: #"{"id": \#(number), "name": "item \#(number)", "tags": ["a", "b"], "next": \#(number + 1)}"#)
+    case "csv":
+      let rows = (0..<max(number, 0)).map { "\($0 + 1),\"item, \($0 + 1)\"\r\n" }.joined()
+      return StubResponse(headers: [("Content-Type", "text/csv")], text: "id,name\r\n" + rows)
     case "status": return StubResponse(number, text: "status \(number)")
     case "slow": return StubResponse(text: parts.last ?? "", delay: .milliseconds(number))
     case "flaky":

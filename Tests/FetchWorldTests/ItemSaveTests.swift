@@ -74,7 +74,7 @@ import Testing
           yield 5 } finally { show("closed") } }
       await save rows() to "{folder}/x.csv"
       """#
-    #expect(try world.run(script) == "TypeError: a row of a .csv file is a map or a list, not the int 5")
+    #expect(try world.run(script) == "TypeError: a row of a .csv file must be a map or a list, not the int 5")
     #expect(world.names == [])
     #expect(world.shown == ["closed"])
   }

@@ -77,6 +77,8 @@ package struct Refusal {
       return string.object.string.unicodeScalars.contains {
         message.contains("`\($0)`") || message.contains("\"\($0)\"")
       }
+    // The item that is wrong was the stream's alone, and is gone.
+    case .stream: return words.contains("not")
     case .bytes(let bytes): return bytes.object.bytes.isEmpty ? words.contains("empty") : message.contains("byte 0x")
     case .function(let function): return words.contains(function.object.name)
     case .native(let native): return words.contains(native.object.name)

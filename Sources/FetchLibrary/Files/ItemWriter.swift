@@ -5,8 +5,7 @@ struct ItemWriter {
   private let format: SaveFormat
   private var bytes: [UInt8] = []
   private var isEmpty = true
-  /// The keys of the first map, which are the columns of a CSV file.
-  private var columns: [String]?
+  private var rows = CSVWriter()
 
   init(_ format: SaveFormat) { self.format = format }
 
@@ -32,7 +31,9 @@ struct ItemWriter {
       return
     }
     switch format {
-    case .csv: try addRow(item, world.machine)
+    case .csv:
+      try rows.add(item, "a row of a .csv file", world.machine)
+      bytes += rows.take()
     case .text:
       bytes += world.machine.display(item).utf8
       bytes.append(10)
@@ -48,61 +49,5 @@ struct ItemWriter {
       bytes += string.object.utf8
     }
     isEmpty = false
-  }
-
-  private mutating func addRow(_ item: Value, _ machine: Machine) throws(Failure) {
-    switch item {
-    case .map(let map): addRow(try cells(of: map.object, machine))
-    case .list(let list): addRow(list.object.buffer.map { cell($0, machine) })
-    default:
-      throw machine.failure(
-        .type, "a row of a .csv file is a map or a list, not \(machine.describeForMessage(item))",
-        hint: "save values that are no rows as .jsonl or .txt")
-    }
-  }
-
-  /// The cells of a row; the first row's keys go before it as the header.
-  private mutating func cells(of map: MapObject, _ machine: Machine) throws(Failure) -> [String] {
-    var row: [String: String] = [:]
-    var names: [String] = []
-    map.forEach { key, value in
-      let name = machine.display(key)
-      names.append(name)
-      row[name] = cell(value, machine)
-    }
-    if columns == nil {
-      columns = names
-      addRow(names)
-    }
-    let columns = columns ?? []
-    if let unknown = names.first(where: { !columns.contains($0) }) {
-      throw machine.failure(
-        .value, "this row has the column `\(unknown)`, which the first row has not",
-        hint: "give every row the same keys, with null where there is nothing")
-    }
-    return columns.map { row[$0] ?? "" }
-  }
-
-  private func cell(_ value: Value, _ machine: Machine) -> String {
-    value.isNull ? "" : machine.display(value)
-  }
-
-  /// A row (RFC 4180, with LF): cells with commas, quotes or line breaks are quoted.
-  private mutating func addRow(_ cells: [String]) {
-    for (index, cell) in cells.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      let needsQuotes = cell.utf8.contains { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }
-      if !needsQuotes {
-        bytes += cell.utf8
-        continue
-      }
-      bytes.append(34)
-      for byte in cell.utf8 {
-        if byte == 34 { bytes.append(34) }
-        bytes.append(byte)
-      }
-      bytes.append(34)
-    }
-    bytes.append(10)
   }
 }

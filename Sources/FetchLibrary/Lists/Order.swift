@@ -34,14 +34,9 @@ extension Machine {
 
   /// The positions of `keys` in order. Equal keys keep theirs, also when `descending`.
   func sortedPositions(_ keys: ListObject, descending: Bool, _ name: String) throws(Failure) -> [Int] {
-    var positions = Array(0..<keys.count)
     let items = keys.buffer
-    // Most lists are of one type: no call out of line for each comparison.
-    if items.allSatisfy({ if case .int = $0 { true } else { false } }) {
-      let ints = items.map { if case .int(let int) = $0 { int } else { 0 } }
-      if descending { positions.sort { ints[$0] > ints[$1] } } else { positions.sort { ints[$0] < ints[$1] } }
-      return positions
-    }
+    if let positions = SortKeys.positions(of: items, descending: descending) { return positions }
+    var positions = Array(0..<keys.count)
     var failed: Failure?
     positions.sort { left, right in
       if failed != nil { return false }

@@ -38,6 +38,15 @@ func installNumbers(into machine: Machine) {
   machine.addField(members, "isInfinite") { _, arguments in
     if case .float(let float) = arguments[0] { .bool(float.isInfinite) } else { .bool(false) }
   }
+  let bits: [(String, @Sendable (Int, Int) -> Int)] = [("bitAnd", { $0 & $1 }), ("bitOr", { $0 | $1 }), ("bitXor", { $0 ^ $1 })]
+  for (name, combine) in bits {
+    machine.addMethod(members, name, ["other"]) { machine, arguments throws(Failure) in
+      guard case .int(let int) = arguments[0] else {
+        throw machine.wrongType(name, expected: "an int", got: arguments[0])
+      }
+      return .int(combine(int, try arguments.int(1, "\(name)'s other", machine)))
+    }
+  }
   installExtremes(into: machine)
   installMathematics(into: machine)
 }

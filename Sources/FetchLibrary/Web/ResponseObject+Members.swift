@@ -40,6 +40,7 @@ extension World {
       if object.kept.json.isUndefined { object.kept.json = try world.json(of: object) }
       return object.kept.json
     }
+    responseField("csv") { world, object throws(Failure) in try world.csv(of: object) }
     responseField("timings") { world, object in world.timings(object.response.timings) }
     responseField("redirects") { world, object in world.redirects(object.response.redirects) }
     responseField("cookies") { world, object in world.cookies(object.response.headers.all("set-cookie")) }
@@ -79,14 +80,28 @@ extension World {
       if isUTF8 { return try decodeJSON(bytes) }
       return try decodeJSON(Array(try text(of: object, for: "json").utf8))
     } catch {
-      let type = object.response.headers["content-type"].map { " (its type is \($0))" } ?? ""
-      let failure = machine.failure(
-        .value,
-        "the body of \(masked(object.response.url.text))\(type) is no JSON: \(error.error.object.message.object.string)",
-        fields: [("url", makeURL(object.response.url))])
-      failure.error.object.hint = error.error.object.hint
-      throw failure
+      throw noForm(object, "JSON", error.error.object.message.object.string, hint: error.error.object.hint)
     }
+  }
+
+  /// Its rows as maps by the names in the first one.
+  private func csv(of object: ResponseObject) throws(Failure) -> Value {
+    let text = machine.heap.makeString(try text(of: object, for: "csv"))
+    do throws(CSVReader.Problem) {
+      return try machine.rows(of: CSVReader(text, separator: [UInt8(ascii: ",")], machine), .firstRow)
+    } catch {
+      throw noForm(object, "CSV", error.message, hint: "response.text.parseCSV takes options: header and separator")
+    }
+  }
+
+  /// The body is not what it was read as.
+  private func noForm(_ object: ResponseObject, _ form: String, _ message: String, hint: String?) -> Failure {
+    let type = object.response.headers["content-type"].map { " (its type is \($0))" } ?? ""
+    let failure = machine.failure(
+      .value, "the body of \(masked(object.response.url.text))\(type) is no \(form): \(message)",
+      fields: [("url", makeURL(object.response.url))])
+    failure.error.object.hint = hint
+    return failure
   }
 
   private func timings(_ timings: Timings) -> Value {
