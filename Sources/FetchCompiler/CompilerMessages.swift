@@ -10,7 +10,7 @@ enum CompilerMessages {
     _ name: String, at span: SourceSpan, isAssignment: Bool, known: [String]
   ) -> Diagnostic {
     let message = "there is no `\(name)` here"
-    if let help = foreignNames[name] {
+    if let help = ForeignNames.hints[name] {
       return Diagnostic(message, at: span, label: "not declared", help: help)
     }
     if let near = SpellingSuggestion.closest(to: name, among: known) {
@@ -73,29 +73,6 @@ enum CompilerMessages {
       "`\(name)` is built in and cannot be assigned", at: span, label: "assigned here",
       help: "to use the name for something of your own, write `var \(name) = …`")
   }
-
-  /// What functions and names of other languages are here.
-  private static let foreignNames: [String: String] = [
-    "len": "write `x.count`", "str": "write `\"{x}\"`", "int": "write `x.toInt()`", "float": "write `x.toFloat()`",
-    "parseInt": "write `x.toInt()`", "parseFloat": "write `x.toFloat()`", "JSON": "write `text.parseJSON()`",
-    "console": "write `print(…)`", "println": "write `print(…)`", "puts": "write `print(…)`",
-    "echo": "write `print(…)`", "open": "write `read(path)` or `lines(path)`", "enumerate": "write `xs.enumerate()`",
-    "sorted": "write `xs.sorted()`", "reversed": "write `xs.reversed()`", "zip": "write `xs.zip(ys)`",
-    "filter": "write `xs.filter(f)`", "reduce": "write `xs.reduce(f, start)`", "any": "write `xs.any(f)`",
-    "all": "write `xs.all(f)`", "format": "write `x.format(\".2f\")`",
-    "json": "write `text.parseJSON()`, or `response.json`", "requests": "write `await fetch url`",
-    "axios": "write `await fetch url`", "curl": "write `await fetch url`",
-    "asyncio": "any function may `await`, and `gather` waits for several tasks",
-    "Promise": "`gather [a, b]` waits for several tasks, `race([a, b])` for the first",
-    "require": "write `import \"lib.fetch\" as lib`", "setTimeout": "write `await sleep(1s)`",
-    "sha256": "write `text.sha256()`", "sha512": "write `text.sha512()`", "sha1": "write `text.sha1()`",
-    "md5": "write `text.md5()`", "hmac": "write `text.hmac(key)`", "base64": "write `text.base64()`",
-    "bin": "write `x.format(\"b\")`", "hex": "write `x.format(\"x\")`", "oct": "write `x.format(\"o\")`",
-    "log10": "write `log(x, 10)`", "log2": "write `log(x, 2)`", "type": "write `typeOf(x)`",
-    "set": "`xs.unique()` gives each item once", "Set": "`xs.unique()` gives each item once",
-    "self": "there are no methods to declare: a function sees its parameters and the variables around it",
-    "this": "there are no methods to declare: a function sees its parameters and the variables around it",
-  ]
 
   // MARK: Options
 

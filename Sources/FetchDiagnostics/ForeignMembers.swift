@@ -11,6 +11,27 @@ package enum ForeignMembers {
     return closest(to: name, among: names).map { "did you mean `\($0)`?" }
   }
 
+  /// What to write besides the field for a field that is called, as other languages have a method of that name.
+  package static func hint(forCalling field: String, of type: String) -> String {
+    let other = calledFields["\(type).\(field)"].map { ", or \($0)" } ?? ""
+    return "write .\(field)\(other)"
+  }
+
+  private static let calledFields = [
+    "string.count": ".countOf(part) for how often a part stands in it",
+    "list.count": ".countWhere(x => x == item) for how often an item is in it",
+    "list.first": ".find(f) for the first item for which a function gives true",
+    "list.last": ".findLast(f) for the last item for which a function gives true",
+  ]
+
+  /// All hints, to be compared with what there is.
+  package static var hints: [String] {
+    rewrites.values.flatMap(\.values) + calledFields.values
+  }
+
+  /// The names that words of other languages lead to.
+  package static var meant: Set<String> { Set(table.values.joined()) }
+
   /// The one of `names` that was probably meant by the label of an argument or by an option, of whatever language.
   package static func label(_ name: String, among names: [String]) -> String? {
     labels[name]?.first(where: names.contains) ?? SpellingSuggestion.closest(to: name, among: names)
@@ -28,7 +49,7 @@ package enum ForeignMembers {
   /// Members of lists that streams do not have.
   private static let needsAll: Set<String> = [
     "isEmpty", "sorted", "reversed", "shuffled", "sample", "random", "median", "quantile", "get", "findLast",
-    "lastIndexOf", "compact", "flatten", "toJSON", "toCSV", "fromCodePoints",
+    "lastIndexOf", "toJSON", "toCSV", "fromCodePoints",
   ]
 
   /// What is no member here, or another one than a like word of another type.
@@ -36,25 +57,94 @@ package enum ForeignMembers {
     "list": [
       "extend": "write xs.addAll(items)", "concat": "write xs + ys", "slice": "write xs[a:b]",
       "shift": "write xs.popFirst()", "unshift": "write xs.insert(0, item)", "prepend": "write xs.insert(0, item)",
-      "copy": "write xs.toList()", "clone": "write xs.toList()",
+      "copy": "write xs.toList()", "clone": "write xs.toList()", "at": "write xs[i]", "splice": "write xs[:a] + xs[b:]",
+      "fill": "write [x] * n", "compactMap": "write xs.map(f).compact()", "flat": "write xs.flatten()",
+      "reduceRight": "write xs.reversed().reduce(f)", "prefix": "write xs.take(n)", "suffix": "write xs[-n:]",
+      "dropFirst": "write xs.drop(n)", "dropLast": "write xs[:-n]", "skip": "write xs.drop(n)",
+      "limit": "write xs.take(n)",
+      "removeLast": "write xs.pop()", "removeFirst": "write xs.popFirst()", "removeAll": "write xs.clear()",
+      "findLastIndex": "write xs.lastIndexOf(xs.findLast(f))", "choice": "write xs.random()",
+      "pairwise": "write xs.windows(2)",
+      "keys": "write 0..<xs.count", "values": "write xs itself", "entries": "write xs.enumerate()",
+      "product": "write xs.reduce((a, b) => a * b, 1)",
+      "stdev": "write it with xs.mean(), as in xs.map(x => (x - m) ** 2).mean().sqrt()",
     ],
     "string": [
       "slice": "write s[a:b]", "substring": "write s[a:b]", "substr": "write s[a:b]", "concat": "write s + t",
       "map": "write s.chars().map(f)", "filter": "write s.chars().filter(f)",
-      "each": "write s.chars().each(f)", "forEach": "write s.chars().each(f)",
+      "each": "write s.chars().each(f)", "forEach": "write s.chars().each(f)", "at": "write s[i]",
+      "charAt": "write s[i]",
+      "charCodeAt": "write s.codePoints()[i]", "codePointAt": "write s.codePoints()[i]",
+      "center": "write s.format(\"^20\")",
+      "zfill": "write s.padStart(n, \"0\")", "casefold": "write s.lower()", "rfind": "write s.lastIndexOf(part)",
+      "rindex": "write s.lastIndexOf(part)", "join": "write xs.join(s)", "search": "write s.indexOf(regex(pattern))",
+      "isdigit": "write regex('^[0-9]+$').test(s)", "isDigit": "write regex('^[0-9]+$').test(s)",
+      "isnumeric": "write regex('^[0-9]+$').test(s)", "isalpha": "write regex('^\\pL+$').test(s)",
+      "isalnum": "write regex('^[\\pL\\pN]+$').test(s)", "isspace": "write s.trim().isEmpty",
+      "isupper": "write s == s.upper()",
+      "islower": "write s == s.lower()", "isBlank": "write s.trim().isEmpty", "prefix": "write s[:n]",
+      "suffix": "write s[-n:]",
+      "take": "write s[:n]", "drop": "write s[n:]", "dropFirst": "write s[n:]", "dropLast": "write s[:-n]",
+      "localeCompare": "write s < t", "sort": "write s.chars().sorted().join()",
+      "sorted": "write s.chars().sorted().join()",
+      "rsplit": "write s.split(separator), and take the parts from the end",
+      "rpartition": "write s.lastIndexOf(separator), and slices",
+      "translate": "write s.replace(old, new)", "toNumber": "write s.toInt() or s.toFloat()",
+      "json": "write s.parseJSON()",
     ],
     "map": [
       "contains": "write m.has(key)", "includes": "write m.has(key)", "pop": "write m.remove(key)",
-      "copy": "write {...m}", "clone": "write {...m}",
+      "copy": "write {...m}", "clone": "write {...m}", "delete": "write m.remove(key)", "size": "write m.count()",
+      "removeValue": "write m.remove(key)", "popitem": "write m.remove(m.keys().last)",
+      "first": "write m.entries().first",
+      "flatMap": "write m.entries().flatMap(f)", "reduce": "write m.entries().reduce(f, start)",
+      "join": "write m.map((key, value) => \"{key}={value}\").join(\"&\")", "groupBy": "write m.entries().groupBy(f)",
+      "invert": "write m.map((key, value) => [value, key]).toMap()", "sum": "write m.values().sum()",
+      "max": "write m.values().max()", "min": "write m.values().min()",
     ],
-    "bytes": ["decode": "write b.text()", "toString": "write b.text()", "slice": "write b[a:b]"],
+    "duration": ["total_seconds": "write d.seconds", "toString": "write \"{d}\" or d.format()"],
+    "time": [
+      "strftime": "write t.format(\"%Y-%m-%d\")", "isoformat": "write t.iso()", "toISOString": "write t.iso()",
+      "timestamp": "write t.unix", "getTime": "write (t - time(0)).milliseconds", "getFullYear": "write t.year",
+      "getMonth": "write t.month, which is 1 for January", "getDate": "write t.day",
+      "getDay": "write t.weekday, which is 1 for Monday",
+      "getHours": "write t.hour", "getMinutes": "write t.minute", "getSeconds": "write t.second",
+      "toUTCString": "write t.httpDate()",
+      "add": "write t + 1d", "subtract": "write t - 1d", "millisecond": "write t.nanosecond // 1000000",
+    ],
+    "url": [
+      "hostname": "write u.host", "pathname": "write u.path", "search": "write u.query",
+      "searchParams": "write u.query",
+      "hash": "write u.fragment", "protocol": "write u.scheme", "href": "write u.text", "netloc": "write u.origin",
+      "username": "write u.user", "replace": "write u.text.replace(old, new)", "split": "write u.text.split(separator)",
+      "lower": "write u.text.lower()", "resolve": "write u.join(link)",
+    ],
+    "match": ["group": "write m[1], or m[\"name\"]", "groupdict": "write m.named", "span": "write [m.start, m.end]"],
+    "regex": [
+      "search": "write r.match(text)", "exec": "write r.match(text)", "findall": "write r.matches(text)",
+      "sub": "write text.replace(r, new)", "split": "write text.split(r)", "replace": "write text.replace(r, new)",
+      "fullmatch": "write regex('^…$').match(text)",
+    ],
+    "bytes": [
+      "decode": "write b.text()", "toString": "write b.text()", "slice": "write b[a:b]",
+      "find": "write b.indexOf(part)",
+      "map": "write b.toList().map(f)", "concat": "write b + c", "subarray": "write b[a:b]",
+      "split": "write b.text().split(separator)",
+      "lines": "write b.text().lines()",
+    ],
     "stream": [
-      "first": "write s.next()", "contains": "write s.any(x => x == item)", "includes": "write s.any(x => x == item)",
+      "first": "write s.next()", "flatten": "write s.flatMap(x => x)", "compact": "write s.filter(x => x != null)",
+      "contains": "write s.any(x => x == item)", "includes": "write s.any(x => x == item)",
       "indexOf": "write s.findIndex(x => x == item)", "index": "write s.findIndex(x => x == item)",
     ],
     "number": [
       "toString": "write \"{x}\", or in another base x.format(\"x\")", "toHex": "write x.format(\"x\")",
-      "hex": "write x.format(\"x\")",
+      "hex": "write x.format(\"x\")", "toFixed": "write x.format(\".2f\"), or x.round(2)", "pow": "write x ** y",
+      "bitNot": "write -1 - n", "shiftLeft": "write n * 2 ** k", "shiftRight": "write n // 2 ** k",
+      "toLocaleString": "write x.format(\",\")",
+      "isInteger": "write x == x.floor()", "isFinite": "write not (x.isNaN or x.isInfinite)",
+      "times": "write (0..<n).each(f)",
+      "truncate": "write x.toInt()", "trunc": "write x.toInt()",
     ],
   ]
 
@@ -75,11 +165,23 @@ package enum ForeignMembers {
     "sortBy": ["sorted"], "toSorted": ["sorted"], "reverse": ["reversed"], "uniq": ["unique"], "distinct": ["unique"],
     "items": ["entries"], "hasKey": ["has"], "containsKey": ["has"], "update": ["merged"],
     "toUpperCase": ["upper"], "uppercased": ["upper"], "toLowerCase": ["lower"], "lowercased": ["lower"],
-    "strip": ["trim"], "findAll": ["matches"], "findall": ["matches"], "matchAll": ["matches"], "finditer": ["matches"],
-    "search": ["match"], "exec": ["match"], "fullmatch": ["match"], "sub": ["replace"], "group": ["groups"],
+    "strip": ["trim"], "lstrip": ["trimStart"], "rstrip": ["trimEnd"], "trimLeft": ["trimStart"],
+    "trimRight": ["trimEnd"],
+    "trimmingCharacters": ["trim"], "replacingOccurrences": ["replace"], "components": ["split"],
+    "capitalized": ["title"],
+    "firstIndex": ["findIndex", "indexOf"], "lastIndex": ["lastIndexOf"], "allSatisfy": ["all"],
+    "enumerated": ["enumerate"],
+    "joined": ["join"], "randomElement": ["random"], "collect": ["toList"], "toArray": ["toList"], "islice": ["take"],
+    "skip": ["drop"], "limit": ["take"], "prefix": ["take"], "dropFirst": ["drop"], "batched": ["chunks"],
+    "chunked": ["chunks"],
+    "merging": ["merged"], "merge": ["merged"], "toReversed": ["reversed"], "tally": ["countBy"],
+    "associateBy": ["keyBy"],
+    "gsub": ["replace"], "hexdigest": ["hex"], "bitwiseAnd": ["bitAnd"], "isoFormat": ["iso"], "findAll": ["matches"],
+    "findall": ["matches"], "matchAll": ["matches"], "finditer": ["matches"],
+    "exec": ["match"], "fullmatch": ["match"], "sub": ["replace"], "group": ["groups"],
     "splitlines": ["lines"], "replaceAll": ["replace"], "hasPrefix": ["startsWith"],
     "startswith": ["startsWith"], "hasSuffix": ["endsWith"], "endswith": ["endsWith"], "rjust": ["padStart"],
-    "ljust": ["padEnd"], "encode": ["bytes"], "toFixed": ["round"],
+    "ljust": ["padEnd"], "encode": ["bytes"],
     "body": ["text"], "content": ["bytes"], "statusCode": ["status"], "status_code": ["status"],
   ]
 }

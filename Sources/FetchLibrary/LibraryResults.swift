@@ -44,7 +44,8 @@ package enum LibraryResults {
       urlEncode urlDecode base64 hex escapeRegex
       """
     ),
-    ("list", "parseCSV"), ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"), ("bytes", "bytes fromBase64 fromHex"),
+    ("list", "parseCSV"), ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"),
+    ("bytes", "bytes fromBase64 fromHex"),
     ("string", "sha256 sha512 sha1 md5"), ("any", "hmac"),
     ("list<match>", "matches"), ("any", "indexOf lastIndexOf match parseJSON format"),
   ]
@@ -63,7 +64,8 @@ package enum LibraryResults {
   ]
 
   private static let numbers = [
-    ("int", "toInt floor ceil bitAnd bitOr bitXor"), ("float", "toFloat sqrt"), ("number", "round clamp min max"), ("self", "abs"),
+    ("int", "toInt floor ceil bitAnd bitOr bitXor"), ("float", "toFloat sqrt"),
+    ("number", "round clamp min max"), ("self", "abs"),
     ("bool", "isNaN isInfinite"), ("string", "format toJSON"), ("bytes", "toBytes"),
   ]
 

@@ -34,7 +34,7 @@ extension Checker {
     if members.fields[call.name.text] != nil {
       warn(
         .unknownMember, "`\(call.name.text)` is a field: it is read without parentheses", at: call.name.span,
-        label: "called", help: "write .\(call.name.text)")
+        label: "called", help: ForeignMembers.hint(forCalling: call.name.text, of: typeName))
     } else {
       warnUnknown("method", call.name, of: base, among: members)
     }

@@ -2,7 +2,8 @@ import FetchVM
 
 /// `text.parseCSV(header, separator)`, and of lists `rows.toCSV(separator)`.
 func installCSV(into machine: Machine) {
-  machine.addMethod(machine.stringMembers, "parseCSV", ["header?", "separator?"]) { machine, arguments throws(Failure) in
+  machine.addMethod(machine.stringMembers, "parseCSV", ["header?", "separator?"]) {
+    machine, arguments throws(Failure) in
     let header = try header(arguments, machine)
     let separator = try separator(arguments, 2, "parseCSV's separator", machine)
     do throws(CSVReader.Problem) {

@@ -65,7 +65,8 @@ struct CSVWriter {
 
   /// Whether a cell holds what would end it, or what a reader would drop before the first one.
   private func needsQuotes(_ cell: String) -> Bool {
-    cell.utf8.contains { $0 == 34 || $0 == separator[0] || $0 == 10 || $0 == 13 } || cell.utf8.starts(with: [0xEF, 0xBB, 0xBF])
+    cell.utf8.contains { $0 == 34 || $0 == separator[0] || $0 == 10 || $0 == 13 }
+      || cell.utf8.starts(with: [0xEF, 0xBB, 0xBF])
   }
 
   private mutating func addQuoted(_ cell: String) {

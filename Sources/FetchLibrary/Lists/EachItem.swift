@@ -123,12 +123,21 @@ final class EachItem: ResumableNative {
     window[0] = machine.function(of: isTotal ? .reduce : .tell)
     window[1] = source
     window[2] = function
-    window[3] = isTotal ? extra : machine.bind(showingStreamItem, to: .object(Ref<NativeObject>(self)))
+    window[3] = isTotal ? extra : streamStep(machine)
     return .call(3)
   }
 
+  /// What the machine calls with an item and what the function gave; it lives no longer than the call that this is the driver of.
+  private func streamStep(_ machine: Machine) -> Value {
+    let native = NativeFunction(name: "step", parameters: ["item", "result"]) {
+      [unowned self] machine, arguments throws(Failure) in
+      .bool(try show(arguments[0], arguments[1], machine))
+    }
+    return .native(machine.heap.add(native, bytes: 100))
+  }
+
   /// Shows an item of a stream and what the function gave to the step; whether that was enough.
-  fileprivate func show(_ item: Value, _ result: Value, _ machine: Machine) throws(Failure) -> Bool {
+  private func show(_ item: Value, _ result: Value, _ machine: Machine) throws(Failure) -> Bool {
     index += 1
     self.item = item
     guard case .done(let value) = try step(machine, self, result) else { return false }
@@ -175,13 +184,6 @@ final class EachItem: ResumableNative {
     }
     return true
   }
-}
-
-private func showingStreamItem(_ machine: Machine, _ arguments: Arguments) throws(Failure) -> Value {
-  guard case .object(let object) = arguments[0], let each = object.object as? EachItem else {
-    preconditionFailure("who goes through the stream is gone")
-  }
-  return .bool(try each.show(arguments[1], arguments[2], machine))
 }
 
 extension Machine {

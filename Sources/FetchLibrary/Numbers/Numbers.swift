@@ -38,7 +38,9 @@ func installNumbers(into machine: Machine) {
   machine.addField(members, "isInfinite") { _, arguments in
     if case .float(let float) = arguments[0] { .bool(float.isInfinite) } else { .bool(false) }
   }
-  let bits: [(String, @Sendable (Int, Int) -> Int)] = [("bitAnd", { $0 & $1 }), ("bitOr", { $0 | $1 }), ("bitXor", { $0 ^ $1 })]
+  let bits: [(String, @Sendable (Int, Int) -> Int)] = [
+    ("bitAnd", { $0 & $1 }), ("bitOr", { $0 | $1 }), ("bitXor", { $0 ^ $1 }),
+  ]
   for (name, combine) in bits {
     machine.addMethod(members, name, ["other"]) { machine, arguments throws(Failure) in
       guard case .int(let int) = arguments[0] else {

@@ -173,7 +173,9 @@ extension Machine {
         throw failure(.limit, "a list of \(list.object.count) items repeated \(count) times is too long")
       }
       let result = heap.makeList(capacity: total.partialValue)
-      for _ in 0..<max(count, 0) { for item in list.object.buffer { result.object.append(item) } }
+      // Nothing repeated as often as can be counted is nothing, at once.
+      if total.partialValue == 0 { return .list(result) }
+      for _ in 0..<count { for item in list.object.buffer { result.object.append(item) } }
       return .list(result)
     default:
       if case .object(let object) = left,
@@ -201,7 +203,8 @@ extension Machine {
     }
     return .string(
       heap.makeString(count: total.partialValue, isASCII: source.isASCII) { bytes in
-        for index in 0..<max(count, 0) {
+        if total.partialValue == 0 { return }
+        for index in 0..<count {
           (bytes + index * source.count).update(from: source.bytes, count: source.count)
         }
       })
@@ -214,7 +217,10 @@ extension Machine {
       if int == .min { throw failure(.arithmetic, "-(\(int)) is too large for an int (64 bits)") }
       return .int(-int)
     case .float(let float): return .float(-float)
-    case .duration(let nanoseconds): return .duration(0 &- nanoseconds)
+    case .duration(let nanoseconds):
+      let (result, overflow) = 0.subtractingReportingOverflow(nanoseconds)
+      if overflow { throw failure(.arithmetic, "the duration is too long (over 292 years)") }
+      return .duration(result)
     default: throw failure(.type, "`-` needs a number or a duration, not \(describeForMessage(value))")
     }
   }

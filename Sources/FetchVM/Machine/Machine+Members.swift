@@ -144,7 +144,9 @@ extension Machine {
       return failure(.type, "null has no method `\(name)`", hint: "write ?.\(name)(…) if the value may be null")
     }
     if table.fieldNames.contains(name) {
-      return failure(.type, "`\(name)` is a field: it is read without parentheses", hint: "write .\(name)")
+      return failure(
+        .type, "`\(name)` is a field: it is read without parentheses",
+        hint: ForeignMembers.hint(forCalling: name, of: value.typeName))
     }
     if case .map(let map) = value, interned(heap.makeString(name)).flatMap({ map.object.find($0) }) != nil {
       return failure(.type, "the key `\(name)` of this map holds no function")

@@ -49,7 +49,8 @@ extension ParserMessages {
     switch word {
     case "<<": "n << k is n * 2 ** k"
     case ">>": "n >> k is n // 2 ** k"
-    case "|": "bits: n.bitOr(k); maps are merged with `+`; a chain of calls is written with `|>`; of two conditions one holds: `or`"
+    case "|":
+      "bits: n.bitOr(k); maps are merged with `+`; a chain of calls is written with `|>`; of two conditions one holds: `or`"
     case "^": "a power is written with `**`, and of bits n.bitXor(k)"
     case "&": "bits: n.bitAnd(k); of two conditions both hold: `and`"
     default: nil
@@ -64,7 +65,8 @@ extension ParserMessages {
       Diagnostic(
         "`\(word)` is no operator here", at: span, label: "write `\(target) \(word.prefix(1))= 1` as a statement")
     case "~":
-      Diagnostic("`~` is no operator here", at: span, label: "write `-1 - \(target)`: all bits of \(target) turned over")
+      Diagnostic(
+        "`~` is no operator here", at: span, label: "write `-1 - \(target)`: all bits of \(target) turned over")
     case "`": Diagnostic("strings are not written with backticks", at: span, label: "write \"… {x} …\"")
     case "@": Diagnostic("`@` has no meaning here", at: span, label: "there are no decorators")
     case "$":
