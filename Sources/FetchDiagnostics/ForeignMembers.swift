@@ -11,9 +11,9 @@ package enum ForeignMembers {
     return closest(to: name, among: names).map { "did you mean `\($0)`?" }
   }
 
-  /// What to write besides the field for a field that is called, as other languages have a method of that name.
-  package static func hint(forCalling field: String, of type: String) -> String {
-    let other = calledFields["\(type).\(field)"].map { ", or \($0)" } ?? ""
+  /// What to write for a field that is called; with an argument what other languages have a method of that name for.
+  package static func hint(forCalling field: String, of type: String, with argumentCount: Int) -> String {
+    let other = argumentCount == 0 ? "" : calledFields["\(type).\(field)"].map { ", or \($0)" } ?? ""
     return "write .\(field)\(other)"
   }
 

@@ -30,7 +30,7 @@ package enum ForeignNames {
     "repr": "write `\"{[x]}\"`, which shows a string with its quotes",
     "iter": "a generator that was called is a stream: `s.next()`",
     "next": "write `s.next()`", "datetime": "write `now()`, `time(text)`, and `t - 1d` to go a day back",
-    "timedelta": "write `1d`, `90min` or `n * 1s`", "strptime": "write `time(text)`",
+    "timedelta": "write `1d`, `90min` or `n * 1s`", "strptime": "write `time(text, pattern)`",
     "strftime": "write `t.format(\"%Y-%m-%d\")`",
     "re": "write `text.match(pattern)`, `text.matches(pattern)` or `text.replace(regex(pattern), new)`",
     "randint": "write `randomInt(low, high)`", "choice": "write `xs.random()`", "shuffle": "write `xs.shuffle()`",

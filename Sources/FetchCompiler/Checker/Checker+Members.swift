@@ -34,7 +34,8 @@ extension Checker {
     if members.fields[call.name.text] != nil {
       warn(
         .unknownMember, "`\(call.name.text)` is a field: it is read without parentheses", at: call.name.span,
-        label: "called", help: ForeignMembers.hint(forCalling: call.name.text, of: typeName))
+        label: "called", help: ForeignMembers.hint(forCalling: call.name.text, of: typeName, with: call.arguments.count)
+      )
     } else {
       warnUnknown("method", call.name, of: base, among: members)
     }

@@ -105,16 +105,18 @@ struct DateParser {
     guard let month = CivilTime.monthNames.firstIndex(where: { $0.prefix(3) == monthText }), let day = Int(dayText),
       var year = Int(yearText), times.count == 3, let offset = isC ? 0 : zoneInMinutes(words[4])
     else { return nil }
-    // Two digits: more than 50 years ahead is meant to be past; by now that is the last century from 70 on.
-    if yearText.count == 2 { year += year >= 70 ? 1900 : 2000 }
+    if yearText.count == 2 { year += century(of: year) }
     let time = CivilTime(year: year, month: month + 1, day: day, hour: times[0], minute: times[1], second: times[2])
     guard time.isValid else { return nil }
     let moved = CivilTime(seconds: time.seconds - offset * 60)
     return moved.isValid ? moved : nil
   }
 
+  /// Of a year of two digits: more than 50 years ahead is meant to be past; by now that is the last century from 70 on.
+  static func century(of year: Int) -> Int { year >= 70 ? 1900 : 2000 }
+
   /// `GMT`, `UTC`, `UT` or an offset; `-0000` says that the zone is not known, and is read as UTC.
-  private static func zoneInMinutes(_ word: Substring) -> Int? {
+  static func zoneInMinutes(_ word: Substring) -> Int? {
     if ["GMT", "UTC", "UT"].contains(word) { return 0 }
     var zone = DateParser(String(word))
     guard let minutes = zone.offsetInMinutes(), zone.position == zone.bytes.count else { return nil }

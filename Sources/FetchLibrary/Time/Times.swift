@@ -15,7 +15,12 @@ func installTime(into machine: Machine, _ type: TimeType) {
     let nanoseconds = Int128(instant.tv_sec) * 1_000_000_000 + Int128(instant.tv_nsec)
     return try type.make(nanoseconds: nanoseconds, "now", machine)
   }
-  machine.define("time", ["value"]) { machine, arguments throws(Failure) in try makeTime(arguments, type, machine) }
+  machine.define("time", ["value", "pattern?"]) { machine, arguments throws(Failure) in
+    if let pattern = try arguments.optionalString(1, "time's pattern", machine) {
+      return try parseTime(arguments, by: pattern.object.string, type, machine)
+    }
+    return try makeTime(arguments, type, machine)
+  }
 
   let members = type.members
   let fields: [(String, @Sendable (TimeObject, CivilTime) -> Int)] = [
@@ -38,10 +43,7 @@ func installTime(into machine: Machine, _ type: TimeType) {
     let pattern = try arguments.string(1, "format's pattern", machine).object.string
     switch receiver(arguments).civil.formatted(pattern) {
     case .success(let text): return machine.string(text)
-    case .failure(let unknown):
-      throw machine.failure(
-        .value, "format's pattern \(machine.describeForMessage(arguments[1])): there is no code `%\(unknown.code)`",
-        hint: "%Y %m %d %H %M %S are the usual ones, and %% is a percent sign")
+    case .failure(let unknown): throw noCode(unknown, "format's pattern", arguments[1], machine)
     }
   }
 }
@@ -51,6 +53,33 @@ private func receiver(_ arguments: Arguments) -> TimeObject {
     preconditionFailure("a method of time met another type")
   }
   return time
+}
+
+private func noCode(
+  _ unknown: CivilTime.UnknownCode, _ what: String, _ pattern: Value, _ machine: Machine
+) -> Failure {
+  machine.failure(
+    .value, "\(what) \(machine.describeForMessage(pattern)): there is no code `%\(unknown.code)`",
+    hint: "%Y %m %d %H %M %S are the usual ones, and %% is a percent sign")
+}
+
+private func parseTime(
+  _ arguments: Arguments, by pattern: String, _ type: TimeType, _ machine: Machine
+) throws(Failure) -> Value {
+  let text = try arguments.string(0, "time's value", machine).object.string
+  do throws(CivilTime.UnknownCode) {
+    if let civil = try DatePattern.parse(text, by: pattern),
+      let time = type.make(seconds: civil.seconds, nanosecond: civil.nanosecond, machine)
+    {
+      return time
+    }
+  } catch {
+    throw noCode(error, "time's pattern", arguments[1], machine)
+  }
+  throw machine.failure(
+    .value,
+    "time's value: \(machine.describeForMessage(arguments[0])) does not fit the pattern, \(machine.describeForMessage(arguments[1]))",
+    hint: "a pattern has at least a year, as in \"%d.%m.%Y %H:%M\"")
 }
 
 private func makeTime(_ arguments: Arguments, _ type: TimeType, _ machine: Machine) throws(Failure) -> Value {

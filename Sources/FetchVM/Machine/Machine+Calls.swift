@@ -186,7 +186,7 @@ extension Machine {
       fiber.object.stack[window] = function
       return try call(fiber, window: window, count: count, labels: labels)
     }
-    throw noMethod(receiver, name.object.string)
+    throw noMethod(receiver, name.object.string, argumentCount: count)
   }
 
   /// A function that a map or a module holds under a name.

@@ -138,7 +138,7 @@ extension Machine {
         ?? (value.typeName == "headers" ? "write headers[\"\(name)\"]" : nil))
   }
 
-  func noMethod(_ value: Value, _ name: String) -> Failure {
+  func noMethod(_ value: Value, _ name: String, argumentCount: Int = 0) -> Failure {
     let table = members(of: value)
     if case .null = value {
       return failure(.type, "null has no method `\(name)`", hint: "write ?.\(name)(…) if the value may be null")
@@ -146,7 +146,7 @@ extension Machine {
     if table.fieldNames.contains(name) {
       return failure(
         .type, "`\(name)` is a field: it is read without parentheses",
-        hint: ForeignMembers.hint(forCalling: name, of: value.typeName))
+        hint: ForeignMembers.hint(forCalling: name, of: value.typeName, with: argumentCount))
     }
     if case .map(let map) = value, interned(heap.makeString(name)).flatMap({ map.object.find($0) }) != nil {
       return failure(.type, "the key `\(name)` of this map holds no function")
