@@ -4,7 +4,9 @@ package enum ForeignMembers {
   /// `names` that was probably meant.
   package static func hint(for name: String, of type: String, among names: [String]) -> String? {
     let type = ["int", "float"].contains(type) ? "number" : type
-    if type == "stream", needsAll.contains(name) { return "it has to see all items: write s.toList().\(name)" }
+    if type == "stream", needsAll.contains(name) {
+      return "it has to see all items: write s.toList().\(name)\(name == "isEmpty" ? "" : "()")"
+    }
     if let rewrite = rewrites[type]?[name] ?? (stringConversions.contains(name) ? "write \"{x}\"" : nil) {
       return rewrite
     }
@@ -95,7 +97,8 @@ package enum ForeignMembers {
     "map": [
       "contains": "write m.has(key)", "includes": "write m.has(key)", "pop": "write m.remove(key)",
       "copy": "write {...m}", "clone": "write {...m}", "delete": "write m.remove(key)", "size": "write m.count()",
-      "removeValue": "write m.remove(key)", "popitem": "write m.remove(m.keys().last)",
+      "removeValue": "write m.remove(key)", "hasOwnProperty": "write m.has(key)",
+      "popitem": "write m.remove(m.keys().last)",
       "first": "write m.entries().first",
       "flatMap": "write m.entries().flatMap(f)", "reduce": "write m.entries().reduce(f, start)",
       "join": "write m.map((key, value) => \"{key}={value}\").join(\"&\")", "groupBy": "write m.entries().groupBy(f)",
@@ -133,7 +136,8 @@ package enum ForeignMembers {
       "lines": "write b.text().lines()",
     ],
     "stream": [
-      "first": "write s.next()", "flatten": "write s.flatMap(x => x)", "compact": "write s.filter(x => x != null)",
+      "first": "write s.next()", "sort": "write s.toList().sorted()", "head": "write s.next()",
+      "flatten": "write s.flatMap(x => x)", "compact": "write s.filter(x => x != null)",
       "contains": "write s.any(x => x == item)", "includes": "write s.any(x => x == item)",
       "indexOf": "write s.findIndex(x => x == item)", "index": "write s.findIndex(x => x == item)",
     ],

@@ -77,22 +77,24 @@ extension Arguments {
     do throws(Failure) {
       try machine.checkFunction(base[index], what, takes: count)
     } catch {
-      if count == 1, index == 1, let hint = hintForIndexes(what) { error.error.object.hint = hint }
+      if count == 1, index == 1, let hint = hintForSecondParameter(what) { error.error.object.hint = hint }
       throw error
     }
     return base[index]
   }
 
-  /// What to write where some languages give a method's function the index as well.
-  private func hintForIndexes(_ what: String) -> String? {
-    guard case .function(let function) = base[1], function.object.code.prototype.parameters.count > 1,
-      what.hasSuffix("'s function")
-    else { return nil }
+  /// What to write where other languages give a method's function the index as well, or two items to compare.
+  private func hintForSecondParameter(_ what: String) -> String? {
+    guard case .function(let function) = base[1], function.object.code.prototype.parameters.count > 1 else {
+      return nil
+    }
     switch base[0] {
     case .list, .range, .stream: break
     default: return nil
     }
-    return "for the index as well, write .enumerate().\(what.dropLast("'s function".count))(([i, x]) => …)"
+    let name = what.prefix { $0 != "'" }
+    if what.hasSuffix("'s by") { return "it gives what to compare of one item, as in \(name)(x => x.size)" }
+    return "for the index as well, write .enumerate().\(name)(([i, x]) => …)"
   }
 
   package func optionalFunction(
