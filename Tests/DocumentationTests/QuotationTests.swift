@@ -15,7 +15,8 @@ import Testing
       block.information[0] == "fetch" ? place.split(separator: "/").dropLast().joined(separator: "/") + "/" : ""
     let file = folder + block.information[1]
     let text = try #require(CodeBlock.text(of: file), "\(place) quotes \(file), which is not there")
-    #expect(isQuotation(lines(of: block.text), of: lines(of: text)), "\(place) is not in \(file)")
+    let isTrue = isQuotation(lines(of: block.text), of: lines(of: text))
+    #expect(isTrue, "\(place) is not in \(file)")
   }
 
   @Test func whatIsNotInTheFileIsNoQuotation() {
