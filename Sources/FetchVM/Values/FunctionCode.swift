@@ -122,8 +122,13 @@ public final class ModuleObject: NativeObject {
   public override func describe(_ machine: Machine) -> String { "<module \(title)>" }
 
   public override func field(_ name: Ref<StringObject>, _ machine: Machine) throws(Failure) -> Value? {
-    if let index = exports[name.object.string] { return globals[index] }
     let name = name.object.string
+    if let index = exports[name] {
+      guard globals[index].isUndefined else { return globals[index] }
+      throw machine.failure(
+        .name, "the module \(title) has not set `\(name)`",
+        hint: "a `return` or an error came before its `let` or `var`")
+    }
     throw machine.failure(
       .name, "the module \(title) has no `\(name)`",
       hint: machine.suggestion(for: name, among: exports.keys.sorted()).map { "did you mean `\($0)`?" })
