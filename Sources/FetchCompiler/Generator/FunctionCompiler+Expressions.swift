@@ -133,7 +133,8 @@ extension FunctionCompiler {
   private func emitArithmetic(
     _ symbol: BinaryOperator, _ left: Register, with number: Constant, into target: Register, at span: SourceSpan
   ) -> Bool {
-    if case .int(let integer) = number, symbol == .add || symbol == .subtract, abs(integer.clamped) < 128 {
+    // A negative addend stands for a subtraction, also in what an error says; `x - 0` is no `x + 0` where x is -0.0.
+    if case .int(let integer) = number, symbol == .add || symbol == .subtract && integer > 0, 0..<128 ~= integer {
       let added = symbol == .add ? integer : -integer
       emit(.addImmediate, a: target, b: left, c: added & 0xff, at: span)
       return true
@@ -160,11 +161,6 @@ extension FunctionCompiler {
       place(end)
     }
   }
-}
-
-extension Int {
-  /// The number, or one of the same size class that can be negated.
-  fileprivate var clamped: Int { Swift.max(self, -Int.max) }
 }
 
 extension BinaryOperator {

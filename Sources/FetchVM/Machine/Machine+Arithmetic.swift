@@ -24,6 +24,11 @@ extension Machine {
     }
   }
 
+  /// `value + 1`, or `value - 1` as the addition of -1.
+  func addImmediate(_ number: Int, to value: Value) throws(Failure) -> Value {
+    try number < 0 ? arithmetic(.subtract, value, .int(-number)) : arithmetic(.addImmediate, value, .int(number))
+  }
+
   private func integers(_ opcode: Opcode, _ a: Int, _ b: Int) throws(Failure) -> Value {
     let result: (partialValue: Int, overflow: Bool)
     switch opcode {

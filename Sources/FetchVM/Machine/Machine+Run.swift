@@ -144,7 +144,7 @@ extension Machine {
                 continue
               }
             }
-            set(R + a(i), try arithmetic(.addImmediate, R[b(i)], .int(signedC(i))))
+            set(R + a(i), try addImmediate(signedC(i), to: R[b(i)]))
           case .addConstant:
             if case .float(let x) = R[b(i)], case .float(let y) = K[c(i)] {
               set(R + a(i), .float(x + y))
