@@ -78,43 +78,42 @@ extension Machine {
   }
 
   /// The calls in progress, innermost first, across the generators that lead to this one.
+  ///
+  /// Those in the middle are not looked at, as a deep recursion may throw at each of its levels.
   func captureTrace(_ fiber: Ref<Fiber>) -> Trace {
     let (innermost, outermost) = (32, 8)
+    var fibers = [fiber]
+    while let last = fibers.last, last.object.isGenerator, let next = last.object.linked { fibers.append(next) }
+    var left = fibers.reduce(0) { $0 + Int($1.object.frameCount) }
     var trace = Trace()
-    if !fiber.object.isGenerator {
-      trace.points.reserveCapacity(min(Int(fiber.object.frameCount), innermost + outermost))
-    }
-    var current: Ref<Fiber>? = fiber
-    var last: [TracePoint] = []
-    var skipped = 0
-    while let fiber = current {
-      var index = Int(fiber.object.frameCount) - 1
-      while index >= 0 {
-        let frame = fiber.object.frames[index]
-        let code = frame.function.object.code
+    trace.points.reserveCapacity(min(left, innermost + outermost))
+    for fiber in fibers where trace.points.count < innermost {
+      var index = Int(fiber.object.frameCount)
+      while index > 0, trace.points.count < innermost {
         index -= 1
-        if !code.isScript { continue }
-        let point = TracePoint(code: code, offset: frame.pc - code.code - 1)
-        if trace.points.count < innermost {
-          trace.points.append(point)
-        } else {
-          last.append(point)
-          if last.count > outermost * 4 {
-            skipped += last.count - outermost
-            last.removeFirst(last.count - outermost)
-          }
-        }
+        left -= 1
+        if let point = scriptPoint(of: fiber.object.frames[index]) { trace.points.append(point) }
       }
-      current = fiber.object.isGenerator ? fiber.object.linked : nil
-    }
-    if last.count > outermost {
-      skipped += last.count - outermost
-      last.removeFirst(last.count - outermost)
     }
     trace.innermost = trace.points.count
-    trace.omitted = skipped
-    if !last.isEmpty { trace.points += last }
+    var last: [TracePoint] = []
+    for fiber in fibers.reversed() where left > 0 && last.count < outermost {
+      var index = 0
+      while index < Int(fiber.object.frameCount), left > 0, last.count < outermost {
+        if let point = scriptPoint(of: fiber.object.frames[index]) { last.append(point) }
+        index += 1
+        left -= 1
+      }
+    }
+    trace.omitted = left
+    trace.points += last.reversed()
     return trace
+  }
+
+  /// Where a call stands, unless it is one of the machine's own.
+  private func scriptPoint(of frame: CallFrame) -> TracePoint? {
+    let code = frame.function.object.code
+    return code.isScript ? TracePoint(code: code, offset: frame.pc - code.code - 1) : nil
   }
 
   /// Where a task that waits stands.
@@ -130,9 +129,7 @@ extension Machine {
   func currentPoint(_ fiber: Ref<Fiber>) -> TracePoint? {
     var index = Int(fiber.object.frameCount) - 1
     while index >= 0 {
-      let frame = fiber.object.frames[index]
-      let code = frame.function.object.code
-      if code.isScript { return TracePoint(code: code, offset: frame.pc - code.code - 1) }
+      if let point = scriptPoint(of: fiber.object.frames[index]) { return point }
       index -= 1
     }
     return nil

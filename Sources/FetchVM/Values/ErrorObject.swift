@@ -40,7 +40,7 @@ public struct TracePoint {
 /// Where an error came by: the innermost 32 and the outermost 8 calls.
 public struct Trace {
   public var points: [TracePoint] = []
-  /// Calls left out between the innermost and the outermost.
+  /// Calls left out between the innermost and the outermost, the machine's own among them.
   public var omitted = 0
   /// How many of `points` are the innermost.
   public var innermost = 0
