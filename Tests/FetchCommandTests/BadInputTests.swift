@@ -63,6 +63,14 @@ import Testing
     #expect(ending.errors.utf8.count < 2_000)
   }
 
+  @Test(arguments: ["let x = 1;", "1 < "])
+  func aHundredThousandTimesTheSameMistake(_ text: String) throws {
+    let ending = try run(String(repeating: text, count: 100_000) + "2")
+    #expect(ending.status == 2)
+    #expect(ending.signal == nil)
+    #expect(ending.errors.utf8.count < 100_000)
+  }
+
   @Test(arguments: ["(", "[", "{a: ", "x => {", "if true {", "\"{", "not ", "- ", "f("])
   func aHundredThousandNested(_ opening: String) throws {
     let ending = try run("let x = " + String(repeating: opening, count: 100_000))

@@ -48,11 +48,11 @@ extension FunctionCompiler {
         if jump(to: label, if: expected, right, mirrored, comparison.first, at: span) { return }
       }
       let skip = makeLabel()
-      var left = operand(comparison.first, before: steps.map(\.operand))
+      var left = operand(comparison.first, before: [steps[0].operand])
       for (index, step) in steps.enumerated() {
         let isLast = index + 1 == steps.count
         if isLast, jump(to: label, if: expected, left, step.operator, step.operand, at: span) { break }
-        let right = operand(step.operand, before: steps[(index + 1)...].map(\.operand))
+        let right = operand(step.operand, before: steps[(index + 1)...].prefix(1).map(\.operand))
         jump(
           to: isLast || !expected ? label : skip, if: isLast && expected, left, step.operator, right, at: span)
         left = right
@@ -117,9 +117,9 @@ extension FunctionCompiler {
     withScratch(target, at: span) { scratch in
       withTemporaries {
         let end = makeLabel()
-        var left = operand(comparison.first, before: steps.map(\.operand))
+        var left = operand(comparison.first, before: [steps[0].operand])
         for (index, step) in steps.enumerated() {
-          let right = operand(step.operand, before: steps[(index + 1)...].map(\.operand))
+          let right = operand(step.operand, before: steps[(index + 1)...].prefix(1).map(\.operand))
           emit(step.operator, left, right, into: scratch, at: span)
           if index + 1 < steps.count { jump(.jumpIfFalse, a: scratch, to: end, at: span) }
           left = right

@@ -20,6 +20,8 @@ final class Resolver {
   /// The names reported as unknown: one report for each is enough.
   private var reported: Set<String> = []
 
+  /// A script full of the same mistake is told of it this often.
+  private static let mostDiagnostics = 100
   /// Variables of the top level that no function uses live in registers, up to this many; the others are globals.
   private static let mostRegisters = 150
 
@@ -39,7 +41,9 @@ final class Resolver {
   }
 
   /// Adds a diagnostic.
-  func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  func report(_ diagnostic: Diagnostic) {
+    if diagnostics.count < Resolver.mostDiagnostics { diagnostics.append(diagnostic) }
+  }
 
   // MARK: Scopes
 
