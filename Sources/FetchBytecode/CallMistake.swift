@@ -14,8 +14,7 @@ public struct CallMistake {
     let (bound, count) =
       minimum == maximum ? ("", minimum) : given < minimum ? ("at least ", minimum) : ("at most ", maximum)
     message = "\(name) takes \(bound)\(count) argument\(count == 1 ? "" : "s"), not \(given)"
-    let list = parameters.map { $0.isRest ? "...\($0.name)" : $0.name }.joined(separator: ", ")
-    hint = parameters.isEmpty ? nil : "its parameters: \(list)"
+    hint = CallMistake.list(of: parameters)
   }
 
   /// What to write instead of calling a value of a type that cannot be called.
@@ -39,10 +38,15 @@ public struct CallMistake {
   /// A label that is no parameter's name.
   public init(_ name: String, noParameter label: String, _ parameters: [Parameter]) {
     message = "\(name) has no parameter `\(label)`"
-    let names = parameters.map(\.name)
-    hint =
-      ForeignMembers.label(label, among: names).map { "did you mean `\($0)`?" }
-      ?? (names.isEmpty ? nil : "its parameters: \(names.joined(separator: ", "))")
+    let names = parameters.filter { !$0.isRest }.map(\.name)
+    let similar = ForeignMembers.label(label, among: names).map { "did you mean `\($0)`?" }
+    let isRest = parameters.contains { $0.isRest && $0.name == label }
+    hint = isRest ? "`...\(label)` takes what stands without a label" : similar ?? CallMistake.list(of: parameters)
+  }
+
+  private static func list(of parameters: [Parameter]) -> String? {
+    if parameters.isEmpty { return nil }
+    return "its parameters: " + parameters.map { $0.isRest ? "...\($0.name)" : $0.name }.joined(separator: ", ")
   }
 
   /// A parameter that has two arguments.
