@@ -90,7 +90,7 @@ extension Machine {
   func yieldFrom(_ fiber: Ref<Fiber>, _ source: Registers) throws(Failure) -> Delegation {
     if case .iterator = source[0] {
     } else {
-      source[0] = .iterator(try makeIterator(source[0], mode: 0))
+      source[0] = .iterator(try makeIterator(source[0], mode: 0, for: "yield from"))
       source[1] = .null
     }
     guard case .iterator(let iterator) = source[0] else { preconditionFailure("not an iterator") }

@@ -4,7 +4,7 @@ import FetchRuntime
 final class TaskGroup: AnyFuture {
   enum Goal { case all, first }
 
-  private let goal: Goal
+  let goal: Goal
   /// Held strongly, and so roots, until the group is done.
   private var members: [TaskObject]
   private var remaining: Int
@@ -95,7 +95,12 @@ final class GroupTask: TaskObject {
     marker.mark(members)
   }
 
-  override func describe(_ machine: Machine) -> String { "gather" }
+  override func describe(_ machine: Machine) -> String {
+    switch group.goal {
+    case .all: "gather"
+    case .first: "race"
+    }
+  }
 
   override func makeResult(_ machine: Machine) throws(Failure) -> Value {
     if let first = group.first {
@@ -200,11 +205,10 @@ extension Machine {
         members.append(try member(value, "`\(display(key))`", what))
       }
     default:
-      var hint: String?
-      if case .task = value { hint = "a single task is awaited without gather" }
+      var hint = goal == .all ? "to run something for each item: gather x in xs { … }" : "write race([a, b])"
+      if case .task = value { hint = "a single task needs `await` alone" }
       throw failure(
-        .type, "\(what) needs a list or map of tasks, not \(describeForMessage(value))",
-        hint: hint ?? "to run something for each item: gather x in xs { … }")
+        .type, "\(what) needs a list or map of tasks, not \(describeForMessage(value))", hint: hint)
     }
     for member in members { member.demand(self) }
     let group = TaskGroup(goal, members, on: loop)
