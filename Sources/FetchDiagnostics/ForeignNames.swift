@@ -13,6 +13,7 @@ package enum ForeignNames {
     "axios": "write `await fetch url`", "curl": "write `await fetch url`",
     "asyncio": "any function may `await`, and `gather` waits for several tasks",
     "Promise": "`gather [a, b]` waits for several tasks, `race([a, b])` for the first",
+    "pass": "an empty block is written {}",
     "require": "write `import \"lib.fetch\" as lib`", "setTimeout": "write `await sleep(1s)`",
     "sha256": "write `text.sha256()`", "sha512": "write `text.sha512()`", "sha1": "write `text.sha1()`",
     "md5": "write `text.md5()`", "hmac": "write `text.hmac(key)`", "base64": "write `text.base64()`",

@@ -67,6 +67,10 @@ extension Lexer {
       report(LexerMessages.unterminatedString(form.quotes, at: span, isMultiline: form.isMultiline))
     }
     flags.insert(.isBroken)
+    if singleLineInterpolations == 0, !form.isMultiline, let end = endOnLaterLine(form) {
+      offset = end
+      return endString(start: start, head: head, isHead: isHead)
+    }
     endString(start: start, head: head, isHead: isHead)
     if singleLineInterpolations > 0 {
       abandonLine(isReported: !lacksBrace)
@@ -74,6 +78,21 @@ extension Lexer {
       closeSwallowedBrackets(start + 1..<offset)
     }
     if form.isMultiline, !levels.isEmpty { closeSilently(downTo: 0) }
+  }
+
+  /// Where a string ends that goes on over the next lines, as strings of other languages may: behind the next such quote,
+  /// if nothing but brackets, commas and semicolons follows on its line.
+  private func endOnLaterLine(_ form: StringForm) -> Int? {
+    var end = offset
+    while end < bytes.count, bytes[end] != form.quote { end += 1 }
+    guard end < bytes.count else { return nil }
+    end += 1
+    var rest = end
+    while rest < bytes.count, bytes[rest] != UInt8(ascii: "\n") {
+      guard ")]},; \t\r".utf8.contains(bytes[rest]) else { return nil }
+      rest += 1
+    }
+    return end
   }
 
   private func trimmedLineEnd(from start: Int) -> Int {

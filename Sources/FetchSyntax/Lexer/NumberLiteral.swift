@@ -19,8 +19,14 @@ enum NumberLiteral: Equatable {
     case noDigits(prefix: String)
     /// `0b12`.
     case digit(Character, prefix: String)
-    /// More than 64 bits, or than a float can be.
+    /// More than 64 bits.
     case tooLarge
+    /// `1e999`.
+    case tooLargeFloat
+    /// `999999d`.
+    case tooLongDuration
+    /// `9999999999GB`.
+    case tooLargeSize
     /// `0.0001KB`.
     case notWhole
     /// `5m`.
@@ -128,12 +134,12 @@ private struct NumberParts {
     let digits = String(whole.filter { $0 != "_" })
     if unit.isEmpty { return plain(digits) }
     if let scale = NumberLiteral.durationUnits.first(where: { $0.name == unit })?.nanoseconds {
-      guard let value = scaled(by: scale, roundsToWhole: true) else { return .invalid(.tooLarge) }
+      guard let value = scaled(by: scale, roundsToWhole: true) else { return .invalid(.tooLongDuration) }
       return .duration(nanoseconds: value)
     }
     if let scale = NumberLiteral.sizeUnits.first(where: { $0.name == unit })?.bytes {
       guard isWhole(by: scale) else { return .invalid(.notWhole) }
-      guard let value = scaled(by: scale, roundsToWhole: false) else { return .invalid(.tooLarge) }
+      guard let value = scaled(by: scale, roundsToWhole: false) else { return .invalid(.tooLargeSize) }
       return .integer(UInt64(value))
     }
     return .invalid(unitProblem())
@@ -141,7 +147,7 @@ private struct NumberParts {
 
   private func plain(_ digits: String) -> NumberLiteral {
     if fraction != nil || exponent != nil {
-      guard let value = Double(plainSpelling), value.isFinite else { return .invalid(.tooLarge) }
+      guard let value = Double(plainSpelling), value.isFinite else { return .invalid(.tooLargeFloat) }
       return .float(value)
     }
     if digits.count > 1, digits.first == "0" {

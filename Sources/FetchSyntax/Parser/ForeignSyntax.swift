@@ -21,6 +21,9 @@ enum ForeignSyntax {
     "enum": .none("there are no enumerations: use strings"),
     "unless": .none("write if not … { … }"),
     "until": .none("write while not … { … }"),
+    "do": .none("write while true { … if … { break } }"),
+    "repeat": .none("write while true { … if … { break } }"),
+    "loop": .none("write while true { … }"),
     "from": .none("write import \"path\" as name"),
     "del": .none("write m.remove(key)"),
     "global": .none("functions see the variables around them; take the line away"),
@@ -45,8 +48,11 @@ enum ForeignSyntax {
   ]
 
   /// A hint for a token that follows a complete statement on its line. `before` is the token before it.
-  static func hint(before: String, found: String, kind: TokenKind, mentionsComment: Bool) -> String? {
+  static func hint(
+    before: String, found: String, kind: TokenKind, mentionsComment: Bool, followsPrefix: Bool
+  ) -> String? {
     if mentionsComment { return "a comment begins with `#`; `//` divides and rounds down" }
+    if followsPrefix, kind == .string || kind == .stringHead { return prefixHint }
     if let hint = hintsBefore[before] { return hint }
     switch kind {
     case .name: return hintsFound[found] ?? callHint(before)
@@ -70,12 +76,15 @@ enum ForeignSyntax {
     if isInPattern { return found == "=" ? "patterns have no defaults: write name ?? default where it is used" : nil }
     switch kind {
     case .string, .stringHead:
-      if followsPrefix { return "a string needs no prefix: \"{x}\" puts a value in, and '…' takes everything as it is" }
+      if followsPrefix { return prefixHint }
       return followsString ? "two strings are joined with `+`" : nil
     case .if: return "a choice is written if condition { a } else { b }"
     default: return found == "is" ? hintsFound[found] : found == "->" ? "a lambda is written x => x + 1" : nil
     }
   }
+
+  private static let prefixHint =
+    "a string needs no prefix: \"{x}\" puts a value in, and '…' takes everything as it is"
 
   private static func callHint(_ before: String) -> String? {
     guard let first = before.unicodeScalars.first, first.properties.isXIDStart else { return nil }

@@ -93,6 +93,7 @@ extension Parser {
   }
 
   private func parseImport(from start: UInt32) throws(Abandoned) -> Statement {
+    if kind == .stringHead, !isNewLine { throw fail(ParserMessages.importOfText(at: token.span)) }
     guard kind == .string, !isNewLine else {
       throw fail(ParserMessages.importWithoutPath(found: describe(token), at: missingSpan))
     }

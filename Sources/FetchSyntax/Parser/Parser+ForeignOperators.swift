@@ -27,7 +27,10 @@ extension Parser {
   /// `a ? b : c`, reported.
   func parseTernary(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
     let question = token.span
+    let isAttached = previous.end == question.start && tokens[index + 1].start == question.end
     advance()
+    if isAttached, kind == .openBracket { throw fail(ParserMessages.optionalIndex("?", at: question)) }
+    if isAttached, kind == .openParen { throw fail(ParserMessages.optionalCall("?", at: question)) }
     guard !isAtStatementEnd else { throw fail(ParserMessages.questionMark(at: question)) }
     let outer = diagnostics.count
     report(ParserMessages.ternary(snippet(left.span), at: question))

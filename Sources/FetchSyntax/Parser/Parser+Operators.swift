@@ -25,6 +25,7 @@ extension Parser {
   private func infixPrecedence() -> Precedence? {
     if isNewLine, kind != .pipe { return nil }
     if kind == .foreign || kind == .question { return foreignPrecedence() }
+    if kind == .ellipsis, previous.end == token.start, !tokens[index + 1].kind.isCloser { return .range }
     if kind == .not, nextKind != .in { return nil }
     return kind.infixPrecedence
   }
@@ -78,7 +79,8 @@ extension Parser {
   }
 
   private func parseRange(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
-    let isClosed = kind == .rangeTo
+    if kind == .ellipsis { report(ParserMessages.rangeOfThreePoints(at: token.span)) }
+    let isClosed = kind != .rangeUpTo
     advance()
     if isAtStatementEnd || kind == .comma { throw fail(ParserMessages.rangeWithoutEnd(at: previous.span)) }
     let right = try parseOperators(.additive, levels: 0)

@@ -49,7 +49,7 @@ extension Parser {
     var alternatives = [first]
     while true {
       if kind == .foreign, ["|", "||"].contains(text(token)) {
-        report(ParserMessages.foreignOperator("||", target: "", at: token.span))
+        report(ParserMessages.foreignAlternative(text(token), at: token.span))
         advance()
       } else if !take(.or) {
         break

@@ -40,8 +40,8 @@ extension Parser {
 
   private func memberMessage(after dot: Token) -> Diagnostic {
     if kind == .number { return ParserMessages.numberedMember(text(token), at: token.span) }
-    if kind == .openBracket { return ParserMessages.optionalIndex(at: dot.span) }
-    if kind == .openParen { return ParserMessages.optionalCall(at: dot.span) }
+    if kind == .openBracket { return ParserMessages.optionalIndex("?.", at: dot.span) }
+    if kind == .openParen { return ParserMessages.optionalCall("?.", at: dot.span) }
     return ParserMessages.nameAfter(text(dot), found: describe(token), at: missingSpan)
   }
 
@@ -93,11 +93,13 @@ extension Parser {
   /// What another language means by the token that stands where a comma is expected.
   private func commaHint(in place: String) -> String? {
     if token.startsLine { return nil }
-    let isPrefix = previous.kind == .name && previous.end == token.start && text(previous).count <= 2
     return ForeignSyntax.hintForComma(
       found: text(token), kind: kind, isInPattern: place == "pattern", followsString: previous.kind == .string,
-      followsPrefix: isPrefix)
+      followsPrefix: followsPrefix)
   }
+
+  /// Whether the token may have a prefix before it, as the strings of other languages have: `f"…"`.
+  var followsPrefix: Bool { previous.kind == .name && previous.end == token.start && text(previous).count <= 2 }
 
   /// `[index]` or `[lower:upper]`.
   private func parseIndex(_ base: Expression, from start: UInt32) -> Expression {

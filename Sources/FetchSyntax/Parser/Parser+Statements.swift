@@ -180,7 +180,8 @@ extension Parser {
     var comment = false
     for position in start..<index where tokens[position].kind == .slashSlash { comment = true }
     let hint = ForeignSyntax.hint(
-      before: text(previous), found: text(token), kind: kind, mentionsComment: comment)
+      before: text(previous), found: text(token), kind: kind, mentionsComment: comment,
+      followsPrefix: followsPrefix)
     return ParserMessages.expectedEndOfStatement(found: describe(token), hint: hint, at: token.span)
   }
 }

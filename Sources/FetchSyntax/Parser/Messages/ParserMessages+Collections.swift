@@ -91,15 +91,17 @@ extension ParserMessages {
       "a member is a name", at: span, label: "expected a name after `.`", help: "an index is written [\(number)]")
   }
 
-  /// `a?.[0]`.
-  static func optionalIndex(at span: SourceSpan) -> Diagnostic {
-    Diagnostic("`?.` comes before a name", at: span, label: "expected a name after it", help: "write a?.get(index)")
+  /// `a?.[0]`, `a?[0]`.
+  static func optionalIndex(_ word: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "`\(word)` cannot stand before an index", at: span, label: "expected `?.` and a name", help: "write a?.get(index)"
+    )
   }
 
-  /// `f?.(x)`.
-  static func optionalCall(at span: SourceSpan) -> Diagnostic {
+  /// `f?.(x)`, `f?(x)`.
+  static func optionalCall(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      "`?.` comes before a name", at: span, label: "expected a name after it",
+      "`\(word)` cannot stand before a call's parentheses", at: span, label: "expected `?.` and a name",
       help: "test the function first: if f != null { f(…) }")
   }
 

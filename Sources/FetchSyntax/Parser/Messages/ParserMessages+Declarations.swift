@@ -2,6 +2,13 @@ import FetchDiagnostics
 
 /// Imports, options, permissions.
 extension ParserMessages {
+  /// `import "lib/{name}.fetch" as api`.
+  static func importOfText(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "the path to import is plain text", at: span, label: "this one has an expression in it",
+      help: "a script's modules are known before it runs")
+  }
+
   /// `import api`.
   static func importWithoutPath(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(

@@ -45,6 +45,11 @@ extension ParserMessages {
     }
   }
 
+  /// `1 | 2` in a pattern.
+  static func foreignAlternative(_ word: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic("`\(word)` is no operator here", at: span, label: "write `or`")
+  }
+
   private static func bitHelp(_ word: String) -> String? {
     switch word {
     case "<<": "n << k is n * 2 ** k"
@@ -155,6 +160,11 @@ extension ParserMessages {
     Diagnostic(
       "`...` cannot stand here", at: span, label: "it spreads in a list, a map or the arguments of a call",
       help: "a range is written 0..<n")
+  }
+
+  /// `1...3`.
+  static func rangeOfThreePoints(at span: SourceSpan) -> Diagnostic {
+    Diagnostic("`...` is no operator here", at: span, label: "write `..`", help: "1..3 has the 3, 1..<3 has not")
   }
 
   /// `=> x`.

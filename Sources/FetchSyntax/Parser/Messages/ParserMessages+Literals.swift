@@ -20,6 +20,9 @@ extension ParserMessages {
       Diagnostic(
         "this number is too large", at: span, label: "an int has 64 bits",
         help: "the largest is 9_223_372_036_854_775_807; with a point it is a float")
+    case .tooLargeFloat: Diagnostic("this number is too large", at: span, label: "a float goes up to 1.8e308")
+    case .tooLongDuration: Diagnostic("this duration is too long", at: span, label: "the longest is some 292 years")
+    case .tooLargeSize: Diagnostic("this size is too large", at: span, label: "the largest is some 9 million TB")
     case .notWhole: Diagnostic("this is no whole number of bytes", at: span, label: "expected a whole size")
     case .ambiguousMinutes(let number):
       Diagnostic(
