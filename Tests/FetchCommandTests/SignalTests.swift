@@ -55,6 +55,14 @@ import Testing
     #expect(ending.signal == nil)
   }
 
+  @Test(arguments: ["list.sorted()", "\"{list}\"", "list + list", "list.map(n => n).reversed()"])
+  func ctrlCAmongLargeOperationsCancelsTheScript(_ operation: String) throws {
+    let running = try startWithErrors("let list = [...1..100_000]\neprint(\"ready\")\nwhile true { \(operation) }")
+    #expect(try running.nextLine() == "ready")
+    running.signal(SIGINT)
+    #expect(try running.end().status == 130)
+  }
+
   @Test func ctrlCDuringABusyChildCancelsTheScript() throws {
     let running = try startWithErrors(
       "spawn {\n\(busy)\n}\ntry { await sleep(1h) } catch e { print(\"never\") } finally { print(\"finally\") }")

@@ -95,7 +95,7 @@ extension Machine {
               continue
             }
             set(R + a(i), try arithmetic(.add, R[b(i)], R[c(i)]))
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .subtract:
             if case .int(let x) = R[b(i)], case .int(let y) = R[c(i)] {
               let (difference, overflow) = x.subtractingReportingOverflow(y)
@@ -120,7 +120,7 @@ extension Machine {
               continue
             }
             set(R + a(i), try arithmetic(.multiply, R[b(i)], R[c(i)]))
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .divide:
             if case .float(let x) = R[b(i)], case .float(let y) = R[c(i)], y != 0 {
               set(R + a(i), .float(x / y))
@@ -372,12 +372,12 @@ extension Machine {
               } else {
                 set(window, value)
               }
-              if heap.debt > 0 { collect(fiber) }
+              if heap.debt > 0 { collect(fiber, spending: &budget) }
             } else {
               frame.pointee.pc = pc
               _ = try call(fiber, window: window - fiber.object.stack, count: b(i))
               (frame, pc, R, K) = fiber.object.top
-              if heap.debt > 0 { collect(fiber) }
+              if heap.debt > 0 { collect(fiber, spending: &budget) }
             }
           case .callNamed:
             let window = R + a(i) - fiber.object.stack
@@ -422,7 +422,7 @@ extension Machine {
               } else {
                 set(window, value)
               }
-              if heap.debt > 0 { collect(fiber) }
+              if heap.debt > 0 { collect(fiber, spending: &budget) }
               continue
             }
             var labels: Ref<ListObject>?
@@ -435,7 +435,7 @@ extension Machine {
             } else {
               (frame, pc, R, K) = fiber.object.top
             }
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .invokeSpread:
             let window = R + a(i) - fiber.object.stack
             frame.pointee.pc = pc
@@ -503,7 +503,7 @@ extension Machine {
             if heap.debt > 0 { collect(fiber) }
           case .joinStrings:
             set(R + a(i), try joinStrings(R + b(i), c(i)))
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .getIndex:
             if case .list(let list) = R[b(i)], case .int(let x) = R[c(i)] {
               if UInt(bitPattern: x) < UInt(bitPattern: list.object.count) {
@@ -767,6 +767,13 @@ extension Machine {
     fiber = try enterGenerator(stream, from: fiber, sending: value, &interruption)
     (frame, pc, R, K) = fiber.object.top
     if let interruption { throw interruption }
+  }
+
+  /// Collects after what may have done much at once, as a native that sorts a large list: that has spent the whole budget.
+  @inline(__always)
+  private func collect(_ fiber: Ref<Fiber>, spending budget: inout Int) {
+    collect(fiber)
+    budget = 0
   }
 
   /// Jumps; a backward jump counts against the budget, and spending it lets the loop look around.
