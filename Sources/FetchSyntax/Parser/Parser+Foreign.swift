@@ -6,7 +6,8 @@ extension Parser {
     let next = tokens[index + 1]
     guard !next.startsLine else { return false }
     switch next.kind {
-    case .name, .fn, .let, .var, .true, .false, .not, .openBrace: return true
+    case .name, .fn, .let, .var, .true, .false, .openBrace: return true
+    case .not: return tokens[index + 2].kind != .in
     case .openParen: return next.partner > 0 && tokens[Int(next.partner) + 1].kind == .openBrace
     default: return false
     }
