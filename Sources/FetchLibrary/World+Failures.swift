@@ -37,7 +37,7 @@ extension World {
     case .timeout: return machine.failure(.timeout, message, fields: fields)
     case .limit: return machine.failure(.limit, message, fields: fields)
     case .invalid: return machine.failure(.value, message, fields: fields)
-    case .permission: return machine.failure(.permission, message, fields: fields)
+    case .permission: return machine.failure(.permission, message, hint: failure.hint, fields: fields)
     }
   }
 }

@@ -71,8 +71,10 @@ extension HTTPFailure {
   }
 
   /// What the host's rules say.
-  static func forbidden(_ reason: String) -> HTTPFailure {
-    HTTPFailure(.permission, reason)
+  static func forbidden(_ refusal: Refusal) -> HTTPFailure {
+    var failure = HTTPFailure(.permission, refusal.reason)
+    failure.hint = refusal.hint
+    return failure
   }
 
   static func privateBody(of url: WebURL, to other: WebURL) -> HTTPFailure {

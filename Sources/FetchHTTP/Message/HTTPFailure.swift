@@ -6,6 +6,8 @@ package struct HTTPFailure: Error {
   package let message: String
   /// The URL that was asked, where there is one.
   package internal(set) var url: WebURL?
+  /// What to write instead, when that is known.
+  package internal(set) var hint: String?
 
   /// A failure without a URL as yet.
   package init(_ kind: Kind, _ message: String) {

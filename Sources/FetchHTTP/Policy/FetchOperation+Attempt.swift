@@ -17,7 +17,9 @@ extension FetchOperation: AdmissionGuest {
 
   /// Sends the hop.
   private func ask() {
-    if let reason = client.hostRule?(hop.url) { return end(HTTPFailure.forbidden(reason).at(hop.url)) }
+    if let refusal = client.refusal(of: hop.url, over: options.connection) {
+      return end(HTTPFailure.forbidden(refusal).at(hop.url))
+    }
     stage = .asking
     let exchange = client.transport.send(hop.transportRequest(options))
     self.exchange = exchange

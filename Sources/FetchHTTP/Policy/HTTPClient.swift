@@ -12,8 +12,8 @@ package final class HTTPClient {
   package let loop: EventLoop
   /// Options of requests that bring none.
   package var defaults: RequestOptions
-  /// Answers with the reason why a URL may not be asked, or nil; put to it before every hop.
-  package var hostRule: ((WebURL) -> String?)?
+  /// Answers why a URL may not be asked, or nil; put to it before every hop, and of the proxy that a script names.
+  package var hostRule: ((WebURL) -> Refusal?)?
   /// A random number from 0 up to its argument, for the jitter of retries.
   package var random: (Int) -> Int = { Int.random(in: 0...$0) }
   /// Seconds since 1970, for dates in `Retry-After`.

@@ -38,6 +38,13 @@ package final class Resolver {
     answer.addCallback { [unowned self] _ in answered(host, answer) }
   }
 
+  /// What can be dialled of these addresses.
+  static func addresses(_ texts: [String], port: Int) -> [SocketAddress] {
+    texts.compactMap { text in
+      SocketAddress(ip: text.first == "[" ? String(text.dropFirst().dropLast()) : text, port: UInt16(port))
+    }
+  }
+
   /// Ends the threads; who asked is not told any more.
   package func close() {
     asked = [:]

@@ -5,6 +5,9 @@ package protocol Transport: AnyObject {
   /// Begins an exchange. Never fails here: what goes wrong arrives at the exchange.
   func send(_ request: TransportRequest) -> Exchange
 
+  /// Which addresses may be dialled; nil for all.
+  var addressRule: AddressRule? { get set }
+
   /// Ends every exchange and closes every connection; what is sent afterwards ends as cancelled.
   func close()
 }

@@ -41,7 +41,8 @@ public struct SocketAddress: Sendable, CustomStringConvertible {
     bytes = withUnsafeBytes(of: storage) { Array($0.prefix(Int(length))) }
   }
 
-  init(_ address: UnsafePointer<sockaddr>, length: socklen_t) {
+  /// A copy of a structure of the system's.
+  public init(_ address: UnsafePointer<sockaddr>, length: socklen_t) {
     bytes = Array(UnsafeRawBufferPointer(start: address, count: Int(length)))
   }
 
@@ -62,6 +63,12 @@ public struct SocketAddress: Sendable, CustomStringConvertible {
       bytes.baseAddress.map { inet_ntop(family, $0 + offset, &text, socklen_t(text.count)) }
     }
     return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// The bytes of the address: 4 of IPv4, 16 of IPv6, none of what is neither.
+  public var octets: [UInt8] {
+    let place = family == AF_INET ? 4..<8 : family == AF_INET6 ? 8..<24 : 0..<0
+    return place.upperBound <= bytes.count ? Array(bytes[place]) : []
   }
 
   public var description: String { family == AF_INET ? "\(ip):\(port)" : "[\(ip)]:\(port)" }

@@ -108,7 +108,7 @@ import Testing
 
   @Test func theHostRuleIsAskedAtEveryHop() throws {
     let world = world(302, to: "http://private/x")
-    world.client.hostRule = { $0.host == "private" ? "this script may not fetch from private" : nil }
+    world.client.hostRule = { $0.host == "private" ? Refusal("this script may not fetch from private") : nil }
     let failure = try world.run("http://h/from").httpFailure
     #expect(failure?.message == "this script may not fetch from private")
     #expect(world.transport.requests.count == 1)

@@ -13,6 +13,7 @@ struct CurlFailure {
   private let handle: CurlHandle
   private let exchange: CurlExchange
   private let openError: Int32
+  private let dialRefusal: Refusal?
 
   /// What a transfer ended with; asked before its handle is used again.
   init(_ code: CURLcode, _ handle: CurlHandle, _ exchange: CurlExchange, _ sockets: CurlSockets) {
@@ -20,6 +21,7 @@ struct CurlFailure {
     self.handle = handle
     self.exchange = exchange
     openError = sockets.openError
+    dialRefusal = sockets.refusal
   }
 
   /// What the script is told.
@@ -67,6 +69,7 @@ struct CurlFailure {
   }
 
   private func couldNotConnect(to host: String) -> HTTPFailure {
+    if let dialRefusal { return .forbidden(dialRefusal) }
     if openError != 0 { return .notConnected(to: host, openError) }
     return .notConnected(to: host, system ?? detail)
   }

@@ -14,6 +14,10 @@ final class CurlSockets {
   var onReady: ((Int32, Int32) -> Void)?
   /// Why no socket could be had the last time; 0 when it could.
   private(set) var openError: Int32 = 0
+  /// Why the address that was to be dialled the last time may not be; nil when it may.
+  private(set) var refusal: Refusal?
+  /// Which addresses may be dialled.
+  var rule: AddressRule?
   /// How many descriptors are open.
   private(set) var openCount = 0
   private let loop: EventLoop
@@ -36,7 +40,7 @@ final class CurlSockets {
   /// CURLOPT_OPENSOCKETFUNCTION
   static let openCallback: curl_opensocket_callback = { context, _, address in
     guard let context, let address else { return CURL_SOCKET_BAD }
-    return Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue().open(address.pointee)
+    return Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue().open(address)
   }
 
   /// CURLOPT_CLOSESOCKETFUNCTION
@@ -75,7 +79,12 @@ final class CurlSockets {
     return handler
   }
 
-  private func open(_ address: curl_sockaddr) -> Int32 {
+  private func open(_ pointer: UnsafeMutablePointer<curl_sockaddr>) -> Int32 {
+    let address = pointer.pointee
+    if let rule {
+      refusal = refusal(of: pointer, by: rule)
+      if refusal != nil { return CURL_SOCKET_BAD }
+    }
     #if canImport(Glibc)
       let type = address.socktype | Int32(SOCK_CLOEXEC.rawValue)
     #else
@@ -85,6 +94,15 @@ final class CurlSockets {
     openError = descriptor < 0 ? errno : 0
     if descriptor >= 0 { openCount += 1 }
     return descriptor < 0 ? CURL_SOCKET_BAD : descriptor
+  }
+
+  /// An IPv6 address is longer than the field that is declared for it: it is read where it lies.
+  private func refusal(of address: UnsafeMutablePointer<curl_sockaddr>, by rule: AddressRule) -> Refusal? {
+    guard let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else { return nil }
+    let place = UnsafeRawPointer(address) + offset
+    let dialled = SocketAddress(
+      place.assumingMemoryBound(to: sockaddr.self), length: socklen_t(address.pointee.addrlen))
+    return rule.refusal(dialled, dialled.ip)
   }
 
   /// The number is free for another descriptor from here on, so all that is known of it goes first.

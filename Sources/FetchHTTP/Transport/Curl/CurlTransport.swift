@@ -1,12 +1,6 @@
 import CCurl
 import FetchRuntime
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Exchanges over libcurl: TLS, HTTP/2, compression and proxies are its work, waiting is our loop's.
 ///
 /// Its redirects, retries, cookies and timeouts stay off: they would leave our rules out.
@@ -39,11 +33,15 @@ package final class CurlTransport: Transport {
     self.connections = connections
     self.resolver = resolver ?? Resolver(on: loop)
     sockets = CurlSockets(on: loop)
-    let names = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
-    usesProxy = names.contains { name in getenv(name).map { $0.pointee != 0 } ?? false }
+    usesProxy = [true, false].contains { EnvironmentProxy.variable(isSecure: $0) != nil }
   }
 
   deinit { close() }
+
+  package var addressRule: AddressRule? {
+    get { sockets.rule }
+    set { sockets.rule = newValue }
+  }
 
   /// How many connections are open, in use or kept.
   var openConnections: Int { sockets.openCount }
@@ -127,7 +125,7 @@ extension CurlTransport {
     let url = exchange.request.url
     resolver.lookUp(url.host) { [weak self] result in
       guard let self, active[ObjectIdentifier(exchange)] != nil else { return }
-      switch result {
+      switch permitted(result, for: url) {
       case .success(let addresses):
         handedOver[Endpoint(host: url.host, port: url.port)] = loop.clock.now + Resolver.lifetime
         start(exchange, resolve: "+\(url.host):\(url.port):\(addresses.joined(separator: ","))")
@@ -135,6 +133,16 @@ extension CurlTransport {
         active[ObjectIdentifier(exchange)] = nil
         exchange.end(failure)
       }
+    }
+  }
+
+  /// What of a look-up's answer libcurl is told. It asks again before it dials, and would then not know the name.
+  private func permitted(
+    _ answer: Result<[String], HTTPFailure>, for url: WebURL
+  ) -> Result<[String], HTTPFailure> {
+    guard let addressRule, case .success(let texts) = answer else { return answer }
+    return addressRule.permitted(Resolver.addresses(texts, port: url.port), of: url.host).map { addresses in
+      addresses.map { $0.ip.contains(":") ? "[\($0.ip)]" : $0.ip }
     }
   }
 

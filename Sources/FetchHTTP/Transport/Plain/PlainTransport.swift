@@ -13,6 +13,7 @@ package final class PlainTransport: Transport {
   private let loop: EventLoop
   private let resolver: Resolver
   private let ownsResolver: Bool
+  package var addressRule: AddressRule?
   private let connections: Int
   private var pools: [ConnectionPool.Endpoint: ConnectionPool] = [:]
   private var idleCount = 0
@@ -90,20 +91,13 @@ extension PlainTransport {
     guard !isClosed else { return exchange.end(Cancellation("the client was closed")) }
     let url = exchange.request.url
     waiting[ObjectIdentifier(exchange)] = exchange
-    if let address = SocketAddress(ip: String(url.bareHost), port: UInt16(url.port)) {
-      return connect(exchange, to: [address])
-    }
-    // It never leaves this machine (RFC 6761, 6.3).
-    if url.host == "localhost" || url.host.hasSuffix(".localhost") {
-      return connect(exchange, to: ["::1", "127.0.0.1"].compactMap { SocketAddress(ip: $0, port: UInt16(url.port)) })
-    }
+    if let addresses = url.addressesWithoutLookUp { return connect(exchange, to: addresses) }
     resolver.lookUp(url.host) { [weak self] result in
       guard let self, waiting[ObjectIdentifier(exchange)] != nil else { return }
       switch result {
       case .success(let texts):
         exchange.resolved()
-        let hosts = texts.map { $0.first == "[" ? String($0.dropFirst().dropLast()) : $0 }
-        connect(exchange, to: hosts.compactMap { SocketAddress(ip: $0, port: UInt16(url.port)) })
+        connect(exchange, to: Resolver.addresses(texts, port: url.port))
       case .failure(let failure):
         waiting[ObjectIdentifier(exchange)] = nil
         exchange.end(failure)
@@ -112,6 +106,15 @@ extension PlainTransport {
   }
 
   private func connect(_ exchange: PlainExchange, to addresses: [SocketAddress]) {
+    switch addressRule?.permitted(addresses, of: exchange.request.url.host) ?? .success(addresses) {
+    case .success(let permitted): dial(permitted, for: exchange)
+    case .failure(let failure):
+      waiting[ObjectIdentifier(exchange)] = nil
+      loop.callSoon { exchange.end(failure) }
+    }
+  }
+
+  private func dial(_ addresses: [SocketAddress], for exchange: PlainExchange) {
     exchange.connector = Connector(to: addresses, on: loop) { [unowned self] result in
       waiting[ObjectIdentifier(exchange)] = nil
       exchange.connector = nil

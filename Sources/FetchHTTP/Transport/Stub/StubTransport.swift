@@ -13,6 +13,8 @@ package final class StubTransport: Transport {
   /// How many exchanges were cancelled before their end.
   package private(set) var cancelledCount = 0
 
+  /// Nothing is dialled here.
+  package var addressRule: AddressRule?
   private let loop: EventLoop
   private let answer: (TransportRequest) -> StubAnswer
   private var active: [ObjectIdentifier: StubExchange] = [:]
