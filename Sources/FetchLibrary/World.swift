@@ -3,22 +3,6 @@ import FetchHTTP
 import FetchRuntime
 import FetchVM
 
-/// What a script may do to files; each answers with the reason why not, or nil.
-package struct FileRules {
-  /// Asked before a file is read, listed or looked for.
-  package var read: (String) -> String?
-  /// Asked before a file is written.
-  package var write: (String) -> String?
-
-  /// Rules that allow everything unless told otherwise.
-  package init(
-    read: @escaping (String) -> String? = { _ in nil }, write: @escaping (String) -> String? = { _ in nil }
-  ) {
-    self.read = read
-    self.write = write
-  }
-}
-
 /// The world of one machine: requests, files, and the places where tasks meet.
 ///
 /// What it may ask of the network is the client's `hostRule`. Whoever owns the compiler sets `loader` and `option`.
@@ -27,8 +11,8 @@ package final class World: Host {
   package let machine: Machine
   /// What sends the requests.
   package let client: HTTPClient
-  /// What scripts may do to files.
-  package var files: FileRules
+  /// What scripts may do beside that.
+  let permissions: Permissions
   /// Compiles the module of a name; messages call it `path`.
   package var loader: ((_ name: String, _ path: String) throws(Failure) -> Chunk)?
   /// The value given for a script's option, or undefined.
@@ -52,11 +36,12 @@ package final class World: Host {
 
   /// A world for `machine`; `output` writes to what the script's standard output is.
   package init(
-    machine: Machine, client: HTTPClient, files: FileRules = FileRules(), output: @escaping ([UInt8]) -> Void
+    machine: Machine, client: HTTPClient, permissions: Permissions = Permissions(),
+    output: @escaping ([UInt8]) -> Void
   ) {
     self.machine = machine
     self.client = client
-    self.files = files
+    self.permissions = permissions
     self.output = output
   }
 

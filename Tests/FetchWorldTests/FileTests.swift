@@ -1,3 +1,4 @@
+import FetchHTTP
 import Foundation
 import Testing
 
@@ -67,9 +68,10 @@ import Testing
   }
 
   @Test func aRuleCanForbidReading() throws {
-    let world = ScriptWorld(files: FileRules(read: { _ in "no reading here" }))
-    for script in [#"await read("/etc/passwd")"#, #"lines("/etc/passwd")"#, #"list("/")"#, #"glob("/*")"#] {
+    let world = ScriptWorld(permissions: Permissions(read: { _ in Refusal("no reading here") }))
+    for script in [#"await read("/etc/passwd")"#, #"lines("/etc/passwd")"#, #"list("/")"#, #"exists("/")"#] {
       #expect(try world.run(script) == "PermissionError: no reading here")
     }
+    #expect(try world.run(#"glob("/*")"#) == "[]")
   }
 }

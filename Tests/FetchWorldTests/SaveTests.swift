@@ -263,7 +263,8 @@ import Testing
   }
 
   @Test func aRuleCanForbidAPath() throws {
-    let world = ScriptWorld(files: FileRules(write: { $0.hasPrefix("/etc") ? "no writing to /etc" : nil }))
+    let world = ScriptWorld(
+      permissions: Permissions(write: { $0.hasPrefix("/etc") ? Refusal("no writing to /etc") : nil }))
     #expect(try world.run(#"await save "x" to "/etc/passwd""#) == "PermissionError: no writing to /etc")
   }
 

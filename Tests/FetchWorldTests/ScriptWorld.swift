@@ -26,7 +26,7 @@ final class ScriptWorld {
   }
 
   init(
-    limit: Int = 100, files: FileRules = FileRules(),
+    limit: Int = 100, permissions: Permissions = Permissions(),
     answer: @escaping (TransportRequest) -> StubAnswer = { StubAnswer(text: "page of \($0.url.path)") }
   ) {
     loop = EventLoop(clock: ManualClock())
@@ -34,10 +34,10 @@ final class ScriptWorld {
     machine.heap.collectsAlways = true
     transport = StubTransport(on: loop, answer: answer)
     let client = HTTPClient(loop: loop, transport: transport, limit: limit)
-    world = World(machine: machine, client: client, files: files) { [sink] in sink.bytes += $0 }
+    world = World(machine: machine, client: client, permissions: permissions) { [sink] in sink.bytes += $0 }
     folder = NSTemporaryDirectory() + "fetch-world-\(UUID().uuidString)"
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    installCore(into: machine, output: Silence())
+    installCore(into: machine, output: Silence(), permissions: permissions)
     world.install()
     machine.define("folder", .string(machine.intern(folder)))
     machine.define("show", [Parameter(name: "value")]) { [sink] machine, arguments throws(Failure) in

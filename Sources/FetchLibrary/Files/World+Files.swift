@@ -48,8 +48,8 @@ extension World {
       }
     }
     machine.define("glob", [Parameter(name: "pattern")]) { [unowned self] _, arguments throws(Failure) in
-      let pattern = try readablePath(arguments[0], "glob's pattern")
-      return strings(Folder.paths(matching: pattern))
+      let pattern = try machine.filePath(arguments[0], "glob's pattern")
+      return strings(Folder.paths(matching: pattern).filter { permissions.read($0) == nil })
     }
   }
 
@@ -75,9 +75,7 @@ extension World {
 
   private func readablePath(_ value: Value, _ what: String) throws(Failure) -> String {
     let path = try machine.filePath(value, what)
-    if path != "-", let reason = files.read(path) {
-      throw machine.failure(.permission, reason, fields: [("path", string(path))])
-    }
+    if path != "-" { try permit(reading: path) }
     return path
   }
 

@@ -8,10 +8,8 @@ extension World {
   ) throws(Failure) -> Ref<TaskObject> {
     let plan = try SavePlan(to: path, options: options, machine)
     let format = SaveFormat(path: plan.path)
+    if plan.path != "-" { try permit(writing: plan.path) }
     let source = try source(of: value, format)
-    if plan.path != "-", let reason = files.write(plan.path) {
-      throw machine.failure(.permission, reason, fields: [("path", string(plan.path))])
-    }
     let operation = SaveOperation(to: destination(plan), on: machine.loop)
     let task = machine.adopt(SaveTask(operation, path: plan.path))
     begin(operation, source, plan, format)

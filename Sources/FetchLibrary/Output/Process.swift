@@ -7,7 +7,7 @@ import FetchVM
 #endif
 
 /// `exit(status)` and `env(name, default)`.
-func installProcess(into machine: Machine) {
+func installProcess(into machine: Machine, _ permissions: Permissions) {
   machine.define("exit", ["status?"]) { machine, arguments throws(Failure) in
     let status = try arguments.optionalInt(0, "exit's status", machine) ?? 0
     guard (0...255).contains(status) else {
@@ -17,6 +17,9 @@ func installProcess(into machine: Machine) {
   }
   machine.define("env", ["name", "default?"]) { machine, arguments throws(Failure) in
     let name = try arguments.string(0, "env's name", machine).object.string
+    if let refusal = permissions.variable(name) {
+      throw machine.failure(.permission, refusal.reason, hint: refusal.hint)
+    }
     // A name with `=` or NUL in it cannot be in the environment.
     if !name.isEmpty, !name.utf8.contains(0), let value = getenv(name) { return machine.string(String(cString: value)) }
     return arguments.optional(1) ?? .null

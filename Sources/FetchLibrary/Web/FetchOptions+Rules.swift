@@ -29,13 +29,20 @@ extension FetchOptions {
   }
 
   static func readConnection(
-    _ reader: OptionReader, into connection: inout ConnectionOptions
+    _ reader: OptionReader, into connection: inout ConnectionOptions, _ world: World
   ) throws(Failure) {
     connection.insecure = try reader.bool("insecure") ?? connection.insecure
     connection.proxy = try reader.string("proxy") ?? connection.proxy
-    connection.authorities = try reader.string("cacert") ?? connection.authorities
-    connection.certificate = try reader.string("cert") ?? connection.certificate
-    connection.key = try reader.string("key") ?? connection.key
+    connection.authorities = try file("cacert", reader, world) ?? connection.authorities
+    connection.certificate = try file("cert", reader, world) ?? connection.certificate
+    connection.key = try file("key", reader, world) ?? connection.key
+  }
+
+  /// The path of a file that is read for the script.
+  private static func file(_ name: String, _ reader: OptionReader, _ world: World) throws(Failure) -> String? {
+    guard let path = try reader.string(name) else { return nil }
+    try world.permit(reading: path)
+    return path
   }
 
   private static func retryRule(

@@ -52,7 +52,7 @@ struct FetchOptions {
     try readHeaders(reader, world)
     try Self.readTimes(reader, into: &requestOptions)
     try Self.readRules(reader, into: &requestOptions, machine)
-    try Self.readConnection(reader, into: &requestOptions.connection)
+    try Self.readConnection(reader, into: &requestOptions.connection, world)
     requestOptions.credentials = try Self.credentials(reader, world) ?? requestOptions.credentials
     isStream = try reader.bool("stream") ?? false
     request.options = requestOptions
