@@ -112,17 +112,20 @@ public final class Chunk: Sendable {
   public let globals: [String]
   /// The options a script declares with `param`, in order.
   public let options: [ScriptOption]
+  /// What a script allows itself with `allow`, in order; nothing fences it in when that is none.
+  public let allowances: [Allowance]
   /// The names a module gives to those who import it, with the global each stands in.
   public let exports: [String: Int]
 
   package init(
     source: SourceText, main: Prototype, globals: [String] = [], options: [ScriptOption] = [],
-    exports: [String: Int] = [:]
+    allowances: [Allowance] = [], exports: [String: Int] = [:]
   ) {
     self.source = source
     self.main = main
     self.globals = globals
     self.options = options
+    self.allowances = allowances
     self.exports = exports
   }
 }

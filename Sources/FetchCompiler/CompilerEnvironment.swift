@@ -1,3 +1,5 @@
+import FetchBytecode
+
 /// What a source is compiled for, and what is there before it.
 package struct CompilerEnvironment: Sendable {
   /// How the top level is treated.
@@ -18,6 +20,8 @@ package struct CompilerEnvironment: Sendable {
   package var knownGlobals: [String]
   /// Whether somebody looks at the value of the script, its last expression's; otherwise a gather there keeps no results.
   package var usesValue: Bool
+  /// What is wrong with an allowance of the script, in words; nil when nothing is. Whoever enforces them knows.
+  package var allowanceFault: @Sendable (Allowance) -> String? = { _ in nil }
 
   /// An environment; a script by itself unless told otherwise.
   package init(

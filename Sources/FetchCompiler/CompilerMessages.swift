@@ -97,13 +97,33 @@ enum CompilerMessages {
       help: "choose another name")
   }
 
-  // MARK: What is not there yet
+  // MARK: Allowances
 
-  /// A fence that would not hold.
-  static func allowNotEnforced(_ allow: Allow, at span: SourceSpan) -> Diagnostic {
+  /// `allow` behind a statement that does something.
+  static func allowTooLate(at span: SourceSpan, after first: SourceSpan) -> Diagnostic {
     Diagnostic(
-      "`allow` is not enforced in this version", at: span, label: "this script would not be fenced in",
-      help: "take it out to run the script without the fence")
+      "`allow` stands at the top of a script", at: span, label: "it holds for the whole script, and is read first",
+      help: "move it up; only comments, `import`, `param` and other `allow`s may stand before it",
+      related: [.init("the script begins here", at: first)])
+  }
+
+  /// `allow` in a file that others import.
+  static func allowOfModule(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "a module has no `allow`", at: span, label: "the script that is run says what its modules may do",
+      help: "move it to the top of the script that imports this one")
+  }
+
+  /// `allow` at the prompt.
+  static func allowOfSession(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "a session has no `allow`", at: span, label: "it belongs to a script",
+      help: "to fence a session in, start it with fetch --only-hosts HOSTS --only-dir FOLDER")
+  }
+
+  /// A text behind `allow` that allows nothing anybody could mean.
+  static func badAllowance(_ fault: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic("this allows nothing: \(fault)", at: span, label: "not understood")
   }
 
   // MARK: Limits

@@ -29,6 +29,8 @@ public struct Configuration {
   public var time: Time
   /// The script's `args`.
   public var arguments: [String]
+  /// What scripts may do, whatever they allow themselves.
+  public var fence: Fence
   /// How deep calls may be nested before that is a `StackOverflow`.
   public var maximumDepth = 20_000
   /// How many tasks may be running before another `spawn` is a `LimitError`.
@@ -36,14 +38,16 @@ public struct Configuration {
   /// Collects garbage at every allocation, to find what is not held. Very slow; for tests of the interpreter itself.
   public var collectsAtEveryAllocation = false
 
-  /// The process's output, the real network and clock, no arguments, unless told otherwise.
+  /// The process's output, the real network and clock, no arguments and no fence, unless told otherwise.
   public init(
-    output: Output = .process, network: Network = .real, time: Time = .real, arguments: [String] = []
+    output: Output = .process, network: Network = .real, time: Time = .real, arguments: [String] = [],
+    fence: Fence = Fence()
   ) {
     self.output = output
     self.network = network
     self.time = time
     self.arguments = arguments
+    self.fence = fence
   }
 }
 

@@ -34,7 +34,7 @@ extension Interpreter {
 
   private func diagnostics(of source: SourceText) -> [Diagnostic] {
     FetchCompiler.check(
-      source, in: CompilerEnvironment(builtins: machine.builtinNames), library: LibraryDescription(of: self)
+      source, in: environment, library: LibraryDescription(of: self)
     ) { path in
       let name = ModulePath.resolve(path, from: source.name)
       guard let bytes = try? ScriptFile.read(name) else { return .missing }

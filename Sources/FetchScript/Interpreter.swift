@@ -16,6 +16,7 @@ public final class Interpreter {
   package let loop: EventLoop
   let output: any ScriptOutput
   private let client: HTTPClient
+  private let policy: Policy
   private let world: World
   private let configuration: Configuration
   /// The members of every type that scripts meet.
@@ -51,9 +52,13 @@ public final class Interpreter {
     case .real: client = HTTPClient(loop: loop, transport: DefaultTransport(on: loop))
     case .stub(let answer): client = HTTPClient(loop: loop, transport: StubNetwork.transport(on: loop, answer))
     }
-    let types = installCore(into: machine, output: output)
+    let policy = Policy(configuration.fence)
+    self.policy = policy
+    client.hostRule = policy.hostRule
+    client.addressRule = policy.addressRule
+    let types = installCore(into: machine, output: output, permissions: policy.permissions)
     let output = output
-    world = World(machine: machine, client: client) { bytes in
+    world = World(machine: machine, client: client, permissions: policy.permissions) { bytes in
       bytes.withUnsafeBufferPointer { output.write($0, to: .output) }
     }
     world.install()
@@ -104,11 +109,21 @@ public final class Interpreter {
   }
 
   /// Runs a compiled script to its end.
-  func run(_ chunk: Chunk) throws(ScriptError) -> ScriptValue { try run(machine.start(machine.load(chunk))) }
+  func run(_ chunk: Chunk) throws(ScriptError) -> ScriptValue {
+    policy.script = ScriptFence(chunk.allowances)
+    client.hostRule = policy.hostRule
+    return try run(machine.start(machine.load(chunk)))
+  }
+
+  /// What a script is compiled for.
+  var environment: CompilerEnvironment {
+    var environment = CompilerEnvironment(builtins: machine.builtinNames, usesValue: usesValue)
+    environment.allowanceFault = ScriptFence.fault
+    return environment
+  }
 
   /// Compiles a script; the error's report has everything that is wrong.
   func compile(_ source: SourceText) throws(ScriptError) -> Chunk {
-    let environment = CompilerEnvironment(builtins: machine.builtinNames, usesValue: usesValue)
     let result = FetchCompiler.compile(source: source, in: environment)
     guard let chunk = result.chunk else {
       throw ScriptError(

@@ -39,5 +39,15 @@ import Testing
     }
   }
 
+  @Test func aFenceKeepsScriptsIn() throws {
+    let fence = Fence(hosts: [try HostPattern("*.example.com")], folder: "pages", deniesPrivate: true)
+    let interpreter = Interpreter(
+      Configuration(output: .captured, network: .stub { _ in StubResponse(text: "hello") }, fence: fence))
+    try interpreter.run("print((await fetch \"http://www.example.com/\").text)")
+    #expect(interpreter.capturedOutput == "hello\n")
+    #expect(throws: ScriptError.self) { try interpreter.run("await fetch \"http://other.example/\"") }
+    #expect(throws: ScriptError.self) { try interpreter.run("await read(\"/etc/passwd\")") }
+  }
+
   enum HostError: Error { case notAnInt }
 }

@@ -91,4 +91,31 @@ struct EnvironmentTests {
   @Test func anOptionOfASessionIsItsDefault() throws {
     #expect(try chunk("param n = 1\nprint(n)", .session).options.map(\.name) == ["n"])
   }
+
+  @Test func whatAScriptAllowsTravelsWithItsCode() throws {
+    let chunk = try chunk("# fenced\nallow host \"a\",\n  \"b\"\nparam n = 1\nallow env \"T\"", .script)
+    #expect(
+      chunk.allowances == [
+        Allowance(.host, "a", line: 2), Allowance(.host, "b", line: 2), Allowance(.env, "T", line: 5),
+      ])
+  }
+
+  @Test(arguments: [
+    (CompilerEnvironment.Mode.module, "a module has no `allow`"), (.session, "a session has no `allow`"),
+  ])
+  func onlyAScriptAllows(_ mode: CompilerEnvironment.Mode, _ message: String) {
+    var environment = CompilerEnvironment.forTests
+    environment.mode = mode
+    let result = compile(source: SourceText(name: "a.fetch", "allow host \"a\""), in: environment)
+    #expect(result.diagnostics.map(\.message) == [message])
+  }
+
+  @Test func whoeverEnforcesAnAllowanceSaysWhatIsWrongWithIt() {
+    var environment = CompilerEnvironment.forTests
+    environment.allowanceFault = { $0.kind == .read && $0.text == "b" ? "b is none" : nil }
+    let source = SourceText(name: "a.fetch", "allow write \"b\"\nallow read \"a\", \"b\"")
+    let result = compile(source: source, in: environment)
+    #expect(result.diagnostics.map(\.message) == ["this allows nothing: b is none"])
+    #expect(result.diagnostics.map { source.text(of: $0.span) } == ["\"b\""])
+  }
 }

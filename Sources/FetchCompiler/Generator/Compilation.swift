@@ -39,6 +39,7 @@ final class Compilation {
     main.compileTopLevel(script)
     guard let prototype = main.finish(name: "<script>", at: script.span), diagnostics.isEmpty else { return nil }
     return Chunk(
-      source: source, main: prototype, globals: resolution.globals, options: options, exports: resolution.exports)
+      source: source, main: prototype, globals: resolution.globals, options: options,
+      allowances: script.allowances(in: source), exports: resolution.exports)
   }
 }

@@ -51,7 +51,7 @@ extension Resolver {
       check(param)
       if let value = param.defaultValue { resolve(value) }
       initialise(at: param.name.span)
-    case .allow(let allow): report(CompilerMessages.allowNotEnforced(allow, at: statement.span))
+    case .allow(let allow): check(allow, at: statement.span)
     case .function, .break, .continue, .invalid: break
     }
   }

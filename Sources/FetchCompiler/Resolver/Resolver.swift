@@ -35,6 +35,7 @@ final class Resolver {
   /// Walks a whole script.
   func resolve(_ script: Script) -> Resolution {
     if environment.mode == .session { declareKnownGlobals() }
+    if environment.mode == .script { checkPlaces(ofAllowancesIn: script) }
     resolveStatements(script.body.statements)
     placeTopLevel()
     return resolution

@@ -162,7 +162,7 @@ extension Parser {
     var entries: [Name] = []
     repeat {
       guard kind == .string else {
-        throw fail(ParserMessages.allowWithoutText(subject.rawValue, found: describe(token), at: missingSpan))
+        throw fail(ParserMessages.allowWithoutText(subject, found: describe(token), at: missingSpan))
       }
       let entrySpan = token.span
       entries.append(Name(takePlainString(), at: entrySpan))

@@ -180,16 +180,16 @@ package enum ParamType: String, CaseIterable, Sendable {
   case int, float, string, bool, duration, size, url, list
 }
 
-/// `allow host "…"` or `allow write "…"`, with one or more texts.
+/// `allow host "…"`, `allow read "…"`, `allow write "…"` or `allow env "…"`, with one or more texts.
 package struct Allow: Sendable {
   /// What is allowed.
   package enum Subject: String, CaseIterable, Sendable {
-    /// Hosts to ask; folders to write into.
-    case host, write
+    /// Hosts to ask; files and folders to read, and to write; variables of the environment.
+    case host, read, write, env
   }
 
   /// What is allowed.
   package let subject: Subject
-  /// The host patterns or paths, plain text so that they are known without running the script.
+  /// The patterns, paths or names, plain text so that they are known without running the script.
   package let entries: [Name]
 }

@@ -61,14 +61,21 @@ extension ParserMessages {
   /// `allow "example.com"`.
   static func allowWithoutSubject(found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      "what is allowed is missing", at: span, label: "expected `host` or `write`, found \(found)",
+      "what is allowed is missing", at: span, label: "expected `host`, `read`, `write` or `env`, found \(found)",
       help: "write allow host \"*.example.com\", or allow write \"out/\"")
   }
 
   /// `allow host name`.
-  static func allowWithoutText(_ subject: String, found: String, at span: SourceSpan) -> Diagnostic {
-    Diagnostic(
+  static func allowWithoutText(_ subject: Allow.Subject, found: String, at span: SourceSpan) -> Diagnostic {
+    let example =
+      switch subject {
+      case .host: "*.example.com"
+      case .read: "data/"
+      case .write: "out/"
+      case .env: "TOKEN"
+      }
+    return Diagnostic(
       "what is allowed is missing", at: span, label: "expected a string without `{…}`, found \(found)",
-      help: subject == "host" ? "write allow host \"*.example.com\"" : "write allow write \"out/\"")
+      help: "write allow \(subject.rawValue) \"\(example)\"")
   }
 }

@@ -1,0 +1,67 @@
+import FetchBytecode
+import FetchHTTP
+import FetchLibrary
+import FetchRuntime
+
+/// What the script that runs may do: what both its own `allow`s and the fence of whoever runs it let through.
+///
+/// The rules that the network and the library ask are all made here; what they answer is put into words in `PolicyMessages`.
+final class Policy {
+  private let fence: Fence
+  /// The fence of the script that runs; nil when it has none.
+  var script: ScriptFence?
+
+  /// A policy for scripts inside a fence.
+  init(_ fence: Fence) { self.fence = fence }
+
+  /// The rule for URLs; nil when every one may be asked.
+  var hostRule: ((WebURL) -> Refusal?)? {
+    guard script != nil || fence.hosts != nil || fence.deniesPrivate else { return nil }
+    return { [unowned self] in refusal(of: $0) }
+  }
+
+  /// The rule for addresses; nil when every one may be dialled.
+  var addressRule: AddressRule? {
+    fence.deniesPrivate ? AddressRule { [messages] in messages.refusal(of: $0, askedAs: $1) } : nil
+  }
+
+  /// The rules for files and the environment.
+  var permissions: Permissions {
+    Permissions(
+      read: { [unowned self] in refusal(of: $0, .read) }, write: { [unowned self] in refusal(of: $0, .write) },
+      variable: { [unowned self] in refusal(ofVariable: $0) })
+  }
+
+  private var messages: PolicyMessages { PolicyMessages(fence: fence, script: script) }
+
+  private func refusal(of url: WebURL) -> Refusal? {
+    if let script, !script.hosts.contains(where: { $0.matches(url) }) { return messages.refusal(of: url, by: script) }
+    if let hosts = fence.hosts, !hosts.contains(where: { $0.matches(url) }) {
+      return messages.refusal(of: url, outside: hosts)
+    }
+    guard fence.deniesPrivate, let addresses = url.addressesWithoutLookUp else { return nil }
+    let refusals = addresses.map { messages.refusal(of: $0, askedAs: url.host) }
+    return refusals.contains(nil) ? nil : refusals.first ?? nil
+  }
+
+  private func refusal(of path: String, _ kind: Allowance.Kind) -> Refusal? {
+    guard script != nil || fence.folder != nil else { return nil }
+    let place = RealPath(path)
+    func isInside(_ folder: String) -> Bool {
+      guard let place, let folder = RealPath(folder) else { return false }
+      return place.isInside(folder)
+    }
+    if let script, !script.texts(kind).contains(where: isInside) {
+      return messages.refusal(of: path, leadingTo: place, kind, by: script)
+    }
+    if let folder = fence.folder, !isInside(folder) {
+      return messages.refusal(of: path, leadingTo: place, kind, outside: folder)
+    }
+    return nil
+  }
+
+  private func refusal(ofVariable name: String) -> Refusal? {
+    guard let script, !script.texts(.env).contains(where: { $0.utf8.elementsEqual(name.utf8) }) else { return nil }
+    return messages.refusal(ofVariable: name, by: script)
+  }
+}

@@ -1,0 +1,68 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where a path really leads: from the root, with every `..` taken and every link followed, also one to what is not there yet.
+struct RealPath: Equatable {
+  /// The names from the root down.
+  private let parts: [String]
+
+  /// The place that a path of a script leads to; nil when its links lead round in a circle or cannot be read as text, or when
+  /// a NUL would end it early.
+  init?(_ path: String) {
+    if path.utf8.contains(0) { return nil }
+    var rest: [Substring] = path.split(separator: "/").reversed()
+    if path.utf8.first != UInt8(ascii: "/") {
+      guard let folder = getcwd(nil, 0) else { return nil }
+      defer { free(folder) }
+      guard let text = String(validatingCString: folder) else { return nil }
+      rest += text.split(separator: "/").reversed()
+    }
+    var parts: [String] = []
+    // As many links as the system follows.
+    var linksLeft = 40
+    while let part = rest.popLast() {
+      switch part {
+      case ".": continue
+      case "..": _ = parts.popLast()
+      default:
+        parts.append(String(part))
+        switch Self.link(at: Self.text(of: parts)) {
+        case .none: continue
+        case .unreadable: return nil
+        case .to(let target):
+          linksLeft -= 1
+          if linksLeft < 0 { return nil }
+          if target.utf8.first == UInt8(ascii: "/") { parts = [] } else { parts.removeLast() }
+          rest += target.split(separator: "/").reversed()
+        }
+      }
+    }
+    self.parts = parts
+  }
+
+  /// Whether it is this place or one below it.
+  func isInside(_ folder: RealPath) -> Bool { parts.starts(with: folder.parts, by: { $0.utf8.elementsEqual($1.utf8) }) }
+
+  private static func text(of parts: [String]) -> String { "/" + parts.joined(separator: "/") }
+
+  private enum Link {
+    case none, unreadable
+    case to(String)
+  }
+
+  /// The link at a place. What is no text could be mended into another path than the one the system follows.
+  private static func link(at path: String) -> Link {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = readlink(path, &buffer, buffer.count - 1)
+    guard count >= 0 else { return [EINVAL, ENOENT, ENOTDIR, EACCES].contains(errno) ? .none : .unreadable }
+    let bytes = buffer[..<count].map { UInt8(bitPattern: $0) }
+    return String(validating: bytes, as: UTF8.self).map { .to($0) } ?? .unreadable
+  }
+}
+
+extension RealPath: CustomStringConvertible {
+  var description: String { Self.text(of: parts) }
+}
