@@ -40,7 +40,7 @@ enum FetchCommand {
       if let name = options.anyName {
         throw RunOptions.Misuse(
           message: "\(name) goes with a script, not with \(first)",
-          hint: "as in: fetch --report report.csv pages.fetch")
+          hint: "as in: \(RunOptions.example(of: name))")
       }
       Subcommands.main(arguments)
     }

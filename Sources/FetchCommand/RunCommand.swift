@@ -20,19 +20,19 @@ enum RunCommand {
   /// `fetch` alone: the script comes from standard input, unless a person sits there.
   static func runStandardInput(_ options: RunOptions) throws(RunOptions.Misuse) -> Int32 {
     guard isatty(STDIN_FILENO) == 1 else { return run(path: "-", arguments: [], options) }
-    if let name = options.anyName {
+    if let name = options.nameForScripts {
       throw RunOptions.Misuse(
-        message: "\(name) needs a script behind it", hint: "as in: fetch --report report.csv pages.fetch")
+        message: "\(name) needs a script behind it", hint: "as in: \(RunOptions.example(of: name))")
     }
     let signals = TerminalSignals()
     Signals.forward(TerminalSignals.numbers) { signals.receive($0) }
-    return REPL(signals).run()
+    return REPL(signals, Configuration(fence: options.fence)).run()
   }
 
   private static func run(
     _ origin: ScriptOrigin, _ arguments: [String], _ options: RunOptions, program: String
   ) -> Int32 {
-    let interpreter = Interpreter()
+    let interpreter = Interpreter(Configuration(fence: options.fence))
     interpreter.usesValue = false
     interpreter.usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
     Signals.cancel(interpreter.canceller)

@@ -6,8 +6,12 @@ struct RunOptions {
   private(set) var report: String?
   /// Whether every request is told of on standard error.
   private(set) var traces = false
+  /// What the script may do.
+  private(set) var fence = Fence()
   /// What stands behind them.
   private(set) var rest: ArraySlice<String>
+  /// Those that were given, in order.
+  private var names: [String] = []
 
   /// A wrong use of them, with what to write.
   struct Misuse: Error {
@@ -18,24 +22,67 @@ struct RunOptions {
   /// Reads them from the beginning of a command line.
   init(_ arguments: [String]) throws(Misuse) {
     rest = arguments[...]
-    while let first = rest.first, first == "--trace" || first == "--report" || first.hasPrefix("--report=") {
-      rest.removeFirst()
-      if first == "--trace" {
+    fence.isCommandLine = true
+    while let first = rest.first {
+      let name = String(first.prefix { $0 != "=" })
+      switch name {
+      case "--report":
+        report = try value(of: name, "a file")
+      case "--only-hosts":
+        fence.hosts = (fence.hosts ?? []) + (try Self.patterns(try value(of: name, "hosts")))
+      case "--only-dir":
+        let folder = try value(of: name, "a folder")
+        if fence.folder != nil {
+          throw Misuse(message: "--only-dir stands there twice", hint: "name the folder that holds both")
+        }
+        fence.folder = folder
+      case "--trace" where first == name:
         traces = true
-        continue
+        rest.removeFirst()
+      case "--deny-private" where first == name:
+        fence.deniesPrivate = true
+        rest.removeFirst()
+      default: return
       }
-      let path = first == "--report" ? rest.popFirst() : String(first.dropFirst("--report=".count))
-      guard let path, !path.isEmpty else {
-        throw Misuse(message: "--report needs a file behind it", hint: "as in: fetch --report report.csv pages.fetch")
-      }
-      report = path
+      names.append(name)
     }
   }
 
-  /// One that was given; nil when none was.
-  var anyName: String? { report != nil ? "--report" : traces ? "--trace" : nil }
+  /// Takes the option at hand, and the text behind it or behind its `=`.
+  private mutating func value(of name: String, _ what: String) throws(Misuse) -> String {
+    let option = rest.removeFirst()
+    let text = option == name ? rest.popFirst() : String(option.dropFirst(name.count + 1))
+    guard let text, !text.isEmpty else {
+      throw Misuse(message: "\(name) needs \(what) behind it", hint: "as in: \(Self.example(of: name))")
+    }
+    return text
+  }
 
-  /// Has the interpreter do what they say.
+  private static func patterns(_ list: String) throws(Misuse) -> [HostPattern] {
+    var patterns: [HostPattern] = []
+    for text in list.split(separator: ",") {
+      do throws(HostPattern.Fault) {
+        patterns.append(try HostPattern(String(text)))
+      } catch {
+        throw Misuse(message: "--only-hosts: \(error)", hint: "as in: \(example(of: "--only-hosts"))")
+      }
+    }
+    return patterns
+  }
+
+  /// How an option is written.
+  static func example(of name: String) -> String {
+    let texts = ["--report": "report.csv", "--only-hosts": "\"api.example.com,*.example.org\"", "--only-dir": "out"]
+    return (["fetch", name] + [texts[name], "pages.fetch"].compactMap { $0 }).joined(separator: " ")
+  }
+
+  /// One that was given; nil when none was.
+  var anyName: String? { names.first }
+
+  /// One that was given and says nothing to a session; nil when none was.
+  var nameForScripts: String? { names.first { $0 == "--report" || $0 == "--trace" } }
+
+  /// Has the interpreter do what they say, but for the fence, which it is made with.
   func apply(to interpreter: Interpreter) throws(ScriptError) {
     if traces { interpreter.onTrace = { Usage.writeError($0 + "\n") } }
     if let report { try interpreter.writeReport(to: report) }

@@ -15,14 +15,21 @@ struct Subcommands: ParsableCommand {
     commandName: "fetch",
     abstract: "Runs FetchScript, a small language for fetching.",
     usage: """
-      fetch [--trace] [--report FILE] SCRIPT [ARGUMENT …]
-      fetch [--trace] [--report FILE] -e CODE [ARGUMENT …]
+      fetch [OPTION …] SCRIPT [ARGUMENT …]
+      fetch [OPTION …] -e CODE [ARGUMENT …]
       fetch check [--json] FILE|FOLDER …
       fetch disassemble FILE
       """,
     discussion: """
       A script's file is UTF-8 text, usually called NAME.fetch; without one, or for -, standard input is read. What stands behind \
       it is the script's `args`.
+
+      Options before it:
+        --trace                  tell of every request
+        --report FILE            write down what happened to each item
+        --only-hosts HOST,…      ask these hosts only
+        --only-dir FOLDER        read and write files in this folder only
+        --deny-private           ask neither this machine nor private networks
 
       Exit status: 0 done, 1 the script failed, 2 it did not compile or the command line was wrong, 130 interrupted.
       """,

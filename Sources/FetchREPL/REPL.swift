@@ -34,9 +34,9 @@ package final class REPL {
   var wasWarned = false
 
   /// A REPL on the process's terminal.
-  package init(_ signals: TerminalSignals) {
+  package init(_ signals: TerminalSignals, _ configuration: Configuration = Configuration()) {
     self.signals = signals
-    interpreter = Interpreter(Configuration(), output: output)
+    interpreter = Interpreter(configuration, output: output)
     interpreter.usesColor = Terminal.usesColor
     session = Session(interpreter)
     shownTasks = ShownTasks(session, output)

@@ -148,4 +148,15 @@ import Testing
       #expect(visit.screen.text.contains("error: \(message)"))
     }
   }
+
+  @Test func aSessionCanBeFencedInFromOutside() throws {
+    let visit = try Visit.atPrompt(
+      "try { await fetch \"http://b.invalid/\" } catch e { e.kind }",
+      arguments: ["--only-hosts", "a.invalid", "--only-dir", "out"])
+    #expect(visit.screen.text.hasSuffix("\n\"PermissionError\"\n>"))
+    try visit.enter("exists(\"/etc\")")
+    #expect(visit.screen.text.contains("PermissionError: reading \"/etc\" is refused by --only-dir out\n"))
+    try visit.enter("allow host \"b.invalid\"")
+    #expect(visit.screen.text.contains("error: a session has no `allow`\n"))
+  }
 }

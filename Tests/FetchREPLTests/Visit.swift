@@ -16,10 +16,10 @@ final class Visit {
 
   /// A visit whose first prompt is there, after these inputs.
   static func atPrompt(
-    _ inputs: String..., environment: [String: String] = [:], state: String? = nil,
+    _ inputs: String..., arguments: [String] = [], environment: [String: String] = [:], state: String? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Visit {
-    let visit = try Visit(environment, state: state)
+    let visit = try Visit(environment, arguments: arguments, state: state)
     try visit.waitForPrompt(sourceLocation: sourceLocation)
     for input in inputs { try visit.enter(input, sourceLocation: sourceLocation) }
     return visit
@@ -27,7 +27,8 @@ final class Visit {
 
   /// A program that has just been started; its standard input is the terminal, or the file of that path.
   init(
-    _ environment: [String: String] = [:], state: String? = nil, input: String? = nil, rows: Int = 40, columns: Int = 80
+    _ environment: [String: String] = [:], arguments: [String] = [], state: String? = nil, input: String? = nil,
+    rows: Int = 40, columns: Int = 80
   ) throws {
     screen = Screen(rows: rows, columns: columns)
     self.state = state ?? Visit.makeFolder()
@@ -44,7 +45,7 @@ final class Visit {
       }
       defer { close(far) }
       for descriptor in [near, far] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-      return (near, try Visit.start(on: String(cString: name), input, variables))
+      return (near, try Visit.start(arguments, on: String(cString: name), input, variables))
     }
   }
 
@@ -60,7 +61,7 @@ final class Visit {
   }
 
   private static func start(
-    on terminal: String, _ input: String?, _ variables: [String: String]
+    _ arguments: [String], on terminal: String, _ input: String?, _ variables: [String: String]
   ) throws -> pid_t {
     #if canImport(Glibc)
       var actions = posix_spawn_file_actions_t()
@@ -80,7 +81,7 @@ final class Visit {
     posix_spawn_file_actions_addopen(&actions, 1, terminal, O_RDWR, 0)
     for descriptor: Int32 in [0, 2] { posix_spawn_file_actions_adddup2(&actions, 1, descriptor) }
     if let input { posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0) }
-    var words = [strdup(program), nil]
+    var words = ([program] + arguments).map { strdup($0) } + [nil]
     var environment = variables.map { strdup("\($0)=\($1)") } + [nil]
     defer { for word in words + environment { free(word) } }
     var child: pid_t = 0
