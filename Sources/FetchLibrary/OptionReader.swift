@@ -7,9 +7,11 @@ struct OptionReader {
   private let map: Ref<MapObject>?
   private let machine: Machine
 
-  /// `options` is a map or null. `names` are those there are; `later` are names of the language that are not there yet.
+  /// `options` is a map or null. `names` are those there are; `later` are names of the language that are not there yet;
+  /// `elsewhere` says where options of other names have their place.
   init(
-    _ function: String, _ options: Value, names: [String], later: [String] = [], _ machine: Machine
+    _ function: String, _ options: Value, names: [String], later: [String] = [], elsewhere: [String: String] = [:],
+    _ machine: Machine
   ) throws(Failure) {
     self.function = function
     self.machine = machine
@@ -28,7 +30,9 @@ struct OptionReader {
       if later.contains(name) {
         throw machine.failure(.value, "\(function)'s option `\(name)` is not in this version")
       }
-      let guess = machine.labelSuggestion(for: name, among: names).map { "did you mean `\($0)`? " } ?? ""
+      let guess =
+        elsewhere[name]
+        ?? machine.labelSuggestion(for: name, among: names).map { "did you mean `\($0)`? " } ?? ""
       throw machine.failure(
         .type, "\(function) has no option `\(name)`", hint: guess + "the options are " + names.joined(separator: ", "))
     }
@@ -65,6 +69,21 @@ struct OptionReader {
     guard case .int(let int) = value else { throw wrongType(name, "an int", value) }
     if int < minimum { throw wrongValue(name, "it must be \(minimum) or more, not \(int)") }
     return int
+  }
+
+  /// A number above 0, of things there are at most a billion of.
+  func positiveNumber(_ name: String) throws(Failure) -> Double? {
+    guard let value = value(name) else { return nil }
+    let number: Double
+    switch value {
+    case .int(let int): number = Double(int)
+    case .float(let float): number = float
+    default: throw wrongType(name, "a number", value)
+    }
+    guard number > 0, number <= 1e9 else {
+      throw wrongValue(name, "it must be more than 0 and at most a billion, not \(machine.describe(value))")
+    }
+    return number
   }
 
   /// A duration longer than none, in nanoseconds.

@@ -18,6 +18,7 @@ extension FetchOperation {
   /// How far it is; nil when it is over.
   package var activity: Activity? {
     switch stage {
+    case .moving: .waits(attempt: attempts)
     case .waiting: isFresh ? .begins : .waits(attempt: attempts + 1)
     case .asking: exchange?.progress == .connecting ? .connects : .waitsForAnswer
     case .draining, .refused: .reads

@@ -4,14 +4,21 @@ extension FetchOperation: AdmissionGuest {
   /// A hold of this host concerns it.
   var admissionHost: String { hop.url.host }
 
+  /// What its session asks of it.
+  var throttles: [Throttle] { options.throttles }
+
   /// Somebody waits for it.
   var isWanted: Bool { isBodyChosen }
 
-  /// Begins an attempt.
+  /// Begins an attempt, or goes on with one where a redirect leads.
   func admitted() {
-    if attempts == 0 { queued = loop.clock.now - started }
-    attempts += 1
-    watchdog.beginAttempt()
+    let waited = stopWaiting()
+    if case .moving = stage {
+      watchdog.extendAttempt(by: waited)
+    } else {
+      attempts += 1
+      watchdog.beginAttempt()
+    }
     ask()
   }
 
@@ -54,7 +61,9 @@ extension FetchOperation: AdmissionGuest {
     tell(.redirected(status: head.status, to: next.url))
     drain {
       self.hop = next
-      self.ask()
+      self.stage = .moving
+      self.watchdog.stop()
+      self.wait(for: Admission.move)
     }
   }
 

@@ -41,7 +41,7 @@ extension FetchOperation {
     watchdog.stop()
     timer = loop.callLater(delay) { [self] in
       timer = nil
-      client.admission.enter(self)
+      wait(for: Admission.enter)
     }
     client.admission.leave(self)
   }

@@ -9,6 +9,8 @@ package final class FetchOperation: Future<HTTPResponse> {
   enum Stage {
     /// It waits: for a place, or until it is time to try again.
     case waiting
+    /// It waits for its turn where a redirect leads.
+    case moving
     /// The request is out, and no head has come.
     case asking
     /// The rest of a body nobody wants is read, so that its connection can be used again.
@@ -44,8 +46,10 @@ package final class FetchOperation: Future<HTTPResponse> {
   private var isPostponed = false
   /// When it was asked.
   let started: Int
-  /// How long it waited for its first place.
-  var queued = 0
+  /// When it began to wait for a place the last time.
+  private var waitingSince: Int
+  /// How long it has waited for places.
+  private(set) var queued = 0
   /// What is asked at the moment.
   var hop: Hop
   /// How far it is.
@@ -68,6 +72,7 @@ package final class FetchOperation: Future<HTTPResponse> {
     options = request.options ?? client.defaults
     hop = Hop(request, options)
     started = client.loop.clock.now
+    waitingSince = started
     super.init(on: client.loop)
   }
 
@@ -87,6 +92,19 @@ package final class FetchOperation: Future<HTTPResponse> {
 
   private func enter() {
     if isFresh { client.admission.enter(self) }
+  }
+
+  /// Waits from now on for a place that `admission` gives.
+  func wait(for admission: (Admission) -> (any AdmissionGuest) -> Void) {
+    waitingSince = loop.clock.now
+    admission(client.admission)(self)
+  }
+
+  /// It has its place; gives how long it waited for that.
+  func stopWaiting() -> Int {
+    let waited = loop.clock.now - waitingSince
+    queued += waited
+    return waited
   }
 
   /// Keeps a request that was just made from being sent until somebody has said what becomes of its body.

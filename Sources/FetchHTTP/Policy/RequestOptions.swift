@@ -16,6 +16,8 @@ package struct RequestOptions {
   package var allow = AllowedStatuses.none
   /// The most bytes of a body, decompressed; nil for 64 MiB in memory and no bound for what is streamed.
   package var maxBody: Int?
+  /// The rules that the request keeps together with others, beside the client's limit.
+  package var throttles: [Throttle] = []
   /// Who is asking; sent to the first origin only.
   package var credentials: Credentials?
   /// Headers that are sent to the first origin only, as credentials are.

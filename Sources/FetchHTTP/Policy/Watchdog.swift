@@ -22,6 +22,11 @@ final class Watchdog {
     attemptDeadline = options.timeout.map { loop.clock.now + $0 } ?? .max
   }
 
+  /// The attempt has stood in a queue that long, which does not count.
+  func extendAttempt(by waited: Int) {
+    if attemptDeadline != .max { attemptDeadline += waited }
+  }
+
   /// Watches this exchange from now on.
   func watch(_ exchange: Exchange) {
     self.exchange = exchange

@@ -13,7 +13,9 @@ struct FetchOptions {
     "idleTimeout", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert", "cert", "key", "insecure",
   ]
   /// Those of sessions.
-  static let sessionNames = ["base"] + names
+  static let sessionNames = ["base"] + SessionRules.names + names
+  private static let sessionHints = Dictionary(
+    uniqueKeysWithValues: (["base"] + SessionRules.names).map { ($0, "sessions have it: session({\($0): …}); ") })
   /// Those inside `retry`.
   static let retryNames = ["times", "backoff", "maxDelay", "on", "methods"]
   /// Those inside `auth`.
@@ -35,10 +37,12 @@ struct FetchOptions {
       if !options.isNull {
         throw machine.wrongType("`with` after fetch", expected: "a map of options", got: options)
       }
+      request.options = defaults
       return
     }
     let reader = try OptionReader(
-      function, options, names: function == "fetch" ? Self.names : Self.sessionNames, later: Self.later, machine)
+      function, options, names: function == "fetch" ? Self.names : Self.sessionNames, later: Self.later,
+      elsewhere: Self.sessionHints, machine)
     var requestOptions = defaults
     try readURL(reader, world)
     try readBody(reader, world)
@@ -59,11 +63,9 @@ struct FetchOptions {
   }
 
   /// Secrets are in these headers or in the body: no redirect carries them to another origin.
-  mutating func keepPrivate(headers: [String], body: Bool, _ defaults: RequestOptions) {
-    var options = request.options ?? defaults
-    options.privateHeaders = headers
-    options.isBodyPrivate = body
-    request.options = options
+  mutating func keepPrivate(headers: [String], body: Bool) {
+    request.options?.privateHeaders = headers
+    request.options?.isBodyPrivate = body
   }
 
   // The request

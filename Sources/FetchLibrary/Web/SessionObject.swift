@@ -5,11 +5,15 @@ import FetchVM
 /// What requests have in common: a base URL and options.
 final class SessionObject: TypedObject {
   let base: WebURL?
+  /// What each of its requests begins with.
   let options: Ref<MapObject>
+  /// What its requests keep together.
+  let rules: SessionRules
 
-  init(base: WebURL?, options: Ref<MapObject>, _ table: MemberTable) {
+  init(base: WebURL?, options: Ref<MapObject>, rules: SessionRules, _ table: MemberTable) {
     self.base = base
     self.options = options
+    self.rules = rules
     super.init(table)
   }
 
@@ -18,9 +22,6 @@ final class SessionObject: TypedObject {
 }
 
 extension World {
-  /// Parts of the language that need more than the client has.
-  private static let later = ["cookies", "limit", "perHost", "rate"]
-
   func installSessions() {
     machine.define("session", [Parameter(name: "options", isOptional: true)]) {
       [unowned self] machine, arguments throws(Failure) in
@@ -38,16 +39,16 @@ extension World {
 
   private func makeSession(_ value: Value, _ function: String) throws(Failure) -> SessionObject {
     let options = machine.heap.makeMap()
+    let rules = machine.heap.makeMap()
     var base: WebURL?
     switch value {
     case .null: break
     case .map(let given):
       try given.object.forEach { (key, value) throws(Failure) in
-        if case .string(let name) = key, Self.later.contains(name.object.string) {
-          throw machine.failure(.value, "\(function)'s option `\(name.object.string)` is not in this version")
-        }
         if case .string(let name) = key, name.object.string == "base" {
           base = try webURL(value, for: "\(function)'s option `base`")
+        } else if case .string(let name) = key, SessionRules.names.contains(name.object.string) {
+          rules.object.set(key, value)
         } else {
           options.object.set(key, value)
         }
@@ -64,7 +65,8 @@ extension World {
           revealed, of: function, method: .null, url: probe, defaults: client.defaults, world: self)
       }
     }
-    return SessionObject(base: base, options: options, tables.session)
+    let reader = try OptionReader(function, .map(rules), names: SessionRules.names, machine)
+    return SessionObject(base: base, options: options, rules: try SessionRules(reader), tables.session)
   }
 
   /// The URL of a request: relative to the session's base, or the script's.
@@ -139,7 +141,7 @@ extension World {
     return isNamed
   }
 
-  private func session(_ value: Value) throws(Failure) -> SessionObject? {
+  func session(_ value: Value) throws(Failure) -> SessionObject? {
     switch value {
     case .null, .undefined: return nil
     case .object(let object):

@@ -13,12 +13,14 @@ extension World {
     }
     let options = disclosure.reveal(options: try mergedOptions(options, session: session, for: target), machine)
     let parts = disclosure.parts
+    var defaults = client.defaults
+    defaults.throttles = SessionRules.throttles(try self.session(session)?.rules, within: scriptDefaults?.rules)
     if !disclosure.secrets.isEmpty { try permit(disclosure, to: target) }
     var wanted = try hiding(parts) { () throws(Failure) -> FetchOptions in
-      try FetchOptions(options, method: method, url: target, defaults: client.defaults, world: self)
+      try FetchOptions(options, method: method, url: target, defaults: defaults, world: self)
     }
     if !disclosure.secrets.isEmpty {
-      wanted.keepPrivate(headers: disclosure.headers, body: disclosure.isInBody, client.defaults)
+      wanted.keepPrivate(headers: disclosure.headers, body: disclosure.isInBody)
     }
     let handle = FetchHandle(client.send(wanted.request))
     // The handle goes with its task, which then has seen to the body itself.

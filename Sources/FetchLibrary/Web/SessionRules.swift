@@ -1,0 +1,28 @@
+import FetchHTTP
+import FetchVM
+
+/// What a session's requests keep together: its `limit`, `perHost` and `rate`.
+struct SessionRules {
+  /// The options there are.
+  static let names = ["limit", "perHost", "rate"]
+
+  /// The rules by the name of their option; nil for one that null takes out.
+  private var throttles: [String: Throttle?] = [:]
+
+  /// Those that a session's options say.
+  init(_ reader: OptionReader) throws(Failure) {
+    add("limit", reader, try reader.int("limit", minimum: 1).map { .inFlight($0) })
+    add("perHost", reader, try reader.int("perHost", minimum: 1).map { .inFlightPerHost($0) })
+    add("rate", reader, try reader.positiveNumber("rate").map { .startsPerSecond($0) })
+  }
+
+  private mutating func add(_ name: String, _ reader: OptionReader, _ rule: Throttle.Rule?) {
+    if reader.isGiven(name) { throttles.updateValue(rule.map { Throttle($0) }, forKey: name) }
+  }
+
+  /// The rules of a request with the session `inner`, in a script with the defaults `outer`: of each option the session's, if it
+  /// says something of it.
+  static func throttles(_ inner: SessionRules?, within outer: SessionRules?) -> [Throttle] {
+    names.compactMap { name in (inner?.throttles[name] ?? outer?.throttles[name]) ?? nil }
+  }
+}
