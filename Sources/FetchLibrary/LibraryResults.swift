@@ -22,6 +22,7 @@ package enum LibraryResults {
     "list": listsAndRanges + lists, "range": listsAndRanges + ranges, "map": maps,
     "url": urls, "headers": headers, "response": responses, "task": tasks, "queue": queues, "channel": channels,
     "semaphore": semaphores, "regex": regexes, "match": matches, "stream": streams, "secret": secrets,
+    "session": sessions,
   ]
 
   private static let functions = [
@@ -136,6 +137,8 @@ package enum LibraryResults {
     ("bytes", "bytes"), ("map", "timings cookies"), ("list", "redirects csv"), ("stream<bytes>", "chunks"),
     ("stream<string>", "lines"),
   ]
+
+  private static let sessions = [("list", "cookies"), ("!null", "clearCookies")]
 
   private static let tasks = [("bool", "done"), ("!null", "cancel")]
 

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// `/n/7` the text `page 7`; `/json/7` a JSON map; `/csv/3` so many rows; `/status/404` that status; `/slow/250/x` the text `x` after 250 ms;
 /// `/flaky/2/key` two 503s, then `ok`; `/echo` what was sent, as JSON; `/redirect/3` three redirects to `/n/0`; `/away` one that keeps the
-/// body, to the `/echo` of another host; `/bytes/1000`.
+/// body, to the `/echo` of another host; `/bytes/1000`; `/cookie?a=1;Path=/` sets that cookie.
 package final class StubSite {
   private var failures: [String: Int] = [:]
 
@@ -37,6 +37,7 @@ package final class StubSite {
         : StubResponse(302, headers: [("Location", "/n/0")])
     case "away": return StubResponse(307, headers: [("Location", "http://elsewhere/echo")])
     case "bytes": return StubResponse(body: [UInt8](repeating: 0x61, count: number))
+    case "cookie": return StubResponse(headers: [("Set-Cookie", url.query ?? "")])
     case "echo": return echo(request)
     default: return StubResponse(404, text: "nothing here")
     }

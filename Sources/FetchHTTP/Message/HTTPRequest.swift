@@ -32,6 +32,16 @@ package struct HTTPRequest {
     }
     return nil
   }
+
+  /// Why a cookie of this name and value cannot be sent, if it cannot (RFC 6265, 4.1.1).
+  package static func problem(ofCookie name: String, _ value: String) -> String? {
+    guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else {
+      return "\"\(HTTPFailure.shown(name))\" is no name of a cookie: it may have letters, digits and hyphens"
+    }
+    let isSendable = value.utf8.allSatisfy { $0 >= 32 && $0 != 127 && $0 != UInt8(ascii: ";") }
+    if isSendable { return nil }
+    return "the value \"\(HTTPFailure.shown(value))\" holds a semicolon or a line break, which no cookie can"
+  }
 }
 
 /// The body of a request. Every form can be read again from its start: a retry or a 307 sends it anew.

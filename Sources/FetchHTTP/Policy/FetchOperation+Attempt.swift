@@ -28,7 +28,7 @@ extension FetchOperation: AdmissionGuest {
       return end(HTTPFailure.forbidden(refusal).at(hop.url))
     }
     stage = .asking
-    let exchange = client.transport.send(hop.transportRequest(options))
+    let exchange = client.transport.send(hop.transportRequest(options, at: client.wallClock()))
     self.exchange = exchange
     exchange.body.observer = self
     exchange.body.traffic = client.traffic
@@ -44,6 +44,7 @@ extension FetchOperation: AdmissionGuest {
     guard self.exchange === exchange, case .asking = stage else { return }
     if let failure = exchange.head.failure { return attemptFailed(failure) }
     guard let head = exchange.head.output else { return }
+    options.jar?.store(head, from: hop.url, at: client.wallClock())
     do {
       if options.redirects > 0, let next = try hop.redirected(by: head) { return follow(next, head) }
     } catch {

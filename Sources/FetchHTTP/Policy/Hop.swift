@@ -26,9 +26,10 @@ struct Hop {
     credentials = options.credentials ?? request.url.credentials
   }
 
-  /// The request as it goes over the wire.
-  func transportRequest(_ options: RequestOptions) -> TransportRequest {
+  /// The request as it goes over the wire; `now` is in seconds since 1970.
+  func transportRequest(_ options: RequestOptions, at now: Int) -> TransportRequest {
     var headers = headers
+    if let jar = options.jar { add(jar, to: &headers, at: now) }
     if let credentials, !headers.contains(where: { $0.isNamed("authorization") }) {
       headers.append(HeaderField("Authorization", credentials.header))
     }
@@ -38,5 +39,12 @@ struct Hop {
     var connection = options.connection
     connection.patience = options.connectTimeout
     return TransportRequest(method: method, url: url, headers: headers, body: body, connection: connection)
+  }
+
+  /// The request's own cookies and those of the jar, in one header (RFC 6265, 5.4).
+  private func add(_ jar: CookieJar, to headers: inout [HeaderField], at now: Int) {
+    let own = headers.firstIndex { $0.isNamed("cookie") }
+    guard let value = jar.header(for: url, own: own.map { headers[$0].value }, at: now) else { return }
+    if let own { headers[own].value = value } else { headers.append(HeaderField("Cookie", value)) }
   }
 }

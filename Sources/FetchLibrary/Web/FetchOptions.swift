@@ -9,7 +9,7 @@ struct FetchOptions {
 
   /// The options there are.
   static let names = [
-    "method", "query", "headers", "json", "form", "body", "auth", "timeout", "connectTimeout", "headTimeout",
+    "method", "query", "headers", "cookies", "json", "form", "body", "auth", "timeout", "connectTimeout", "headTimeout",
     "idleTimeout", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert", "cert", "key", "insecure",
   ]
   /// Those of sessions.
@@ -21,7 +21,7 @@ struct FetchOptions {
   /// Those inside `auth`.
   static let authNames = ["user", "password", "token"]
   /// Options of the language that are not there yet.
-  private static let later = ["multipart", "file", "cookies", "minSpeed", "http", "cache"]
+  private static let later = ["multipart", "file", "minSpeed", "http", "cache"]
 
   /// Reads `options`, a map or null, which `function` was given; `method` is what stands behind `fetch`, or null.
   init(
@@ -54,6 +54,7 @@ struct FetchOptions {
       if let problem = HTTPRequest(url, method: given).validate() { throw reader.wrongValue("method", problem.message) }
     }
     try readHeaders(reader, world)
+    try readCookies(reader, world, &requestOptions)
     try Self.readTimes(reader, into: &requestOptions)
     try Self.readRules(reader, into: &requestOptions, machine)
     try Self.readConnection(reader, into: &requestOptions.connection, world)
@@ -143,5 +144,31 @@ struct FetchOptions {
     }
     request.headers.removeAll { own in given.contains { $0.isNamed(own.name) } }
     request.headers += given
+  }
+
+  /// The request's own cookies: a map of names and values, or false for none, not even the session's.
+  private mutating func readCookies(
+    _ reader: OptionReader, _ world: World, _ options: inout RequestOptions
+  ) throws(Failure) {
+    guard let value = reader.value("cookies") else { return }
+    switch value {
+    case .bool(false): options.jar = nil
+    case .bool(true):
+      throw reader.wrongValue("cookies", "true is for sessions, which keep them: session({cookies: true})")
+    case .map:
+      let pairs = try QueryPairs.read(value, reader.title("cookies"), world.machine)
+      for (name, value) in pairs {
+        guard let problem = HTTPRequest.problem(ofCookie: name, value) else { continue }
+        throw reader.wrongValue("cookies", problem)
+      }
+      guard !pairs.isEmpty else { return }
+      let text = pairs.map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
+      if let index = request.headers.firstIndex(where: { $0.isNamed("cookie") }) {
+        request.headers[index].value += "; \(text)"
+      } else {
+        request.headers.append(HeaderField("Cookie", text))
+      }
+    default: throw reader.wrongType("cookies", "a map of names and values, or false", value)
+    }
   }
 }

@@ -123,19 +123,9 @@ extension World {
   /// The names and values that `Set-Cookie` headers set (RFC 6265, 5.2).
   private func cookies(_ headers: [String]) -> Value {
     let map = machine.heap.makeMap()
-    for header in headers {
-      let pair = header.prefix { $0 != ";" }
-      guard let equals = pair.firstIndex(of: "=") else { continue }
-      let name = trimmed(pair[..<equals])
-      if name.isEmpty { continue }
-      machine.heap.grew(by: map.object.set(string(name), string(trimmed(pair[pair.index(after: equals)...]))))
+    for case let (name, value)? in headers.map(Cookie.pair(of:)) {
+      machine.heap.grew(by: map.object.set(string(name), string(value)))
     }
     return .map(map)
-  }
-
-  private func trimmed(_ text: Substring) -> String {
-    var text = text.drop { $0 == " " || $0 == "\t" }
-    while text.last == " " || text.last == "\t" { text.removeLast() }
-    return String(text)
   }
 }

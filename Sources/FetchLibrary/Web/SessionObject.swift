@@ -35,6 +35,26 @@ extension World {
     addField(tables.session, of: SessionObject.self, "base") { [unowned self] _, session in
       session.base.map { makeURL($0) } ?? .null
     }
+    addField(tables.session, of: SessionObject.self, "cookies") { [unowned self] _, session in cookies(of: session) }
+    addMethod(tables.session, of: SessionObject.self, "clearCookies") { _, session, _ in
+      session.rules.jar?.removeAll()
+      return .null
+    }
+  }
+
+  /// The cookies a session keeps, each as a map.
+  private func cookies(of session: SessionObject) -> Value {
+    let list = machine.heap.makeList()
+    for cookie in session.rules.jar?.cookies(at: client.wallClock()) ?? [] {
+      list.object.append(
+        machine.makeMap([
+          ("name", string(cookie.name)), ("value", string(cookie.value)), ("domain", string(cookie.domain)),
+          ("hostOnly", .bool(cookie.isHostOnly)), ("path", string(cookie.path)), ("secure", .bool(cookie.isSecure)),
+          ("httpOnly", .bool(cookie.isHTTPOnly)),
+          ("expires", string(cookie.expires.map { CivilTime(seconds: $0, nanosecond: 0).iso })),
+        ]))
+    }
+    return .list(list)
   }
 
   private func makeSession(_ value: Value, _ function: String) throws(Failure) -> SessionObject {
@@ -47,7 +67,7 @@ extension World {
       try given.object.forEach { (key, value) throws(Failure) in
         if case .string(let name) = key, name.object.string == "base" {
           base = try webURL(value, for: "\(function)'s option `base`")
-        } else if case .string(let name) = key, SessionRules.names.contains(name.object.string) {
+        } else if case .string(let name) = key, SessionRules.concerns(name.object.string, value) {
           rules.object.set(key, value)
         } else {
           options.object.set(key, value)
@@ -65,7 +85,7 @@ extension World {
           revealed, of: function, method: .null, url: probe, defaults: client.defaults, world: self)
       }
     }
-    let reader = try OptionReader(function, .map(rules), names: SessionRules.names, machine)
+    let reader = try OptionReader(function, .map(rules), names: SessionRules.names + ["cookies"], machine)
     return SessionObject(base: base, options: options, rules: try SessionRules(reader), tables.session)
   }
 
@@ -98,7 +118,7 @@ extension World {
     guard let base = session.base, !base.isSameOrigin(as: target) else { return session.options }
     let others = machine.heap.makeMap()
     session.options.object.forEach { key, value in
-      guard case .string(let name) = key, name.object.string != "auth" else { return }
+      guard case .string(let name) = key, name.object.string != "auth", name.object.string != "cookies" else { return }
       others.object.set(key, name.object.string == "headers" ? withoutCredentials(value) : value)
     }
     return others
@@ -118,7 +138,7 @@ extension World {
     layer.object.forEach { key, value in
       var value = value
       if case .map(let own) = value, case .map(let known)? = merged.object[key], case .string(let name) = key,
-        name.object.string == "headers" || name.object.string == "query"
+        ["headers", "query", "cookies"].contains(name.object.string)
       {
         let both = machine.heap.makeMap()
         let isHeaders = name.object.string == "headers"

@@ -14,7 +14,9 @@ extension World {
     let options = disclosure.reveal(options: try mergedOptions(options, session: session, for: target), machine)
     let parts = disclosure.parts
     var defaults = client.defaults
-    defaults.throttles = SessionRules.throttles(try self.session(session)?.rules, within: scriptDefaults?.rules)
+    let rules = try self.session(session)?.rules
+    defaults.throttles = SessionRules.throttles(rules, within: scriptDefaults?.rules)
+    defaults.jar = SessionRules.jar(rules, within: scriptDefaults?.rules)
     if !disclosure.secrets.isEmpty { try permit(disclosure, to: target) }
     var wanted = try hiding(parts) { () throws(Failure) -> FetchOptions in
       try FetchOptions(options, method: method, url: target, defaults: defaults, world: self)
