@@ -5,7 +5,8 @@ import Foundation
 ///
 /// `/n/7` the text `page 7`; `/json/7` a JSON map; `/csv/3` so many rows; `/status/404` that status; `/slow/250/x` the text `x` after 250 ms;
 /// `/flaky/2/key` two 503s, then `ok`; `/echo` what was sent, as JSON; `/redirect/3` three redirects to `/n/0`; `/away` one that keeps the
-/// body, to the `/echo` of another host; `/bytes/1000`; `/cookie?a=1;Path=/` sets that cookie.
+/// body, to the `/echo` of another host; `/bytes/1000`; `/cookie?a=1;Path=/` sets that cookie;
+/// `/guarded/t` lets in who has the token `t`.
 package final class StubSite {
   private var failures: [String: Int] = [:]
 
@@ -38,6 +39,9 @@ package final class StubSite {
     case "away": return StubResponse(307, headers: [("Location", "http://elsewhere/echo")])
     case "bytes": return StubResponse(body: [UInt8](repeating: 0x61, count: number))
     case "cookie": return StubResponse(headers: [("Set-Cookie", url.query ?? "")])
+    case "guarded":
+      let isGiven = request.headers.contains { $0.name == "Authorization" && $0.value == "Bearer \(parts.last ?? "")" }
+      return isGiven ? StubResponse(text: "welcome") : StubResponse(401, text: "not you")
     case "echo": return echo(request)
     default: return StubResponse(404, text: "nothing here")
     }

@@ -5,6 +5,8 @@ extension FetchOperation {
     case begins
     /// It waits for a place among those that the limits allow, or for the time of that attempt.
     case waits(attempt: Int)
+    /// It waits until its credentials are found out.
+    case waitsForCredentials
     case connects
     case waitsForAnswer
     /// It reads a body that nobody gets.
@@ -19,6 +21,7 @@ extension FetchOperation {
   package var activity: Activity? {
     switch stage {
     case .moving: .waits(attempt: attempts)
+    case .authorizing: .waitsForCredentials
     case .waiting: isFresh ? .begins : .waits(attempt: attempts + 1)
     case .asking: exchange?.progress == .connecting ? .connects : .waitsForAnswer
     case .draining, .refused: .reads

@@ -45,6 +45,7 @@ extension FetchOperation: AdmissionGuest {
     if let failure = exchange.head.failure { return attemptFailed(failure) }
     guard let head = exchange.head.output else { return }
     options.jar?.store(head, from: hop.url, at: client.wallClock())
+    if renewCredentials(on: head) { return }
     do {
       if options.redirects > 0, let next = try hop.redirected(by: head) { return follow(next, head) }
     } catch {
@@ -64,7 +65,8 @@ extension FetchOperation: AdmissionGuest {
       self.hop = next
       self.stage = .moving
       self.watchdog.stop()
-      self.wait(for: Admission.move)
+      self.startWaiting()
+      self.client.admission.move(self)
     }
   }
 

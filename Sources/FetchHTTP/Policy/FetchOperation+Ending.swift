@@ -41,7 +41,8 @@ extension FetchOperation {
     watchdog.stop()
     timer = loop.callLater(delay) { [self] in
       timer = nil
-      wait(for: Admission.enter)
+      startWaiting()
+      client.admission.enter(self)
     }
     client.admission.leave(self)
   }
@@ -74,6 +75,7 @@ extension FetchOperation {
   /// Lets go of everything but the sink.
   func leave() {
     watchdog.stop()
+    if case .authorizing = stage { options.credentialSource?.forget(self) }
     leaveExchange()
     stage = .over
     writer = nil

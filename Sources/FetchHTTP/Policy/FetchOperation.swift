@@ -9,8 +9,10 @@ package final class FetchOperation: Future<HTTPResponse> {
   enum Stage {
     /// It waits: for a place, or until it is time to try again.
     case waiting
-    /// It waits for its turn where a redirect leads.
+    /// It waits for its turn with the next request of an attempt, for instance where a redirect leads.
     case moving
+    /// It waits until somebody has found out its credentials.
+    case authorizing
     /// The request is out, and no head has come.
     case asking
     /// The rest of a body nobody wants is read, so that its connection can be used again.
@@ -48,6 +50,8 @@ package final class FetchOperation: Future<HTTPResponse> {
   let started: Int
   /// When it began to wait for a place the last time.
   private var waitingSince: Int
+  /// Its credentials were found out anew once.
+  var hasRenewed = false
   /// How long it has waited for places.
   private(set) var queued = 0
   /// What is asked at the moment.
@@ -87,18 +91,17 @@ package final class FetchOperation: Future<HTTPResponse> {
 
   /// True until it is queued for its first attempt.
   var isFresh: Bool {
-    if case .outside = place { attempts == 0 && !isOver } else { false }
+    guard case .outside = place, case .waiting = stage else { return false }
+    return attempts == 0
   }
 
   private func enter() {
-    if isFresh { client.admission.enter(self) }
+    guard isFresh else { return }
+    authorize { [self] in client.admission.enter(self) }
   }
 
-  /// Waits from now on for a place that `admission` gives.
-  func wait(for admission: (Admission) -> (any AdmissionGuest) -> Void) {
-    waitingSince = loop.clock.now
-    admission(client.admission)(self)
-  }
+  /// It waits from now on.
+  func startWaiting() { waitingSince = loop.clock.now }
 
   /// It has its place; gives how long it waited for that.
   func stopWaiting() -> Int {

@@ -17,7 +17,7 @@ extension Hop {
       if isBodyPrivate, next.body != .none { throw .privateBody(of: url, to: next.url) }
       next.dropSecrets()
     }
-    if let credentials = next.url.credentials { next.credentials = credentials }
+    if let credentials = next.url.credentials { next.replaceCredentials(credentials) }
     return next
   }
 
@@ -36,7 +36,7 @@ extension Hop {
 
   /// What was meant for one origin goes to no other. The next hop is made from this one, so it never comes back.
   private mutating func dropSecrets() {
-    credentials = nil
+    replaceCredentials(nil)
     headers.removeAll(where: \.isCredential)
     drop(["host"] + privateHeaders)
   }

@@ -9,7 +9,9 @@ struct Hop {
   /// The body, unless a redirect dropped it.
   var body: RequestBody
   /// Who is asking, as long as the origin may know.
-  var credentials: Credentials?
+  private(set) var credentials: Credentials?
+  /// The credentials that were found out for it, as long as those are the ones it sends.
+  private(set) var granted: Credentials?
   /// Headers that go to no other origin.
   private(set) var privateHeaders: [String]
   /// The body goes to no other origin.
@@ -24,6 +26,21 @@ struct Hop {
     privateHeaders = options.privateHeaders
     isBodyPrivate = options.isBodyPrivate
     credentials = options.credentials ?? request.url.credentials
+  }
+
+  /// Whether credentials that are found out would be sent.
+  var needsCredentials: Bool { !headers.contains { $0.isNamed("authorization") } }
+
+  /// Sends these credentials, which were found out for it.
+  mutating func grant(_ found: Credentials) {
+    credentials = found
+    granted = found
+  }
+
+  /// Sends these credentials, which belong to its URL, or none.
+  mutating func replaceCredentials(_ others: Credentials?) {
+    credentials = others
+    granted = nil
   }
 
   /// The request as it goes over the wire; `now` is in seconds since 1970.

@@ -22,6 +22,8 @@ package struct RequestOptions {
   package var jar: CookieJar?
   /// Who is asking; sent to the first origin only.
   package var credentials: Credentials?
+  /// Who finds out the credentials when they are needed; those then go to the first origin only, too.
+  package var credentialSource: CredentialSource?
   /// Headers that are sent to the first origin only, as credentials are.
   package var privateHeaders: [String] = []
   /// The body is sent to the first origin only: a redirect that would take it elsewhere is an error.

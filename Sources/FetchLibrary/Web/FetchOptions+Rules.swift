@@ -134,9 +134,22 @@ extension FetchOptions {
         throw reader.wrongValue("auth", "it needs {user, password} or {token}, not a map without them")
       }
       return .basic(user: user, password: try inner.string("password") ?? "")
+    default: throw reader.wrongType("auth", "{user, password}, {token}, a token or a function that gives one", value)
+    }
+  }
+
+  /// The function that `auth` is, if it is one.
+  static func authFunction(_ reader: OptionReader, _ machine: Machine) throws(Failure) -> Value? {
+    guard let value = reader.value("auth") else { return nil }
+    switch value {
     case .function, .native:
-      throw reader.wrongValue("auth", "a function is not in this version; fetch the token first, and give {token}")
-    default: throw reader.wrongType("auth", "{user, password}, {token} or a token", value)
+      do throws(Failure) {
+        try machine.checkFunction(value, reader.title("auth"), takes: 0)
+      } catch {
+        throw reader.wrongType("auth", "a function that can be called without arguments", value)
+      }
+      return value
+    default: return nil
     }
   }
 }

@@ -6,6 +6,8 @@ struct FetchOptions {
   var request: HTTPRequest
   /// The response is handed over with its head, and its body read as it comes.
   private(set) var isStream = false
+  /// The function that is to find out who asks.
+  private(set) var authFunction: Value?
 
   /// The options there are.
   static let names = [
@@ -58,7 +60,10 @@ struct FetchOptions {
     try Self.readTimes(reader, into: &requestOptions)
     try Self.readRules(reader, into: &requestOptions, machine)
     try Self.readConnection(reader, into: &requestOptions.connection, world)
-    requestOptions.credentials = try Self.credentials(reader, world) ?? requestOptions.credentials
+    authFunction = try Self.authFunction(reader, machine)
+    if authFunction == nil {
+      requestOptions.credentials = try Self.credentials(reader, world) ?? requestOptions.credentials
+    }
     isStream = try reader.bool("stream") ?? false
     request.options = requestOptions
   }

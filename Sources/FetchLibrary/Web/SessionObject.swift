@@ -9,15 +9,22 @@ final class SessionObject: TypedObject {
   let options: Ref<MapObject>
   /// What its requests keep together.
   let rules: SessionRules
+  /// What its requests ask for their credentials together, when `auth` is a function.
+  let auth: Ref<AuthFunction>?
 
-  init(base: WebURL?, options: Ref<MapObject>, rules: SessionRules, _ table: MemberTable) {
+  init(base: WebURL?, options: Ref<MapObject>, rules: SessionRules, auth: Ref<AuthFunction>?, _ table: MemberTable) {
     self.base = base
     self.options = options
     self.rules = rules
+    self.auth = auth
     super.init(table)
   }
 
-  override func trace(_ marker: inout Marker) { marker.mark(options) }
+  override func trace(_ marker: inout Marker) {
+    marker.mark(options)
+    marker.mark(auth)
+  }
+
   override func describe(_ machine: Machine) -> String { base.map { "<session \($0)>" } ?? "<session>" }
 }
 
@@ -60,6 +67,7 @@ extension World {
   private func makeSession(_ value: Value, _ function: String) throws(Failure) -> SessionObject {
     let options = machine.heap.makeMap()
     let rules = machine.heap.makeMap()
+    var auth: Ref<AuthFunction>?
     var base: WebURL?
     switch value {
     case .null: break
@@ -80,13 +88,14 @@ extension World {
     if let probe = try? WebURL("http://localhost/") {
       var disclosure = Disclosure()
       let revealed = disclosure.reveal(options: .map(options), machine)
-      _ = try hiding(disclosure.parts) { () throws(Failure) in
+      let probed = try hiding(disclosure.parts) { () throws(Failure) in
         try FetchOptions(
           revealed, of: function, method: .null, url: probe, defaults: client.defaults, world: self)
       }
+      auth = probed.authFunction.map { machine.heap.add(AuthFunction($0, self), bytes: 200) }
     }
     let reader = try OptionReader(function, .map(rules), names: SessionRules.names + ["cookies"], machine)
-    return SessionObject(base: base, options: options, rules: try SessionRules(reader), tables.session)
+    return SessionObject(base: base, options: options, rules: try SessionRules(reader), auth: auth, tables.session)
   }
 
   /// The URL of a request: relative to the session's base, or the script's.

@@ -14,9 +14,9 @@ extension World {
     let options = disclosure.reveal(options: try mergedOptions(options, session: session, for: target), machine)
     let parts = disclosure.parts
     var defaults = client.defaults
-    let rules = try self.session(session)?.rules
-    defaults.throttles = SessionRules.throttles(rules, within: scriptDefaults?.rules)
-    defaults.jar = SessionRules.jar(rules, within: scriptDefaults?.rules)
+    let session = try self.session(session)
+    defaults.throttles = SessionRules.throttles(session?.rules, within: scriptDefaults?.rules)
+    defaults.jar = SessionRules.jar(session?.rules, within: scriptDefaults?.rules)
     if !disclosure.secrets.isEmpty { try permit(disclosure, to: target) }
     var wanted = try hiding(parts) { () throws(Failure) -> FetchOptions in
       try FetchOptions(options, method: method, url: target, defaults: defaults, world: self)
@@ -24,7 +24,11 @@ extension World {
     if !disclosure.secrets.isEmpty {
       wanted.keepPrivate(headers: disclosure.headers, body: disclosure.isInBody)
     }
+    let auth = wanted.authFunction.flatMap { authFunction($0, of: [session, scriptDefaults]) }
+    wanted.request.options?.credentialSource = auth?.source
     let handle = FetchHandle(client.send(wanted.request))
+    // The source asks the function for as long as the request is not done.
+    if let auth { handle.operation.addCallback { _ in withExtendedLifetime(auth) {} } }
     // The handle goes with its task, which then has seen to the body itself.
     handle.operation.whenScopeCloses = { [unowned self, weak handle] in
       if let handle { scopeCloses(around: handle) }

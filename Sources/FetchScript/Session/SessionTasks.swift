@@ -47,6 +47,7 @@ package final class SessionTasks {
     case .waits(attempt: 1): "waits for its turn"
     case .waits(let attempt): "waits for attempt \(attempt)"
     case .connects: "connects"
+    case .waitsForCredentials: "waits for its auth"
     case .waitsForAnswer: "waits for the answer"
     case .reads: "reads the answer"
     case .receives(let size): "receives, \(SizeText.text(size)) so far"
