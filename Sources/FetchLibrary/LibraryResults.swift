@@ -22,7 +22,7 @@ package enum LibraryResults {
     "list": listsAndRanges + lists, "range": listsAndRanges + ranges, "map": maps,
     "url": urls, "headers": headers, "response": responses, "task": tasks, "queue": queues, "channel": channels,
     "semaphore": semaphores, "regex": regexes, "match": matches, "stream": streams, "secret": secrets,
-    "session": sessions,
+    "session": sessions, "file": files,
   ]
 
   private static let functions = [
@@ -32,7 +32,7 @@ package enum LibraryResults {
     ("string", "string typeOf uuid toJSON table"), ("bytes", "bytes"), ("map", "map"), ("session", "session"),
     ("url", "url"),
     ("time", "time now"), ("duration", "duration clock"), ("queue", "queue"), ("channel", "channel"),
-    ("semaphore", "semaphore"), ("regex", "regex"), ("secret", "secret"),
+    ("semaphore", "semaphore"), ("regex", "regex"), ("secret", "secret"), ("file", "file"),
     ("task", "race read"), ("task<null>", "sleep"), ("never", "exit"), ("!null", "print eprint defaults"),
   ]
 
@@ -139,6 +139,8 @@ package enum LibraryResults {
   ]
 
   private static let sessions = [("list", "cookies"), ("!null", "clearCookies")]
+
+  private static let files = [("string", "path name type")]
 
   private static let tasks = [("bool", "done"), ("!null", "cancel")]
 

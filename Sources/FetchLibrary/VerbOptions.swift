@@ -8,6 +8,8 @@ package enum VerbOptions {
   package static var retry: [String] { FetchOptions.retryNames }
   /// Those inside `fetch`'s option `auth`.
   package static var auth: [String] { FetchOptions.authNames }
+  /// Those of the function `file`.
+  package static var file: [String] { FileObject.optionNames }
   /// Those of `save`.
   package static var save: [String] { SavePlan.names }
 }

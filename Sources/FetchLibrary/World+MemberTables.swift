@@ -21,6 +21,7 @@ extension World {
     case "channel": tables.channel
     case "semaphore": tables.semaphore
     case "queue": tables.queue
+    case "file": tables.file
     default: nil
     }
   }

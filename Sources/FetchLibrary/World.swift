@@ -53,6 +53,7 @@ package final class World: Host {
     installResponses()
     installSessions()
     installFiles()
+    installUploads()
     installTasks()
     installChannels()
     installSemaphores()
@@ -82,7 +83,8 @@ struct MemberTables {
   let semaphore = MemberTable("semaphore")
   let secret = MemberTable("secret")
   let queue = MemberTable("queue")
+  let file = MemberTable("file")
 
   /// All of them.
-  var all: [MemberTable] { [url, headers, response, session, channel, semaphore, queue, secret] }
+  var all: [MemberTable] { [url, headers, response, session, channel, semaphore, queue, secret, file] }
 }

@@ -82,6 +82,16 @@ import Testing
     }
   }
 
+  @Test(arguments: VerbOptions.file)
+  func everyOptionOfAFile(_ name: String) throws {
+    let world = ScriptWorld()
+    world.machine.heap.collectsAlways = false
+    for (literal, shown) in Self.values {
+      let script = #"let f = file("a", {\#(name): \#(literal)}); null"#
+      expectClear(script, try world.run(script), option: "file's option `\(name)`", shown)
+    }
+  }
+
   @Test func whatStandsBehindAVerb() throws {
     let world = ScriptWorld()
     world.machine.heap.collectsAlways = false

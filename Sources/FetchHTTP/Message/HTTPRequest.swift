@@ -50,4 +50,15 @@ package enum RequestBody: Equatable {
   case none
   /// Bytes in memory, possibly none (which sends `Content-Length: 0`).
   case bytes([UInt8])
+  /// Bytes that are there only once the request goes out. Transports never see it.
+  case deferred(any BodySource)
+
+  package static func == (left: RequestBody, right: RequestBody) -> Bool {
+    switch (left, right) {
+    case (.none, .none): true
+    case (.bytes(let left), .bytes(let right)): left == right
+    case (.deferred(let left), .deferred(let right)): left === right
+    case (.none, _), (.bytes, _), (.deferred, _): false
+    }
+  }
 }

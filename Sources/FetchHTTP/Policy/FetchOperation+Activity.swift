@@ -7,6 +7,8 @@ extension FetchOperation {
     case waits(attempt: Int)
     /// It waits until its credentials are found out.
     case waitsForCredentials
+    /// It reads the files it is to send.
+    case readsFile
     case connects
     case waitsForAnswer
     /// It reads a body that nobody gets.
@@ -22,6 +24,7 @@ extension FetchOperation {
     switch stage {
     case .moving: .waits(attempt: attempts)
     case .authorizing: .waitsForCredentials
+    case .loading: .readsFile
     case .waiting: isFresh ? .begins : .waits(attempt: attempts + 1)
     case .asking: exchange?.progress == .connecting ? .connects : .waitsForAnswer
     case .draining, .refused: .reads

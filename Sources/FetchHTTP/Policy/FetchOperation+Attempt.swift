@@ -22,13 +22,28 @@ extension FetchOperation: AdmissionGuest {
     ask()
   }
 
-  /// Sends the hop.
+  /// Sends the hop, once its body is there.
   private func ask() {
     if let refusal = client.refusal(of: hop.url, over: options.connection) {
       return end(HTTPFailure.forbidden(refusal).at(hop.url))
     }
+    let request = hop.transportRequest(options, at: client.wallClock())
+    guard case .deferred(let source) = request.body else { return send(request) }
+    let loading = source.load()
+    stage = .loading(loading)
+    loading.isObserved = true
+    loading.addCallback { [self] _ in
+      guard case .loading(let current) = stage, current === loading else { return }
+      guard let body = loading.output else { return end(loading.failure ?? Cancellation("its body was not read")) }
+      var request = request
+      request.body = .bytes(body)
+      send(request)
+    }
+  }
+
+  private func send(_ request: TransportRequest) {
     stage = .asking
-    let exchange = client.transport.send(hop.transportRequest(options, at: client.wallClock()))
+    let exchange = client.transport.send(request)
     self.exchange = exchange
     exchange.body.observer = self
     exchange.body.traffic = client.traffic

@@ -66,8 +66,11 @@ extension FetchOperation {
   func end(_ failure: any Error) {
     tell(.failed(failure))
     let writer = writer
+    let loading: AnyFuture? = if case .loading(let future) = stage, !future.isDone { future } else { nil }
     leave()
-    guard case .save(let sink) = choice else { return fail(failure) }
+    // A file that is being read is closed before anybody hears of the end.
+    loading?.cancel(failure as? Cancellation ?? Cancellation("its request failed"))
+    guard case .save(let sink) = choice else { return whenDone(loading) { _ in self.fail(failure) } }
     let abort = { self.whenDone(sink.abort()) { _ in self.fail(failure) } }
     if let writer { writer.stop(then: abort) } else { abort() }
   }

@@ -13,6 +13,8 @@ package final class FetchOperation: Future<HTTPResponse> {
     case moving
     /// It waits until somebody has found out its credentials.
     case authorizing
+    /// The body that is to be sent is read.
+    case loading(Future<[UInt8]>)
     /// The request is out, and no head has come.
     case asking
     /// The rest of a body nobody wants is read, so that its connection can be used again.

@@ -101,7 +101,7 @@ final class FileSource: ByteSource {
 }
 
 /// A file that is read. Unchecked because it is used by one job at a time.
-private final class ReadableFile: @unchecked Sendable {
+final class ReadableFile: @unchecked Sendable {
   private let path: String
   private var descriptor: Int32 = -1
   private var hasEnded = false

@@ -73,7 +73,8 @@ extension World {
     return value
   }
 
-  private func readablePath(_ value: Value, _ what: String) throws(Failure) -> String {
+  /// A path that the script may read.
+  func readablePath(_ value: Value, _ what: String) throws(Failure) -> String {
     let path = try machine.filePath(value, what)
     if path != "-" { try permit(reading: path) }
     return path

@@ -11,8 +11,9 @@ struct FetchOptions {
 
   /// The options there are.
   static let names = [
-    "method", "query", "headers", "cookies", "json", "form", "body", "auth", "timeout", "connectTimeout", "headTimeout",
-    "idleTimeout", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert", "cert", "key", "insecure",
+    "method", "query", "headers", "cookies", "json", "form", "multipart", "body", "auth", "timeout", "connectTimeout",
+    "headTimeout", "idleTimeout", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert",
+    "cert", "key", "insecure",
   ]
   /// Those of sessions.
   static let sessionNames = ["base"] + SessionRules.names + names
@@ -23,7 +24,7 @@ struct FetchOptions {
   /// Those inside `auth`.
   static let authNames = ["user", "password", "token"]
   /// Options of the language that are not there yet.
-  private static let later = ["multipart", "file", "minSpeed", "http", "cache"]
+  private static let later = ["file", "minSpeed", "http", "cache"]
 
   /// Reads `options`, a map or null, which `function` was given; `method` is what stands behind `fetch`, or null.
   init(
@@ -99,7 +100,7 @@ struct FetchOptions {
   private var carried: Credentials?
 
   private mutating func readBody(_ reader: OptionReader, _ world: World) throws(Failure) {
-    var given = ["json", "form", "body"].filter { reader.value($0) != nil }
+    var given = ["json", "form", "multipart", "body"].filter { reader.value($0) != nil }
     // Null is JSON, too.
     if given.isEmpty, reader.isGiven("json") { given = ["json"] }
     if given.count > 1 { throw reader.wrongValue(given[1], "a request has one body, and `\(given[0])` is given too") }
@@ -114,17 +115,28 @@ struct FetchOptions {
       request.body = .bytes(
         Array(PercentCoding.encoded(try QueryPairs.read(value, reader.title("form"), world.machine)).utf8))
       type = "application/x-www-form-urlencoded"
+    case ("multipart", _):
+      let form = try MultipartForm(value, reader.title("multipart"), world.machine)
+      request.body = .deferred(UploadBody(form.pieces, on: world.machine.loop))
+      type = form.type
     case (_, .string(let text)):
       request.body = .bytes(Array(text.object.utf8))
       type = "text/plain; charset=utf-8"
     case (_, .bytes(let bytes)):
       request.body = .bytes(bytes.object.bytes)
       type = "application/octet-stream"
-    default:
-      throw reader.wrongType("body", "a string or bytes (or write `json` or `form`)", value)
+    case (_, .object(let object)):
+      guard let file = object.object as? FileObject else { throw Self.wrongBody(value, reader) }
+      request.body = .deferred(UploadBody([.file(file.path)], on: world.machine.loop))
+      type = file.type
+    default: throw Self.wrongBody(value, reader)
     }
     request.headers.append(HeaderField("Content-Type", type))
     if !namesMethod { request.method = "POST" }
+  }
+
+  private static func wrongBody(_ value: Value, _ reader: OptionReader) -> Failure {
+    reader.wrongType("body", "a string, bytes or a file (or write `json`, `form` or `multipart`)", value)
   }
 
   private mutating func readHeaders(_ reader: OptionReader, _ world: World) throws(Failure) {

@@ -48,6 +48,7 @@ package final class SessionTasks {
     case .waits(let attempt): "waits for attempt \(attempt)"
     case .connects: "connects"
     case .waitsForCredentials: "waits for its auth"
+    case .readsFile: "reads what it sends"
     case .waitsForAnswer: "waits for the answer"
     case .reads: "reads the answer"
     case .receives(let size): "receives, \(SizeText.text(size)) so far"

@@ -36,7 +36,9 @@ import Testing
       }
     }
 
-    func begin(_ url: String = "http://h/", _ change: (inout RequestOptions) -> Void = { _ in }) throws -> FetchOperation {
+    func begin(
+      _ url: String = "http://h/", _ change: (inout RequestOptions) -> Void = { _ in }
+    ) throws -> FetchOperation {
       let operation = try world.begin(url) {
         $0.credentialSource = source
         change(&$0)
