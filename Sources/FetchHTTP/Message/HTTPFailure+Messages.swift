@@ -54,6 +54,7 @@ extension HTTPFailure {
       case .connect: "no connection to \(host) within \(time)"
       case .head: "\(host) did not answer within \(time)"
       case .idle: "\(host) sent nothing for \(time)"
+      case .speed: "\(host) sent less than minSpeed for \(time)"
       case .attempt: "the request to \(host) was not done within \(time)"
       }
     return HTTPFailure(.timeout(patience), message)

@@ -44,6 +44,8 @@ package struct HTTPFailure: Error {
     case head
     /// Between one piece of the body and the next.
     case idle
+    /// For a body that comes, but too slowly.
+    case speed
     /// The whole attempt.
     case attempt
   }

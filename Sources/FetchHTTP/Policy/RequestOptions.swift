@@ -8,6 +8,8 @@ package struct RequestOptions {
   package var headTimeout = 30_000_000_000
   /// How long the body may stand still.
   package var idleTimeout = 30_000_000_000
+  /// How many bytes of the body, decompressed, have to come a second, on average over 10 s; nil for any number.
+  package var minSpeed: Int?
   /// When to try again; nil for never.
   package var retry: RetryRule?
   /// How many redirects are followed; with 0 the redirect itself is the response.

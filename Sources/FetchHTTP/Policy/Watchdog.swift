@@ -9,6 +9,11 @@ final class Watchdog {
   private var exchange: Exchange?
   private var attemptDeadline = Int.max
   private var timer: Timer?
+  /// Where the body stood when its speed was last measured.
+  private var mark: (instant: Int, received: Int, pauses: Int)?
+
+  /// How long a body's speed is measured before it is judged, in nanoseconds.
+  static let window = 10_000_000_000
 
   /// `bark` is called once, with what took too long and how long was allowed.
   init(on loop: EventLoop, _ options: RequestOptions, bark: @escaping (HTTPFailure.Patience, Int) -> Void) {
@@ -38,11 +43,13 @@ final class Watchdog {
     timer?.cancel()
     timer = nil
     exchange = nil
+    mark = nil
   }
 
   /// The exchange may soon enter a part with less patience, so the timer never sleeps longer than the shortest.
   private func arm(at deadline: Int) {
-    let shortest = min(options.connectTimeout, options.headTimeout, options.idleTimeout)
+    let patience = min(options.connectTimeout, options.headTimeout, options.idleTimeout)
+    let shortest = options.minSpeed == nil ? patience : min(patience, Self.window / 10)
     let instant = min(deadline, attemptDeadline, loop.clock.now + shortest)
     timer = loop.callAt(instant) { self.look() }
   }
@@ -52,6 +59,7 @@ final class Watchdog {
     guard let exchange else { return }
     let now = loop.clock.now
     if now >= attemptDeadline { return bark(.attempt, options.timeout ?? 0) }
+    if isTooSlow(exchange, now) { return bark(.speed, Self.window) }
     guard let (patience, allowed) = patience(with: exchange) else { return arm(at: .max) }
     let deadline = exchange.lastActivity + allowed
     if now >= deadline { bark(patience, allowed) } else { arm(at: deadline) }
@@ -65,5 +73,18 @@ final class Watchdog {
     case .receiving: exchange.body.isPaused ? nil : (.idle, options.idleTimeout)
     case .ended: nil
     }
+  }
+
+  /// Measures how fast the body comes. The time in which we paused it ourselves is not judged.
+  private func isTooSlow(_ exchange: Exchange, _ now: Int) -> Bool {
+    guard let minSpeed = options.minSpeed, case .receiving = exchange.progress else { return false }
+    let body = exchange.body
+    guard let mark, mark.pauses == body.pauses, !body.isPaused else {
+      self.mark = (now, body.received, body.pauses)
+      return false
+    }
+    guard now - mark.instant >= Self.window else { return false }
+    self.mark = (now, body.received, body.pauses)
+    return Double(body.received - mark.received) < Double(minSpeed) * Double(now - mark.instant) / 1e9
   }
 }

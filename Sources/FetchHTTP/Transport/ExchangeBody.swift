@@ -37,6 +37,8 @@ package final class ExchangeBody {
   package private(set) var received = 0
   /// True while the transfer stands still because nobody takes the bytes.
   package private(set) var isPaused = false
+  /// How often it has stood still for that.
+  private(set) var pauses = 0
   /// True once the transport has nothing more to give.
   package private(set) var hasArrived = false
   /// Why it has not arrived whole.
@@ -153,6 +155,7 @@ extension ExchangeBody {
   private func pause(_ tell: @escaping (any ExchangeBodyObserver, ExchangeBody) -> Void) {
     guard !isPaused else { return }
     isPaused = true
+    pauses += 1
     loop.callSoon {
       if let observer = self.observer { tell(observer, self) }
     }

@@ -11,6 +11,7 @@ extension FetchOptions {
     }
     if let time = try reader.duration("headTimeout") { options.headTimeout = time }
     if let time = try reader.duration("idleTimeout") { options.idleTimeout = time }
+    if let speed = try reader.int("minSpeed", minimum: 1) { options.minSpeed = speed }
   }
 
   static func readRules(

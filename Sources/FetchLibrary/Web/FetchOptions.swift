@@ -12,7 +12,7 @@ struct FetchOptions {
   /// The options there are.
   static let names = [
     "method", "query", "headers", "cookies", "json", "form", "multipart", "body", "auth", "timeout", "connectTimeout",
-    "headTimeout", "idleTimeout", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert",
+    "headTimeout", "idleTimeout", "minSpeed", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert",
     "cert", "key", "insecure",
   ]
   /// Those of sessions.
@@ -24,7 +24,7 @@ struct FetchOptions {
   /// Those inside `auth`.
   static let authNames = ["user", "password", "token"]
   /// Options of the language that are not there yet.
-  private static let later = ["file", "minSpeed", "http", "cache"]
+  private static let later = ["file", "http", "cache"]
 
   /// Reads `options`, a map or null, which `function` was given; `method` is what stands behind `fetch`, or null.
   init(

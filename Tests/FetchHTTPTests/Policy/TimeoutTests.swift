@@ -45,6 +45,33 @@ import Testing
     #expect(try world.run("http://h/").httpFailure?.message == "h sent nothing for 30 s")
   }
 
+  /// A body of that many kilobytes, one each second.
+  private func trickle(_ count: Int) -> StubAnswer {
+    var answer = StubAnswer(chunks: Array(repeating: [UInt8](repeating: 1, count: 1000), count: count))
+    answer.chunkDelay = second
+    return answer
+  }
+
+  @Test func aBodyThatComesTooSlowlyIsGivenUp() throws {
+    let world = StubWorld { _ in self.trickle(100) }
+    let failure = try world.run("http://h/") { $0.minSpeed = 1200 }.httpFailure
+    #expect(failure?.message == "h sent less than minSpeed for 10 s")
+    #expect((10...12).contains(world.seconds))
+    #expect(world.transport.cancelledCount == 1)
+    #expect(try world.run("http://h/") { $0.minSpeed = 900 }.output?.body.size == 100_000)
+    #expect(try world.run("http://h/") { $0.minSpeed = .max }.failure != nil)
+  }
+
+  @Test func aBodyThatWePausedIsNotTooSlow() throws {
+    let piece = [UInt8](repeating: 1, count: 400_000)
+    let world = StubWorld { _ in StubAnswer(chunks: Array(repeating: piece, count: 20)) }
+    let sink = RecordingSink(on: world.loop, delay: 60 * second)
+    let operation = try world.begin("http://h/") { $0.minSpeed = 1_000_000 }
+    operation.save(into: sink)
+    try world.loop.runUntilComplete(operation)
+    #expect(operation.output?.body.savedSize == 8_000_000)
+  }
+
   @Test func aShortPatienceWorksAfterALongOne() throws {
     let world = StubWorld { _ in
       var answer = StubAnswer(chunks: [[1]])
