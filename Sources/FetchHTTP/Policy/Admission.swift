@@ -34,7 +34,8 @@ enum AdmissionPlace {
 final class Admission {
   private let loop: EventLoop
   private let everyone: Gate
-  /// The lane of guests that need not wait and keep no rules of their own.
+  /// The lane of all guests that keep no rules beside the limit and whose hosts are not held: the usual one, found without a look at
+  /// the host.
   private let common: Lane
   private var lanes: [Lane.Key: Lane] = [:]
   /// The hosts that asked to be left alone.
@@ -76,6 +77,7 @@ final class Admission {
     for gate in lane.gates { gate.leave(isParked: false) }
     stir(lane.gates)
     enter(guest, at: sequence)
+    letIn(through: [])
   }
 
   /// The guest stands still until somebody wants its body.
@@ -118,16 +120,18 @@ final class Admission {
 extension Admission {
   private func enter(_ guest: any AdmissionGuest, at sequence: Int) {
     let now = loop.clock.now
-    if guest.throttles.isEmpty, holds.isEmpty, !isLettingIn, everyone.isOpen(at: now, isWanted: guest.isWanted) {
+    let lane = lane(of: guest, at: now)
+    let isWanted = guest.isWanted
+    if lane === common, !isLettingIn, everyone.isOpen(at: now, isWanted: isWanted) {
       return admit(guest, at: sequence, from: common)
     }
-    let lane = lane(of: guest, at: now)
     guest.place = .waiting(lane, sequence: sequence)
     change(lane) { $0.insert(guest, at: sequence) }
-    if let gate = lane.gate { letIn(through: [gate]) }
+    if let gate = lane.gate, gate.isOpen(at: now, isWanted: isWanted) { letIn(through: [gate]) }
   }
 
   private func lane(of guest: any AdmissionGuest, at now: Int) -> Lane {
+    if guest.throttles.isEmpty, holds.isEmpty || holds[guest.admissionHost] == nil { return common }
     let key = Lane.Key(host: guest.admissionHost, throttles: guest.throttles.map { ObjectIdentifier($0) })
     if let lane = lanes[key] { return lane }
     let lane = Lane(key, through: guest.throttles.map { $0.gate(for: key.host, at: now) } + [everyone])
@@ -141,7 +145,7 @@ extension Admission {
     change(&lane.line)
     guard let first = lane.line.first else {
       lane.gate = nil
-      lanes[lane.key] = nil
+      if lane !== common { lanes[lane.key] = nil }
       return
     }
     // A new lane may stand anywhere: what stops it will be seen when it is its turn.
@@ -200,7 +204,12 @@ extension Admission {
   /// Admits the first of a lane, or has the lane stand where that is stopped.
   private func advance(_ lane: Lane, at gate: Gate, _ now: Int) {
     guard let (sequence, guest) = lane.line.first else { return }
-    if let closed = gates(of: lane).first(where: { !$0.isOpen(at: now, isWanted: false) }) {
+    if let closed = closedGate(of: lane, for: guest, at: now, isWanted: false) {
+      if lane === common, closed !== everyone {
+        // Its host is held, and it must not stand in the way of others.
+        change(lane) { $0.remove(sequence) }
+        return enter(guest, at: sequence)
+      }
       closed.stop(lane)
       return wake(closed)
     }
@@ -208,17 +217,18 @@ extension Admission {
     admit(guest, at: sequence, from: lane)
   }
 
-  /// Everything that could stop those in a lane.
-  private func gates(of lane: Lane) -> [Gate] {
-    guard !holds.isEmpty, let hold = holds[lane.key.host] else { return lane.gates }
-    return [hold] + lane.gates
+  /// What stops a guest of a lane.
+  private func closedGate(of lane: Lane, for guest: any AdmissionGuest, at now: Int, isWanted: Bool) -> Gate? {
+    if !holds.isEmpty, let hold = holds[guest.admissionHost], hold.closedUntil > now { return hold }
+    return lane.gates.first { !$0.isOpen(at: now, isWanted: isWanted) }
   }
 
   /// The first guest that passes only because somebody waits for it. Rare, so everybody is looked at.
   private func firstWanted(at now: Int) -> (any AdmissionGuest, sequence: Int, Lane)? {
     var first: (any AdmissionGuest, sequence: Int, Lane)?
-    for lane in lanes.values where gates(of: lane).allSatisfy({ $0.isOpen(at: now, isWanted: true) }) {
-      guard let (sequence, guest) = lane.line.wanted.first(where: { _ in true }) else { continue }
+    for lane in [common] + lanes.values {
+      let passing = lane.line.wanted.first { closedGate(of: lane, for: $0.guest, at: now, isWanted: true) == nil }
+      guard let (sequence, guest) = passing else { continue }
       if sequence < first?.sequence ?? .max { first = (guest, sequence, lane) }
     }
     return first

@@ -59,7 +59,8 @@ struct WaitingLine {
 
   /// Removes the guest that came under this number.
   mutating func remove(_ sequence: Int) {
-    let index = position(of: sequence)
+    let isFirst = front < guests.count && guests[front].sequence == sequence
+    let index = isFirst ? front : position(of: sequence)
     guard index < guests.count, guests[index].sequence == sequence, guests[index].guest != nil else { return }
     guests[index].guest = nil
     count -= 1
