@@ -70,9 +70,11 @@ extension FetchOperation {
     leave()
     // A file that is being read is closed before anybody hears of the end.
     loading?.cancel(failure as? Cancellation ?? Cancellation("its request failed"))
-    guard case .save(let sink) = choice else { return whenDone(loading) { _ in self.fail(failure) } }
-    let abort = { self.whenDone(sink.abort()) { _ in self.fail(failure) } }
-    if let writer { writer.stop(then: abort) } else { abort() }
+    whenDone(loading) { [self] _ in
+      guard case .save(let sink) = choice else { return fail(failure) }
+      let abort = { self.whenDone(sink.abort()) { _ in self.fail(failure) } }
+      if let writer { writer.stop(then: abort) } else { abort() }
+    }
   }
 
   /// Lets go of everything but the sink.
