@@ -25,8 +25,9 @@ enum RunCommand {
         message: "\(name) needs a script behind it", hint: "as in: \(RunOptions.example(of: name))")
     }
     let signals = TerminalSignals()
-    Signals.forward(TerminalSignals.numbers) { signals.receive($0) }
-    return REPL(signals, Configuration(fence: options.fence)).run()
+    let session = REPL(signals, Configuration(fence: options.fence))
+    Signals.handle(TerminalSignals.numbers) { signals.receive($0) }
+    return session.run()
   }
 
   private static func run(
@@ -35,7 +36,7 @@ enum RunCommand {
     let interpreter = Interpreter(Configuration(fence: options.fence))
     interpreter.usesValue = false
     interpreter.usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
-    Signals.cancel(interpreter.canceller)
+    Signals.cancel(through: interpreter.canceller)
     do throws(ScriptError) {
       try options.apply(to: interpreter)
       try interpreter.run(origin, arguments: arguments, program: program)

@@ -7,7 +7,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// The signals of a terminal, on their way from the thread that waits for them to the loop.
+/// The signals of a terminal, on their way from their handler to the loop.
 package final class TerminalSignals: Sendable {
   /// What the REPL wants to hear of: Ctrl-C, `kill`, a terminal that went away, another size, Ctrl-Z.
   package static let numbers = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP]
@@ -20,14 +20,14 @@ package final class TerminalSignals: Sendable {
 
   package init() {}
 
-  /// Names the loop that is to hear.
+  /// Names the loop that is to hear; before signals are received.
   func deliver(to canceller: Canceller) { loop.withLock { $0 = canceller } }
 
-  /// Notes a signal and wakes the loop; from any thread.
+  /// Notes a signal and wakes the loop; from the signal's handler.
   package func receive(_ number: Int32) {
     pending.bitwiseOr(1 << UInt64(number), ordering: .acquiringAndReleasing)
     if number == SIGINT, unheard.add(1, ordering: .relaxed).newValue >= TerminalSignals.patience { _exit(130) }
-    loop.withLock { $0?.cancel() }
+    loop.withLock { $0?.cancelInSignalHandler() }
   }
 
   /// Whether a Ctrl-C waits to be heard.

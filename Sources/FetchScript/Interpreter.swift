@@ -265,4 +265,7 @@ public struct Canceller: Sendable {
 
   /// Asks the script that runs to end. Without one, the next ends as soon as it begins.
   public func cancel() { interrupt.raise() }
+
+  /// The same from the handler of a signal.
+  public func cancelInSignalHandler() { interrupt.raiseInSignalHandler() }
 }

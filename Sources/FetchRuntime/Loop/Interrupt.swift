@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How another thread, such as one that waits for Ctrl-C, gets a loop's attention even while a coroutine is busy.
+/// How another thread, or the handler of a signal, gets a loop's attention even while a coroutine is busy.
 public final class Interrupt: Sendable {
   private let raised = Atomic(false)
   private let mailbox: Mailbox
@@ -16,6 +16,12 @@ public final class Interrupt: Sendable {
   public func raise() {
     raised.store(true, ordering: .releasing)
     mailbox.wake()
+  }
+
+  /// The same from the handler of a signal, whatever that has interrupted: it takes no lock that somebody holds.
+  public func raiseInSignalHandler() {
+    raised.store(true, ordering: .releasing)
+    mailbox.wakeInSignalHandler()
   }
 
   /// Forgets that it was raised: what it was meant for is over.

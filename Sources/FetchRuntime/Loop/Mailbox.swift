@@ -41,12 +41,16 @@ public final class Mailbox: Sendable {
   }
 
   /// Wakes the loop; from any thread.
-  func wake() {
-    contents.withLock { contents in
-      // While unread mail is there the descriptor is readable already.
-      if holdsMail.exchange(true, ordering: .acquiringAndReleasing) { return }
-      contents.descriptors?.signal()
-    }
+  func wake() { contents.withLock { signal($0.descriptors) } }
+
+  /// Wakes the loop from the handler of a signal. Should it have interrupted somebody who holds the lock, then the loop is awake or is
+  /// about to be woken, and looks at everything.
+  func wakeInSignalHandler() { _ = contents.withLockIfAvailable { signal($0.descriptors) } }
+
+  private func signal(_ descriptors: WakeDescriptors?) {
+    // While unread mail is there the descriptor is readable already.
+    if holdsMail.exchange(true, ordering: .acquiringAndReleasing) { return }
+    descriptors?.signal()
   }
 
   /// Takes what was posted.
