@@ -5,11 +5,8 @@ import FetchSyntax
 extension Checker {
   /// Looks at every name that the script declares.
   func checkNames(of script: Script) {
-    let functions = resolution.declared.filter { $0.isAtTopLevel && $0.kind == .function }
-    // What the top level of a module declares is for others. A file whose functions only call each other is one, too.
-    let isModule =
-      script.body.statements.allSatisfy(\.isDeclaration)
-      || !functions.isEmpty && !functions.contains(where: \.isReadByScript)
+    // What the top level of a module declares is for others.
+    let isModule = mayBeModule(script)
     for variable in resolution.declared where !variable.name.hasPrefix("_") && !exempt.contains(variable.span.start) {
       if isModule, variable.isAtTopLevel, variable.kind != .module { continue }
       if !variable.isRead { checkUnused(variable) }
@@ -52,16 +49,5 @@ extension Checker {
     warn(
       .shadowedName, "`\(variable.name)` hides another `\(variable.name)`", at: variable.span, label: "from here on",
       help: help, related: [.init("this one", at: hidden.span)])
-  }
-}
-
-extension Statement {
-  /// Whether it only gives a name to something, as most statements of a module do.
-  fileprivate var isDeclaration: Bool {
-    switch kind {
-    case .function, .binding, .import: true
-    case .expression, .assignment, .for, .while, .return, .break, .continue, .throw, .assert, .param, .allow, .invalid:
-      false
-    }
   }
 }
