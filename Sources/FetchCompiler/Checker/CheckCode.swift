@@ -23,6 +23,7 @@ package enum CheckCode: String, CaseIterable, Sendable {
   // Flow
   case unreachableCode = "unreachable-code"
   case unreachableArm = "unreachable-arm"
+  case unreachableCatch = "unreachable-catch"
   case bindingArm = "binding-arm"
   case notIterable = "not-iterable"
 

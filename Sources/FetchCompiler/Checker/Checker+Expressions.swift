@@ -163,6 +163,7 @@ extension Checker {
     } else {
       value = trying { walk(node.body, isUsed: isUsed) }
     }
+    checkClauses(node.clauses)
     for clause in node.clauses { value = value.joined(with: walk(clause, isUsed: isUsed)) }
     if let block = node.finally { _ = walk(block, isUsed: false) }
     return value

@@ -1,7 +1,7 @@
 import FetchDiagnostics
 import FetchSyntax
 
-/// The arms of `match`, and taking values apart.
+/// The arms of `match`, the clauses of `try` and `gather`, and taking values apart.
 extension Checker {
   /// Arms that are never reached, and names that look like a test but bind.
   func checkArms(of match: Match) {
@@ -43,6 +43,28 @@ extension Checker {
     warn(
       .bindingArm, "`\(name)` tests nothing: it gives any value this name", at: arm.pattern.span,
       label: "fits everything", help: help)
+  }
+
+  /// Clauses that no error reaches, since those before them caught it.
+  func checkClauses(_ clauses: [CatchClause]) {
+    for (index, clause) in clauses.enumerated() {
+      let before = clauses[..<index].filter { $0.condition == nil }
+      guard let catcher = before.first(where: { catches($0, allOf: clause) }) else { continue }
+      let takesAll = catcher.kinds.isEmpty
+      warn(
+        .unreachableCatch, "no error comes as far as this `catch`", at: keyword(of: clause), label: "never tested",
+        help: takesAll ? "put the `catch` that takes every error last" : "take one of the two out",
+        related: [.init(takesAll ? "this one takes every error" : "this one takes them", at: keyword(of: catcher))])
+    }
+  }
+
+  private func catches(_ earlier: CatchClause, allOf clause: CatchClause) -> Bool {
+    if earlier.kinds.isEmpty { return true }
+    return !clause.kinds.isEmpty && Set(clause.kinds.map(\.text)).isSubset(of: earlier.kinds.map(\.text))
+  }
+
+  private func keyword(of clause: CatchClause) -> SourceSpan {
+    SourceSpan(start: clause.span.start, end: clause.span.start + UInt32("catch".utf8.count))
   }
 
   /// A value is taken apart by a pattern: a task has to be awaited first.

@@ -78,6 +78,7 @@ extension Checker {
     if let limit = gather.limit { checkNoTask(type(of: limit), limit, use: .operand) }
     var item = gather.clauses.isEmpty ? walkTask(gather.body) : trying { walkTask(gather.body) }
     if continues(gather.body) { item = item.joined(with: .null) }
+    checkClauses(gather.clauses)
     for clause in gather.clauses { item = item.joined(with: walk(clause, isUsed: true).awaited) }
     return .task(.list(item), .gather)
   }
