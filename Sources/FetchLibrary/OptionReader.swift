@@ -1,40 +1,29 @@
+import FetchBytecode
 import FetchVM
 
 /// Reads a map of options: every name is checked, and a wrong type names the option.
 struct OptionReader {
-  /// What was given the options.
-  let function: String
+  /// The options there are.
+  let names: OptionNames
   private let map: Ref<MapObject>?
   private let machine: Machine
 
-  /// `options` is a map or null. `names` are those there are; `later` are names of the language that are not there yet;
-  /// `elsewhere` says where options of other names have their place.
-  init(
-    _ function: String, _ options: Value, names: [String], later: [String] = [], elsewhere: [String: String] = [:],
-    _ machine: Machine
-  ) throws(Failure) {
-    self.function = function
+  /// `options` is a map or null.
+  init(_ options: Value, _ names: OptionNames, _ machine: Machine) throws(Failure) {
+    self.names = names
     self.machine = machine
     switch options {
     case .null, .undefined: map = nil
     case .map(let given): map = given
-    default: throw machine.wrongType("`with` after \(function)", expected: "a map of options", got: options)
+    default: throw machine.wrongType("`with` after \(names.owner)", expected: "a map of options", got: options)
     }
     guard let map else { return }
     try map.object.forEach { (key, _) throws(Failure) in
       guard case .string(let string) = key else {
-        throw machine.failure(.type, "\(function) has no option \(machine.describe(key)): options have names")
+        throw machine.failure(.type, "\(names.owner) has no option \(machine.describe(key)): options have names")
       }
-      let name = string.object.string
-      if names.contains(name) { return }
-      if later.contains(name) {
-        throw machine.failure(.value, "\(function)'s option `\(name)` is not in this version")
-      }
-      let guess =
-        elsewhere[name]
-        ?? machine.labelSuggestion(for: name, among: names).map { "did you mean `\($0)`? " } ?? ""
-      throw machine.failure(
-        .type, "\(function) has no option `\(name)`", hint: guess + "the options are " + names.joined(separator: ", "))
+      guard let mistake = names.mistake(string.object.string) else { return }
+      throw machine.failure(mistake.isLater ? .value : .type, mistake.message, hint: mistake.hint)
     }
   }
 
@@ -97,7 +86,7 @@ struct OptionReader {
   }
 
   /// The option as messages name it.
-  func title(_ name: String) -> String { "\(function)'s option `\(name)`" }
+  func title(_ name: String) -> String { "\(names.owner)'s option `\(name)`" }
 
   /// What was given, as messages name it.
   func shown(_ name: String) -> String { machine.describeForMessage(value(name) ?? .null) }

@@ -47,7 +47,7 @@ extension LibraryDescription {
   /// What an interpreter's scripts find.
   fileprivate init(of interpreter: Interpreter) {
     let machine = interpreter.machine
-    self.init(functions: [:], values: [:], types: [:])
+    self.init(functions: [:], values: [:], types: [:], options: VerbOptions.all)
     for name in machine.builtinNames {
       guard let value = machine.builtin(name) else { continue }
       if case .native(let native) = value {

@@ -17,6 +17,7 @@ package enum CheckCode: String, CaseIterable, Sendable {
   // Members and calls
   case unknownMember = "unknown-member"
   case wrongArguments = "wrong-arguments"
+  case unknownOption = "unknown-option"
   case notCallable = "not-callable"
   case missingModule = "missing-module"
 

@@ -11,6 +11,7 @@ extension Checker {
     switch callee {
     case .function(let function):
       check(call.arguments, of: function, at: call.callee.span)
+      checkOptions(of: call)
       if isPrinting(call) {
         for (argument, type) in zip(call.arguments, types) { checkNoTask(type, argument.value, use: .shown) }
       }

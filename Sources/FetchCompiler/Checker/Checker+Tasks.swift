@@ -10,12 +10,14 @@ extension Checker {
     case .fetch(let fetch):
       checkNoTask(type(of: fetch.url), fetch.url, use: .operand)
       if let options = fetch.options { _ = type(of: options) }
+      checkOptions(fetch.options, of: "fetch")
       if let session = fetch.session { checkNoTask(type(of: session), session, use: .operand) }
       return .task(.response, .other)
     case .save(let save):
       _ = type(of: save.value)
       checkNoTask(type(of: save.path), save.path, use: .operand)
       if let options = save.options { _ = type(of: options) }
+      checkOptions(save.options, of: "save")
       return .task(.map, .work)
     case .gatherTasks(let tasks): return type(ofGather: tasks)
     case .gatherEach(let gather): return typeOf(gather)

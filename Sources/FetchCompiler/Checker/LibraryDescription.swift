@@ -52,10 +52,16 @@ package struct LibraryDescription: Sendable {
   /// The types whose members are all known, by name. `number` is int and float, `gather` a task that is one.
   package var types: [String: Members]
 
+  /// The options in the maps that verbs and functions take, by the name of the verb or function.
+  package var options: [String: OptionNames]
+
   /// A description.
-  package init(functions: [String: Function], values: [String: String], types: [String: Members]) {
+  package init(
+    functions: [String: Function], values: [String: String], types: [String: Members], options: [String: OptionNames]
+  ) {
     self.functions = functions
     self.values = values
     self.types = types
+    self.options = options
   }
 }

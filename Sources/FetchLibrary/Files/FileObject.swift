@@ -5,7 +5,7 @@ import FetchVM
 /// A file that is to be sent: what `file(path)` gives. It is read when the request goes out.
 final class FileObject: TypedObject {
   /// The options of `file`.
-  static let optionNames = ["name", "type"]
+  static let optionNames = OptionNames(of: "file", ["name", "type"])
 
   let path: String
   /// The name that is sent with it.
@@ -50,7 +50,7 @@ extension World {
       case .null, .map: break
       default: throw machine.wrongType("file's options", expected: "a map", got: given)
       }
-      let options = try OptionReader("file", given, names: FileObject.optionNames, machine)
+      let options = try OptionReader(given, FileObject.optionNames, machine)
       let name = try options.string("name") ?? String(path.split(separator: "/").last ?? "file")
       let type = try options.string("type") ?? FileObject.type(ofName: name)
       if type.utf8.contains(where: { $0 < 32 || $0 == 127 }) {

@@ -1,8 +1,10 @@
+import FetchBytecode
 import FetchVM
 
 extension SavePlan {
   /// The options there are.
-  static let names = ["append", "overwrite", "durable", "mode", "checksum"]
+  static let names = OptionNames(
+    of: "save", ["append", "overwrite", "durable", "mode", "checksum"], later: ["resume"])
 
   /// What a script's path and options (a map, or null) come to.
   init(to path: Value, options: Value, _ machine: Machine) throws(Failure) {
@@ -12,7 +14,7 @@ extension SavePlan {
         .value, "save needs the name of a file, and \"\(self.path)\" ends in a slash",
         hint: "write \"\(self.path)index.html\", or use a response's filename")
     }
-    let options = try OptionReader("save", options, names: Self.names, later: ["resume"], machine)
+    let options = try OptionReader(options, Self.names, machine)
     append = try options.bool("append") ?? false
     overwrite = try options.bool("overwrite") ?? true
     durable = try options.bool("durable") ?? false

@@ -1,3 +1,4 @@
+import FetchBytecode
 import FetchHTTP
 import FetchRuntime
 import FetchVM
@@ -64,7 +65,7 @@ final class AuthFunction: HeapObject {
     let revealed = disclosure.reveal(value, world.machine)
     let credentials = try world.hiding(disclosure.parts) { () throws(Failure) -> Credentials in
       let given = world.machine.makeMap([("auth", revealed)])
-      let reader = try OptionReader("fetch", given, names: ["auth"], world.machine)
+      let reader = try OptionReader(given, OptionNames(of: "fetch", ["auth"]), world.machine)
       guard let credentials = try FetchOptions.credentials(reader, world) else {
         throw reader.wrongType("auth", "a function that gives {user, password}, {token} or a token", value)
       }

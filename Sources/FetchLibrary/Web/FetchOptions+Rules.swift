@@ -55,8 +55,7 @@ extension FetchOptions {
       if times < 0 { throw reader.wrongValue("retry", "it must be 0 or more, not \(times)") }
       return times == 0 ? nil : RetryRule(times: times)
     case .map:
-      let inner = try OptionReader(
-        "\(reader.function)'s retry", value, names: retryNames, machine)
+      let inner = try OptionReader(value, retryNames(of: reader.names.owner), machine)
       var rule = RetryRule(times: try inner.int("times") ?? 3)
       rule.backoff = try inner.duration("backoff") ?? rule.backoff
       rule.maxDelay = try inner.duration("maxDelay") ?? rule.maxDelay
@@ -129,7 +128,7 @@ extension FetchOptions {
     switch value {
     case .string(let token): return .bearer(token.object.string)
     case .map:
-      let inner = try OptionReader("\(reader.function)'s auth", value, names: authNames, world.machine)
+      let inner = try OptionReader(value, authNames(of: reader.names.owner), world.machine)
       if let token = try inner.string("token") { return .bearer(token) }
       guard let user = try inner.string("user") else {
         throw reader.wrongValue("auth", "it needs {user, password} or {token}, not a map without them")

@@ -1,3 +1,4 @@
+import FetchBytecode
 import FetchHTTP
 import FetchVM
 
@@ -9,22 +10,43 @@ struct FetchOptions {
   /// The function that is to find out who asks.
   private(set) var authFunction: Value?
 
-  /// The options there are.
-  static let names = [
+  private static let names = [
     "method", "query", "headers", "cookies", "json", "form", "multipart", "body", "auth", "timeout", "connectTimeout",
     "headTimeout", "idleTimeout", "minSpeed", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert",
     "cert", "key", "insecure",
   ]
-  /// Those of sessions.
-  static let sessionNames = ["base"] + SessionRules.names + names
+  private static let sessionNames = ["base"] + SessionRules.names
   private static let sessionHints = Dictionary(
-    uniqueKeysWithValues: (["base"] + SessionRules.names).map { ($0, "sessions have it: session({\($0): …}); ") })
+    uniqueKeysWithValues: sessionNames.map { ($0, "sessions have it: session({\($0): …}); ") })
+
+  /// The options of `function`: `fetch`, `session` or `defaults`. Each fetch asks, so the tables are made once.
+  static func names(of function: String) -> OptionNames {
+    switch function {
+    case "session": namesOfSession
+    case "defaults": namesOfDefaults
+    default: namesOfFetch
+    }
+  }
+
+  private static let namesOfFetch = makeNames(of: "fetch", names)
+  private static let namesOfSession = makeNames(of: "session", sessionNames + names)
+  private static let namesOfDefaults = makeNames(of: "defaults", sessionNames + names)
+
+  private static func makeNames(of function: String, _ names: [String]) -> OptionNames {
+    OptionNames(
+      of: function, names, later: ["file", "http", "cache"], elsewhere: sessionHints,
+      inner: ["retry": retryNames(of: function), "auth": authNames(of: function)])
+  }
+
   /// Those inside `retry`.
-  static let retryNames = ["times", "backoff", "maxDelay", "on", "methods"]
+  static func retryNames(of function: String) -> OptionNames {
+    OptionNames(of: "\(function)'s retry", ["times", "backoff", "maxDelay", "on", "methods"])
+  }
+
   /// Those inside `auth`.
-  static let authNames = ["user", "password", "token"]
-  /// Options of the language that are not there yet.
-  private static let later = ["file", "http", "cache"]
+  static func authNames(of function: String) -> OptionNames {
+    OptionNames(of: "\(function)'s auth", ["user", "password", "token"])
+  }
 
   /// Reads `options`, a map or null, which `function` was given; `method` is what stands behind `fetch`, or null.
   init(
@@ -43,9 +65,7 @@ struct FetchOptions {
       request.options = defaults
       return
     }
-    let reader = try OptionReader(
-      function, options, names: function == "fetch" ? Self.names : Self.sessionNames, later: Self.later,
-      elsewhere: Self.sessionHints, machine)
+    let reader = try OptionReader(options, Self.names(of: function), machine)
     var requestOptions = defaults
     try readURL(reader, world)
     try readBody(reader, world)

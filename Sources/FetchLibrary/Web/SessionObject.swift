@@ -94,7 +94,7 @@ extension World {
       }
       auth = probed.authFunction.map { machine.heap.add(AuthFunction($0, self), bytes: 200) }
     }
-    let reader = try OptionReader(function, .map(rules), names: SessionRules.names + ["cookies"], machine)
+    let reader = try OptionReader(.map(rules), OptionNames(of: function, SessionRules.names + ["cookies"]), machine)
     return SessionObject(base: base, options: options, rules: try SessionRules(reader), auth: auth, tables.session)
   }
 
