@@ -5,10 +5,18 @@ import FetchSyntax
 enum CompilerMessages {
   // MARK: Names
 
+  /// What a script does with a name.
+  enum Use {
+    /// It wants its value.
+    case value
+    /// It calls it by `|>`.
+    case pipe
+    /// It assigns it.
+    case assignment
+  }
+
   /// A name that nobody declared.
-  static func unknownName(
-    _ name: String, at span: SourceSpan, isAssignment: Bool, known: [String]
-  ) -> Diagnostic {
+  static func unknownName(_ name: String, at span: SourceSpan, for use: Use, known: [String]) -> Diagnostic {
     let message = "there is no `\(name)` here"
     if let help = ForeignNames.hints[name] {
       return Diagnostic(message, at: span, label: "not declared", help: help)
@@ -16,7 +24,12 @@ enum CompilerMessages {
     if let near = SpellingSuggestion.closest(to: name, among: known) {
       return Diagnostic(message, at: span, label: "not declared", help: "did you mean `\(near)`?")
     }
-    let help = isAssignment ? "to make a new variable, write `var \(name) = …`" : nil
+    let help: String? =
+      switch use {
+      case .value: nil
+      case .pipe: "`|>` calls functions; a method is called on its value: write value.\(name)(…)"
+      case .assignment: "to make a new variable, write `var \(name) = …`"
+      }
     return Diagnostic(message, at: span, label: "not declared", help: help)
   }
 

@@ -15,7 +15,11 @@ extension Resolver {
     case .comprehension(let comprehension): resolve(comprehension)
     case .list(let elements): resolve(elements)
     case .call(let call):
-      resolve(call.callee)
+      if call.isPiped, case .name(let name) = call.callee.kind {
+        use(name, at: call.callee.span, for: .pipe)
+      } else {
+        resolve(call.callee)
+      }
       resolve(call.arguments)
     case .methodCall(let call):
       resolve(call.base)

@@ -125,9 +125,9 @@ final class Resolver {
   // MARK: Uses
 
   /// A name is read.
-  func use(_ name: String, at span: SourceSpan) {
+  func use(_ name: String, at span: SourceSpan, for use: CompilerMessages.Use = .value) {
     guard let variable = scope.variable(named: name) else {
-      if !environment.builtins.contains(name) { reportUnknown(name, at: span, isAssignment: false) }
+      if !environment.builtins.contains(name) { reportUnknown(name, at: span, for: use) }
       return
     }
     variable.isRead = true
@@ -151,7 +151,7 @@ final class Resolver {
       if environment.builtins.contains(name) {
         report(CompilerMessages.builtinAssigned(name, at: span))
       } else {
-        reportUnknown(name, at: span, isAssignment: true)
+        reportUnknown(name, at: span, for: .assignment)
       }
       return
     }
@@ -174,9 +174,9 @@ final class Resolver {
     }
   }
 
-  private func reportUnknown(_ name: String, at span: SourceSpan, isAssignment: Bool) {
+  private func reportUnknown(_ name: String, at span: SourceSpan, for use: CompilerMessages.Use) {
     guard reported.insert(name).inserted else { return }
-    report(CompilerMessages.unknownName(name, at: span, isAssignment: isAssignment, known: namesInSight()))
+    report(CompilerMessages.unknownName(name, at: span, for: use, known: namesInSight()))
   }
 
   private func namesInSight() -> [String] {

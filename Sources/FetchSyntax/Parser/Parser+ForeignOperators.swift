@@ -24,6 +24,19 @@ extension Parser {
     }
   }
 
+  /// Whether this operator and the `=` that touches it are one operator in other languages, such as `??=`.
+  var isLogicalAssignment: Bool {
+    let next = tokens[index + 1]
+    guard next.kind == .equal, next.start == token.end else { return false }
+    return kind == .coalesce || kind == .foreign && ["&&", "||"].contains(text(token))
+  }
+
+  /// What to say of `target ??= value`.
+  func logicalAssignment(to target: Expression) -> Diagnostic {
+    ParserMessages.logicalAssignment(
+      text(token), target: snippet(target.span), at: token.span.joined(with: tokens[index + 1].span))
+  }
+
   /// `a ? b : c`, reported.
   func parseTernary(_ left: Expression, from start: UInt32) throws(Abandoned) -> Expression {
     let question = token.span

@@ -47,6 +47,7 @@ extension Parser {
     let outer = context.isInLoop
     context.isInLoop = true
     defer { context.isInLoop = outer }
+    defer { loopEnd = index }
     return try parseBlock(after: place)
   }
 

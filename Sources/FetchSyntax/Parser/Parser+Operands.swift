@@ -133,6 +133,7 @@ extension Parser {
     case .return, .throw, .break, .continue: return ParserMessages.jumpInExpression(text(token), at: token.span)
     case .for, .while, .let, .var, .import, .param, .allow, .assert:
       return ParserMessages.statementInExpression(text(token), at: token.span)
+    case .else where loopEnd == index: return ParserMessages.elseOfLoop(at: token.span)
     case .else, .catch, .finally: return ParserMessages.clauseAlone(text(token), at: token.span)
     case .slashSlash: return ParserMessages.foreignComment(text(token), at: token.span)
     case .dot where nextKind == .number:

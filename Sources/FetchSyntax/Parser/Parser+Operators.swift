@@ -45,6 +45,7 @@ extension Parser {
   private func parseInfix(_ left: Expression, _ precedence: Precedence, from start: UInt32)
     throws(Abandoned) -> Expression
   {
+    if isLogicalAssignment { throw fail(logicalAssignment(to: left)) }
     if kind == .foreign { return try parseForeignInfix(left, from: start) }
     switch precedence {
     case .pipe: return kind == .question ? try parseTernary(left, from: start) : try parsePipe(left, from: start)
@@ -115,13 +116,13 @@ extension Parser {
     let piped = Argument(label: nil, value: left, isSpread: false)
     let whole = span(from: start)
     if !isParenthesised, let kind = call(right, with: piped, at: whole) { return make(kind, at: whole) }
-    return make(.call(Call(callee: right, arguments: [piped])), at: whole)
+    return make(.call(Call(callee: right, arguments: [piped], isPiped: true)), at: whole)
   }
 
   private func call(_ target: Expression, with piped: Argument, at span: SourceSpan) -> Expression.Kind? {
     switch target.kind {
     case .call(let call):
-      return .call(Call(callee: call.callee, arguments: [piped] + call.arguments))
+      return .call(Call(callee: call.callee, arguments: [piped] + call.arguments, isPiped: true))
     case .methodCall(let call):
       return .methodCall(
         MethodCall(

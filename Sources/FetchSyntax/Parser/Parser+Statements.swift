@@ -177,6 +177,7 @@ extension Parser {
 
   /// What to say about a token on the line of a statement that is complete.
   private func unexpectedAfterStatement(from start: Int) -> Diagnostic {
+    if kind == .else, loopEnd == index { return ParserMessages.elseOfLoop(at: token.span) }
     var comment = false
     for position in start..<index where tokens[position].kind == .slashSlash { comment = true }
     let hint = ForeignSyntax.hint(

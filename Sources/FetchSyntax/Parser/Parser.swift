@@ -91,6 +91,8 @@ final class Parser {
   var missesInput = false
   /// Whether a loop's head could not be read, so that a later `break` may well belong to it.
   var hasBrokenLoop = false
+  /// The token behind the body of the loop that was read last.
+  var loopEnd: Int?
   /// How deep the place is nested, and whether that was reported in this statement of the top level.
   @exclusivity(unchecked) var nesting = 0
   var reportedNesting = false

@@ -213,11 +213,14 @@ package final class Call: Sendable {
   package let callee: Expression
   /// The arguments: positional ones and spreads first, then labelled ones.
   package let arguments: [Argument]
+  /// Whether the first argument stands in front of `|>`.
+  package let isPiped: Bool
 
   /// Made by the parser.
-  init(callee: Expression, arguments: [Argument]) {
+  init(callee: Expression, arguments: [Argument], isPiped: Bool = false) {
     self.callee = callee
     self.arguments = arguments
+    self.isPiped = isPiped
   }
 }
 

@@ -97,6 +97,13 @@ extension ParserMessages {
     }
   }
 
+  /// `x ??= 2`; `word` is the operator before the `=`.
+  static func logicalAssignment(_ word: String, target: String, at span: SourceSpan) -> Diagnostic {
+    let ours = word == "&&" ? "and" : word == "||" ? "or" : word
+    return Diagnostic(
+      "`\(word)=` is no operator here", at: span, label: "write `\(target) = \(target) \(ours) …`")
+  }
+
   /// `// a comment`.
   static func foreignComment(_ word: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(

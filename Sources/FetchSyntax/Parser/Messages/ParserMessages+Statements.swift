@@ -32,6 +32,13 @@ extension ParserMessages {
     return Diagnostic("this `\(word)` belongs to nothing", at: span, label: "it follows the `}` of \(owner)")
   }
 
+  /// `for x in xs { … } else { … }`.
+  static func elseOfLoop(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "a loop has no `else`", at: span, label: "it follows the `}` of an `if`",
+      help: "what is to happen when the loop came to nothing stands behind it, as in if found == null { … }")
+  }
+
   /// `let page`.
   static func bindingWithoutValue(_ word: String, _ name: String, found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
