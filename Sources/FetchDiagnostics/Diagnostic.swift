@@ -29,7 +29,7 @@ package final class Diagnostic: Sendable {
   package let severity: Severity
   /// A word for the kind of a warning, such as `unused-variable`.
   package let code: String?
-  /// What is wrong, in one line without a full stop.
+  /// What is wrong, in one line without a full stop; names in it are not longer than a message should be.
   package let message: String
   /// The stretch the carets stand under.
   package let span: SourceSpan
@@ -49,10 +49,10 @@ package final class Diagnostic: Sendable {
   ) {
     self.severity = severity
     self.code = code
-    self.message = message
+    self.message = VisibleText.shorteningNames(in: message)
     self.span = span
-    self.label = label
-    self.help = help
+    self.label = VisibleText.shorteningNames(in: label)
+    self.help = help.map(VisibleText.shorteningNames)
     self.notes = notes
     self.related = related
   }

@@ -8,6 +8,18 @@ package enum VisibleText {
     }
   }
 
+  /// `text` with what is very long between backticks cut: a name that fills a screen is recognised by its beginning.
+  static func shorteningNames(in text: String) -> String {
+    guard text.utf8.count > longestName else { return text }
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1 else { return text }
+    return parts.enumerated()
+      .map { index, part in index % 2 == 1 && part.count > longestName ? part.prefix(40) + "…" : String(part) }
+      .joined(separator: "`")
+  }
+
+  private static let longestName = 120
+
   /// Whether a code point is a control character, or one that changes the direction of the text around it.
   static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
