@@ -19,10 +19,11 @@ struct Subcommands: ParsableCommand {
       fetch [OPTION …] -e CODE [ARGUMENT …]
       fetch check [--json] FILE|FOLDER …
       fetch disassemble FILE
+      fetch help [TOPIC]
       """,
     discussion: """
       A script's file is UTF-8 text, usually called NAME.fetch; without one, or for -, standard input is read. What stands behind \
-      it is the script's `args`.
+      it is the script's `args`. `fetch help` tells of the language and its library.
 
       Options before it:
         --trace                  tell of every request

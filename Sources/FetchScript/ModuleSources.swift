@@ -9,9 +9,9 @@ extension Interpreter {
   func compileModule(_ name: String, named path: String) throws(Failure) -> Chunk {
     let bytes: [UInt8]
     do throws(ScriptError) {
-      bytes = try ScriptFile.read(name)
+      bytes = try ScriptFile.read(name, to: "import")
     } catch {
-      throw machine.failure(.file, "cannot import \(path): \(error.message)")
+      throw machine.failure(.file, error.message)
     }
     let source = SourceText(name: name, bytes: bytes)
     let environment = CompilerEnvironment(builtins: machine.builtinNames, mode: .module)

@@ -12,13 +12,19 @@ enum ScriptFile {
   private static let largestSize = 256 << 20
 
   /// The bytes of a file, or of standard input for `-`; the error says in plain words what is in the way.
-  static func read(_ path: String) throws(ScriptError) -> [UInt8] {
+  ///
+  /// `purpose` is what it is read for, as the error has it.
+  static func read(_ path: String, to purpose: String = "read") throws(ScriptError) -> [UInt8] {
+    func unreadable(_ why: String) -> ScriptError {
+      let message = "cannot \(purpose) \(VisibleText.escaping(path)): \(why)"
+      return ScriptError(reason: .unreadable, message: message, report: "error: \(message)\n")
+    }
     let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable(path, reason(errno)) }
+    guard descriptor >= 0 else { throw unreadable(reason(errno)) }
     defer { close(descriptor) }
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw unreadable(path, "it is a directory")
+      throw unreadable("it is a directory")
     }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
@@ -26,11 +32,11 @@ enum ScriptFile {
       let count = systemRead(descriptor, &buffer, buffer.count)
       if count < 0 {
         if errno == EINTR { continue }
-        throw unreadable(path, reason(errno))
+        throw unreadable(reason(errno))
       }
       if count == 0 { return bytes }
       bytes.append(contentsOf: buffer[0..<count])
-      if bytes.count > largestSize { throw unreadable(path, "it is larger than 256 MiB") }
+      if bytes.count > largestSize { throw unreadable("it is larger than 256 MiB") }
     }
   }
 
@@ -41,11 +47,6 @@ enum ScriptFile {
     case EISDIR: "it is a directory"
     default: String(cString: strerror(code))
     }
-  }
-
-  private static func unreadable(_ path: String, _ why: String) -> ScriptError {
-    let message = "cannot read \(VisibleText.escaping(path)): \(why)"
-    return ScriptError(reason: .unreadable, message: message, report: "error: \(message)\n")
   }
 }
 

@@ -108,6 +108,7 @@ import Testing
     let help = try fetch("--help")
     #expect(help.status == 0)
     #expect(help.output.contains("SCRIPT [ARGUMENT …]"))
+    #expect(help.output.contains("fetch help [TOPIC]"))
     #expect(help.errors == "")
     let version = try fetch("--version")
     #expect(version.status == 0)
