@@ -64,6 +64,10 @@ import Testing
     (["--n", "99999999999999999999"], "--n takes an int", "the largest is"),
     (["--wait", "5m"], "--wait takes a duration, not `5m`", "5min"),
     (["--base", "example"], "--base takes a URL, not `example`", "as in --base"),
+    (["--n=+5"], "--n takes an int, not `+5`", "as in --n 16"),
+    (["--wait", "+5s"], "--wait takes a duration, not `+5s`", "as in --wait 5s"),
+    (["--big", "5m"], "--big takes a size, not `5m`", "as in --big 10MB; units are KB MB GB KiB MiB GiB"),
+    (["--no-verbose=true"], "--no-verbose takes no value", "--verbose for true"),
     (["--verbose=maybe"], "--verbose takes true or false, not `maybe`", "--no-verbose"),
     (["--n", "a\u{1B}[1m"], "--n takes an int, not `a\\u{1b}[1m`", "as in"),
     (["--limit", "3"], "the option --n is missing", "it takes an int: how many"),
@@ -74,6 +78,7 @@ import Testing
       param n: int, "how many"
       param verbose = false
       param wait = 1s
+      param big = 1MB
       param base = url("http://localhost/")
       print("ran")
       """

@@ -56,9 +56,14 @@ struct CommandLineReader {
     let attached = parts.count > 1 ? String(parts[1]) : nil
     if let option = option(called: word) {
       if let attached { try take(attached, for: option) } else { try take(value(for: option), for: option) }
-    } else if word.hasPrefix("no-"), attached == nil, let option = option(called: word.dropFirst(3)),
-      option.kind == .bool, !option.isList
+    } else if word.hasPrefix("no-"), let option = option(called: word.dropFirst(3)), option.kind == .bool,
+      !option.isList
     {
+      if attached != nil {
+        throw OptionProblem(
+          "\(option.negatedFlag) takes no value",
+          hint: "write \(option.flag) for true, \(option.negatedFlag) for false")
+      }
       values[option.name] = .value(.bool(false))
     } else {
       throw unknown(word)

@@ -69,7 +69,10 @@ extension ScriptOption {
 
   private func readLiteral(_ text: String) throws(OptionProblem) -> ScriptValue {
     try parse(SourceText(name: flag, text)) { parsed throws(OptionProblem) in
-      guard !parsed.hasErrors else { throw problem(text, hint: parsed.diagnostics.first?.help) }
+      guard !parsed.hasErrors else {
+        // What a script would write instead is no answer to a sign, and minutes are none to a size.
+        throw problem(text, hint: text.hasPrefix("+") || kind == .size ? nil : parsed.diagnostics.first?.help)
+      }
       guard parsed.script.body.statements.count == 1,
         case .expression(let expression) = parsed.script.body.statements.first?.kind,
         expression.span == parsed.script.span, let value = ScriptOption.literal(expression, kind)
@@ -111,6 +114,7 @@ extension ScriptOption {
 
   private func problem(_ text: String, hint: String? = nil) -> OptionProblem {
     OptionProblem(
-      "\(flag) takes \(kind.noun), not `\(VisibleText.escaping(text))`", hint: hint ?? "as in \(flag) \(kind.example)")
+      "\(flag) takes \(kind.noun), not `\(VisibleText.escaping(text))`",
+      hint: hint ?? "as in \(flag) \(kind.example)" + (kind == .size ? "; units are KB MB GB KiB MiB GiB" : ""))
   }
 }
