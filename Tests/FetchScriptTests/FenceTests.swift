@@ -108,6 +108,33 @@ import Testing
     }
   }
 
+  @Test func globTellsNoNamesByGoingThroughThem() {
+    for (fence, allowed) in fences(.read) {
+      #expect(run("glob(\"{at}/out*/../in/a.txt\")", fence, allowing: allowed) == "list([])")
+      #expect(run("glob(\"{at}/**/../in/a.txt\").count", fence, allowing: allowed) == "int(1)")
+    }
+  }
+
+  @Test func aSlashBeforeAnAccentIsASlash() throws {
+    // As text, these are one character.
+    try FileManager.default.createDirectory(atPath: "\(path)/\u{301}", withIntermediateDirectories: true)
+    for (fence, allowed) in fences(.read) {
+      let outcome = run("await read(\"{at}/in/../\u{301}/../outside/secret.txt\")", fence, allowing: allowed)
+      #expect(outcome.hasPrefix("reading "))
+    }
+    for (fence, allowed) in fences(.write) {
+      #expect(run("await save \"x\" to \"{at}/in/../\u{301}/x\"", fence, allowing: allowed).hasPrefix("writing "))
+    }
+  }
+
+  @Test func noFolderIsMadeOutsideOnTheWay() throws {
+    for (fence, allowed) in fences(.write) {
+      let outcome = run("await save \"x\" to \"{at}/new/../in/c.txt\"", fence, allowing: allowed)
+      #expect(outcome.hasPrefix("writing "))
+      #expect(!FileManager.default.fileExists(atPath: "\(path)/new"))
+    }
+  }
+
   @Test func aLinkThatIsNoTextIsNotFollowedByGuessing() throws {
     let link = "\(path)/in/odd"
     let target: [CChar] = [CChar(bitPattern: 0xff), 0]

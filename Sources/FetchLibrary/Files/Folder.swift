@@ -21,42 +21,48 @@ enum Folder {
   }
 
   /// The paths that match a pattern, sorted: `*`, `?` and `[…]` within a name, `**` for any number of folders.
-  /// As in a shell, a leading dot is matched only by a dot.
-  static func paths(matching pattern: String) -> [String] {
-    var parts = pattern.split(separator: "/").map { String($0) }
+  /// As in a shell, a leading dot is matched only by a dot. What is not `allowed` is left out, and so is what is reached through it
+  /// and `..`: that would tell its name.
+  static func paths(matching pattern: String, where allowed: (String) -> Bool = { _ in true }) -> [String] {
+    var parts = pattern.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     let root = pattern.utf8.first == UInt8(ascii: "/") ? "/" : ""
     if parts.first == "." { parts.removeFirst() }
     var found = Set<String>()
-    match(parts[...], in: root, depth: 0, &found)
-    return found.sorted()
+    match(parts[...], in: root, depth: 0, where: allowed, &found)
+    return found.filter(allowed).sorted()
   }
 
-  private static func match(_ parts: ArraySlice<String>, in folder: String, depth: Int, _ found: inout Set<String>) {
+  private static func match(
+    _ parts: ArraySlice<String>, in folder: String, depth: Int, where allowed: (String) -> Bool,
+    _ found: inout Set<String>
+  ) {
     guard let part = parts.first else {
       if !folder.isEmpty { found.insert(folder) }
       return
     }
     let rest = parts.dropFirst()
+    func mayPass(_ path: String) -> Bool { !rest.contains("..") || allowed(path) }
     if part == "**" {
-      match(rest, in: folder, depth: depth, &found)
+      match(rest, in: folder, depth: depth, where: allowed, &found)
       // A link could lead round in a circle, and nobody nests folders deeper than that.
       guard depth < 100 else { return }
-      for name in visibleNames(in: folder, "*") where isFolder(joined(folder, name)) {
-        match(parts, in: joined(folder, name), depth: depth + 1, &found)
+      for path in visiblePaths(in: folder, "*") where isFolder(path) && mayPass(path) {
+        match(parts, in: path, depth: depth + 1, where: allowed, &found)
       }
     } else if part.utf8.contains(where: { [42, 63, 91].contains($0) }) {
-      for name in visibleNames(in: folder, part) {
-        let path = joined(folder, name)
-        if rest.isEmpty || isFolder(path, followingLinks: true) { match(rest, in: path, depth: depth, &found) }
+      for path in visiblePaths(in: folder, part) where mayPass(path) {
+        if rest.isEmpty || isFolder(path, followingLinks: true) {
+          match(rest, in: path, depth: depth, where: allowed, &found)
+        }
       }
     } else if access(joined(folder, part), F_OK) == 0 {
-      match(rest, in: joined(folder, part), depth: depth, &found)
+      match(rest, in: joined(folder, part), depth: depth, where: allowed, &found)
     }
   }
 
-  private static func visibleNames(in folder: String, _ pattern: String) -> [String] {
+  private static func visiblePaths(in folder: String, _ pattern: String) -> [String] {
     let names = (try? names(in: folder.isEmpty ? "." : folder)) ?? []
-    return names.filter { fnmatch(pattern, $0, FNM_PERIOD) == 0 }
+    return names.filter { fnmatch(pattern, $0, FNM_PERIOD) == 0 }.map { joined(folder, $0) }
   }
 
   private static func joined(_ folder: String, _ name: String) -> String {

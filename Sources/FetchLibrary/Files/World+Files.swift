@@ -49,7 +49,7 @@ extension World {
     }
     machine.define("glob", [Parameter(name: "pattern")]) { [unowned self] _, arguments throws(Failure) in
       let pattern = try machine.filePath(arguments[0], "glob's pattern")
-      return strings(Folder.paths(matching: pattern).filter { permissions.read($0) == nil })
+      return strings(Folder.paths(matching: pattern) { permissions.read($0) == nil })
     }
   }
 

@@ -49,7 +49,7 @@ final class Policy {
     let place = RealPath(path)
     func isInside(_ folder: String) -> Bool {
       guard let place, let folder = RealPath(folder) else { return false }
-      return place.isInside(folder)
+      return place.isInside(folder) && place.detours.allSatisfy { $0.isInside(folder) }
     }
     if let script, !script.texts(kind).contains(where: isInside) {
       return messages.refusal(of: path, leadingTo: place, kind, by: script)

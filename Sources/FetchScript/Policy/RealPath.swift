@@ -8,27 +8,32 @@
 struct RealPath: Equatable {
   /// The names from the root down.
   private let parts: [String]
+  /// Folders on the way that are not there and that a `..` leaves again: saving makes them, too.
+  private(set) var detours: [RealPath] = []
 
   /// The place that a path of a script leads to; nil when its links lead round in a circle or cannot be read as text, or when
   /// a NUL would end it early.
   init?(_ path: String) {
     if path.utf8.contains(0) { return nil }
-    var rest: [Substring] = path.split(separator: "/").reversed()
+    var rest = Self.names(in: path)
     if path.utf8.first != UInt8(ascii: "/") {
       guard let folder = getcwd(nil, 0) else { return nil }
       defer { free(folder) }
       guard let text = String(validatingCString: folder) else { return nil }
-      rest += text.split(separator: "/").reversed()
+      rest += Self.names(in: text)
     }
     var parts: [String] = []
+    var detours: [RealPath] = []
     // As many links as the system follows.
     var linksLeft = 40
     while let part = rest.popLast() {
       switch part {
       case ".": continue
-      case "..": _ = parts.popLast()
+      case "..":
+        if access(Self.text(of: parts), F_OK) != 0 { detours.append(RealPath(parts: parts)) }
+        _ = parts.popLast()
       default:
-        parts.append(String(part))
+        parts.append(part)
         switch Self.link(at: Self.text(of: parts)) {
         case .none: continue
         case .unreadable: return nil
@@ -36,11 +41,19 @@ struct RealPath: Equatable {
           linksLeft -= 1
           if linksLeft < 0 { return nil }
           if target.utf8.first == UInt8(ascii: "/") { parts = [] } else { parts.removeLast() }
-          rest += target.split(separator: "/").reversed()
+          rest += Self.names(in: target)
         }
       }
     }
     self.parts = parts
+    self.detours = detours
+  }
+
+  private init(parts: [String]) { self.parts = parts }
+
+  /// The names of a path, the last one first. Bytes are compared, as the system does: a slash and an accent are one character.
+  private static func names(in path: String) -> [String] {
+    path.utf8.split(separator: UInt8(ascii: "/")).reversed().map { String(Substring($0)) }
   }
 
   /// Whether it is this place or one below it.
