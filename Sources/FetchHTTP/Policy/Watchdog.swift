@@ -24,7 +24,7 @@ final class Watchdog {
 
   /// A new attempt begins now.
   func beginAttempt() {
-    attemptDeadline = options.timeout.map { loop.clock.now + $0 } ?? .max
+    attemptDeadline = options.timeout.map { Self.instant($0, after: loop.clock.now) } ?? .max
   }
 
   /// The attempt has stood in a queue that long, which does not count.
@@ -50,8 +50,13 @@ final class Watchdog {
   private func arm(at deadline: Int) {
     let patience = min(options.connectTimeout, options.headTimeout, options.idleTimeout)
     let shortest = options.minSpeed == nil ? patience : min(patience, Self.window / 10)
-    let instant = min(deadline, attemptDeadline, loop.clock.now + shortest)
+    let instant = min(deadline, attemptDeadline, Self.instant(shortest, after: loop.clock.now))
     timer = loop.callAt(instant) { self.look() }
+  }
+
+  /// A century is as good as forever, and cannot overflow.
+  private static func instant(_ patience: Int, after start: Int) -> Int {
+    start + min(patience, 3_000_000_000_000_000_000)
   }
 
   private func look() {
@@ -61,7 +66,7 @@ final class Watchdog {
     if now >= attemptDeadline { return bark(.attempt, options.timeout ?? 0) }
     if isTooSlow(exchange, now) { return bark(.speed, Self.window) }
     guard let (patience, allowed) = patience(with: exchange) else { return arm(at: .max) }
-    let deadline = exchange.lastActivity + allowed
+    let deadline = Self.instant(allowed, after: exchange.lastActivity)
     if now >= deadline { bark(patience, allowed) } else { arm(at: deadline) }
   }
 

@@ -72,6 +72,22 @@ import Testing
     #expect(operation.output?.body.savedSize == 8_000_000)
   }
 
+  @Test func noPatienceIsTooLongToBeAdded() throws {
+    let world = StubWorld { _ in
+      var answer = StubAnswer(chunks: [[1], [2]])
+      answer.headDelay = 40 * second
+      answer.chunkDelay = 40 * second
+      return answer
+    }
+    let operation = try world.run("http://h/") {
+      $0.timeout = .max
+      $0.connectTimeout = .max
+      $0.headTimeout = .max
+      $0.idleTimeout = .max
+    }
+    #expect(operation.output?.status == 200)
+  }
+
   @Test func aShortPatienceWorksAfterALongOne() throws {
     let world = StubWorld { _ in
       var answer = StubAnswer(chunks: [[1]])
