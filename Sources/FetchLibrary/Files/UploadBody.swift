@@ -54,7 +54,8 @@ final class UploadBody: BodySource {
       case .bytes(let bytes): return sum + bytes.count
       case .file(let path):
         var status = stat()
-        return stat(path, &status) == 0 ? sum + Int(status.st_size) : sum
+        // Files with holes can claim sizes that add up to more than an `Int` holds.
+        return stat(path, &status) == 0 ? sum + min(Int(status.st_size), limit + 1) : sum
       }
     }
   }

@@ -6,6 +6,8 @@ struct MultipartForm {
   /// What is sent, in order; the texts around the files are bytes.
   private(set) var pieces: [UploadBody.Piece] = []
   private let boundary: String
+  /// What stands behind the last file so far.
+  private var texts: [UInt8] = []
 
   /// The body's media type.
   var type: String { "multipart/form-data; boundary=\(boundary)" }
@@ -24,11 +26,13 @@ struct MultipartForm {
       }
     }
     append("--\(boundary)--\r\n")
+    endTexts()
   }
 
   private mutating func add(_ name: String, _ value: Value, _ what: String, _ machine: Machine) throws(Failure) {
     if case .object(let object) = value, let file = object.object as? FileObject {
       append("\(head(name)); filename=\"\(Self.escaped(file.name))\"\r\nContent-Type: \(file.type)\r\n\r\n")
+      endTexts()
       pieces.append(.file(file.path))
       return append("\r\n")
     }
@@ -42,12 +46,11 @@ struct MultipartForm {
     "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(Self.escaped(Self.withBreaks(name)))\""
   }
 
-  private mutating func append(_ text: String) {
-    if case .bytes(let bytes)? = pieces.last {
-      pieces[pieces.count - 1] = .bytes(bytes + text.utf8)
-    } else {
-      pieces.append(.bytes(Array(text.utf8)))
-    }
+  private mutating func append(_ text: String) { texts += text.utf8 }
+
+  private mutating func endTexts() {
+    pieces.append(.bytes(texts))
+    texts = []
   }
 
   /// Names stand in quotes, where these three would end them; all else is sent as UTF-8.
