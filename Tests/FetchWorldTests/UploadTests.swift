@@ -95,6 +95,15 @@ import Testing
     #expect(world.transport.activeCount == 0)
   }
 
+  @Test func aPipeIsNotSent() throws {
+    let world = ScriptWorld()
+    let pipe = "\(world.folder)/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let failure = try world.run(#"await fetch "http://h/" with {body: file("{folder}/pipe")}"#)
+    #expect(failure == "FileError: cannot send \"\(pipe)\": it is a pipe")
+    #expect(world.transport.activeCount == 0)
+  }
+
   @Test func aFileThatMayNotBeReadIsNotSent() throws {
     let world = ScriptWorld(permissions: Permissions(read: { _ in Refusal("no files here") }))
     #expect(try world.run(#"file("a.txt")"#) == "PermissionError: no files here")

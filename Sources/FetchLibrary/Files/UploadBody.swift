@@ -31,7 +31,7 @@ final class UploadBody: BodySource {
     let pieces = pieces
     return loop.runInExecutor {
       // Found out before anything is read, where that can be.
-      guard Self.knownSize(of: pieces) <= Self.limit else { throw Self.tooLarge }
+      guard try Self.knownSize(of: pieces) <= Self.limit else { throw Self.tooLarge }
       var body: [UInt8] = []
       for piece in pieces {
         switch piece {
@@ -48,14 +48,19 @@ final class UploadBody: BodySource {
     }
   }
 
-  private static func knownSize(of pieces: [Piece]) -> Int {
-    pieces.reduce(0) { sum, piece in
+  private static func knownSize(of pieces: [Piece]) throws -> Int {
+    try pieces.reduce(0) { sum, piece in
       switch piece {
       case .bytes(let bytes): return sum + bytes.count
       case .file(let path):
         var status = stat()
+        guard stat(path, &status) == 0 else { return sum }
+        // Opening one waits for who writes to it, and nothing could end that wait.
+        if status.st_mode & S_IFMT == S_IFIFO {
+          throw FileFailure("cannot send \"\(path)\": it is a pipe", path: path)
+        }
         // Files with holes can claim sizes that add up to more than an `Int` holds.
-        return stat(path, &status) == 0 ? sum + min(Int(status.st_size), limit + 1) : sum
+        return sum + min(Int(status.st_size), limit + 1)
       }
     }
   }
