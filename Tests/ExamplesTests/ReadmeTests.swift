@@ -44,6 +44,7 @@ import Testing
       "This took 70 ms.",
       "item 99: status 404\n3 items, 1 failed\n",
       "It works now.\nthat took too long\n",
+      "[200, 200, 200, 200, 200]\n",
       "large.bin 67108864 ",
       "green bell 99.5\nwhite lamp 83.5\n",
       "40 pages: [\"the root\", ",
