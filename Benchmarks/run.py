@@ -2,9 +2,11 @@
 """Runs FetchScript beside its peers and prints the ratios; `make bench` builds the release first.
 
     Benchmarks/run.py FETCH [vm] [tasks] [fetch] [library] [startup] [repl] [--rounds N]
+    Benchmarks/run.py FETCH vm --beside OTHER
 
 Every figure is the median of N rounds (5), ours and the peers' in turn, so that a noisy machine disturbs both alike. A peer that is
-not installed is left out, and said so. Targets stand beside the figures they are for.
+not installed is left out, and said so. Targets stand beside the figures they are for. --beside takes another build of ours, of an
+earlier commit say, for a peer: what has a change done to the machine?
 """
 
 import argparse
@@ -73,6 +75,18 @@ def bench_vm(fetch, rounds):
     show("slowest to Python", f"{max(to_python):.2f}", "at most 1.0")
     if lua:
         show("geometric mean to Lua 5.4", f"{geometric_mean(to_lua):.2f}", "at most 1.0")
+
+
+def bench_beside(fetch, other, rounds):
+    print("The machine beside another build: seconds, and time as a ratio to the other's (smaller is better)")
+    ratios = []
+    for name in VM_PROGRAMS:
+        program = HERE / f"vm/{name}.fetch"
+        result = medians(rounds, {"fetch": lambda: number([fetch, program]), "other": lambda: number([other, program])})
+        ratios.append(result["fetch"] / result["other"])
+        show(name, f"{result['fetch']:7.4f} s   other {result['other']:7.4f} s   {ratios[-1]:5.2f}")
+    show("geometric mean to the other", f"{geometric_mean(ratios):.2f}")
+    show("slowest to the other", f"{max(ratios):.2f}", "at most 1.03")
 
 
 def bench_tasks(fetch, rounds):
@@ -274,7 +288,12 @@ def main():
     parser.add_argument("fetch", help="the release build of fetch")
     parser.add_argument("sections", nargs="*", help="vm, tasks, fetch, library, startup, repl; all when none is named")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--beside", metavar="OTHER", help="vm: another build of fetch as the only peer")
     options = parser.parse_args()
+    if options.beside:
+        if options.sections != ["vm"]:
+            parser.error("--beside is for vm alone")
+        return bench_beside(os.path.abspath(options.fetch), os.path.abspath(options.beside), options.rounds)
     sections = {
         "vm": bench_vm,
         "tasks": bench_tasks,

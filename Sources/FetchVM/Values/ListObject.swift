@@ -10,14 +10,15 @@ public final class ListObject: HeapObject {
     super.init()
   }
 
-  // Accessors, since another module would check each access of a stored property.
+  // Accessors, since another module would check each access of a stored property; inlined always, since the compiler leaves calls of
+  // them in the run loop otherwise.
 
   /// The items, one after another.
-  @inlinable public final var items: Registers { storedItems }
+  @inlinable @inline(__always) public final var items: Registers { storedItems }
   /// How many there are.
   @inlinable public final var count: Int {
-    get { storedCount }
-    set { storedCount = newValue }
+    @inline(__always) get { storedCount }
+    @inline(__always) set { storedCount = newValue }
   }
 
   deinit { items.deallocate() }

@@ -25,9 +25,9 @@ public final class StringObject: HeapObject {
   // Accessors, since another module would check each access of a stored property.
 
   /// The UTF-8 code units.
-  @inlinable public final var bytes: UnsafeMutablePointer<UInt8> { storedBytes }
+  @inlinable @inline(__always) public final var bytes: UnsafeMutablePointer<UInt8> { storedBytes }
   /// How many bytes there are.
-  @inlinable public final var count: Int { storedCount }
+  @inlinable @inline(__always) public final var count: Int { storedCount }
 
   /// A short string, its bytes still to be written.
   init(inlineCount: Int) {
