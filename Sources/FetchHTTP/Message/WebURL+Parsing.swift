@@ -15,19 +15,27 @@ extension WebURL {
   /// The URL that a link in a document at this URL leads to (RFC 3986, section 5).
   package func resolve(_ reference: String) throws(HTTPFailure) -> WebURL {
     try Self.checkCharacters(of: reference)
-    if let scheme = Self.scheme(of: reference) {
-      guard Self.isWeb(scheme) else { throw .unsupportedScheme(scheme, in: reference) }
+    if let scheme = Self.possibleScheme(of: reference) {
+      guard Self.isWeb(scheme) else {
+        throw Self.scheme(of: reference) == nil ? .missingScheme(reference) : .unsupportedScheme(scheme, in: reference)
+      }
       let rest = Self.withSlashes(String(reference[scheme.endIndex...].dropFirst()))
       guard !rest.hasPrefix("//"), scheme.lowercased() == self.scheme else { return try WebURL(reference) }
-      return try resolve(rest)
+      return rest.isEmpty ? withFragment(nil) : try resolve(rest)
     }
-    // libcurl 7.88 would lose the query before a fragment, and the path's last part before a query.
-    if reference.hasPrefix("#") { return try WebURL(text.prefix { $0 != "#" } + reference) }
-    if reference.hasPrefix("?") { return try WebURL(text.prefix { $0 != "?" && $0 != "#" } + reference) }
     let handle = URLHandle()
-    try handle.set(text, shown: text)
-    try handle.set(Self.withSlashes(reference), shown: reference)
+    try handle.set(absolute(Self.withSlashes(reference)), shown: reference)
     return try WebURL(handle, shown: reference)
+  }
+
+  /// A reference without scheme with what it lacks in front of it; dot segments stay. libcurl 7.88 would lose the query before a
+  /// fragment, a part of the path before a query, and an empty part behind `..`.
+  private func absolute(_ reference: String) -> String {
+    if reference.hasPrefix("//") { return "\(scheme):\(reference)" }
+    if reference.hasPrefix("/") { return origin + reference }
+    if reference.hasPrefix("#") { return text.prefix { $0 != "#" } + reference }
+    if reference.hasPrefix("?") { return origin + path + reference }
+    return origin + path[...(path.lastIndex(of: "/") ?? path.startIndex)] + reference
   }
 
   /// The URL that a link written in a page at this URL leads to, read as a browser does: trimmed, and this URL without its
@@ -98,13 +106,19 @@ extension WebURL {
 
   /// The letters before the first `:`, when they can be a scheme and are no `host:port`.
   private static func scheme(of text: String) -> Substring? {
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.startIndex else { return nil }
+    guard let scheme = possibleScheme(of: text), let next = text[scheme.endIndex...].utf8.dropFirst().first,
+      !(48...57).contains(next)
+    else { return nil }
+    return scheme
+  }
+
+  /// What stands before the first `:`, when it has a scheme's letters (RFC 3986, section 3.1).
+  private static func possibleScheme(of text: String) -> Substring? {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let scheme = text[..<colon]
-    guard scheme.utf8.allSatisfy({ isSchemeCharacter($0) }), !(48...57).contains(text.utf8.first ?? 0) else {
-      return nil
-    }
-    let rest = text[colon...].utf8.dropFirst()
-    guard let next = rest.first, !(48...57).contains(next) else { return nil }
+    guard let first = scheme.utf8.first, (65...90).contains(first) || (97...122).contains(first),
+      scheme.utf8.allSatisfy(isSchemeCharacter)
+    else { return nil }
     return scheme
   }
 

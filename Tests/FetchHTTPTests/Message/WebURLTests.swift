@@ -98,10 +98,25 @@ import Testing
   @Test(arguments: [
     ("a\\b", "http://h/a/a/b"), ("\\\\o.example\\z?\\", "http://o.example/z?\\"), ("http:c", "http://h/a/c"),
     ("http:/c", "http://h/c"), ("HTTP:\\\\up.example", "http://up.example/"), ("?x y", "http://h/a/b?x%20y"),
-    ("c?", "http://h/a/c?"), ("?#f", "http://h/a/b?#f"),
+    ("c?", "http://h/a/c?"), ("?#f", "http://h/a/b?#f"), ("http:", "http://h/a/b?q"),
+    ("12:30", "http://h/a/12:30"), ("2001:_A_Space", "http://h/a/2001:_A_Space"), ("-:x", "http://h/a/-:x"),
+    ("é:x", "http://h/a/%C3%A9:x"), ("..//z", "http://h//z"), ("///o.example/z", "http://o.example/z"),
   ])
   func aReferenceIsResolvedAsABrowserDoes(_ reference: String, _ expected: String) throws {
     #expect(try WebURL("http://h/a/b?q").resolve(reference).text == expected)
+  }
+
+  @Test(arguments: [
+    ("?p", "http://h/x/y/?p"), ("./?p", "http://h/x/y/?p"), ("../?p", "http://h/x/?p"), ("../../?p", "http://h/?p"),
+    ("../#f", "http://h/x/#f"), ("..?p", "http://h/x/?p"), ("../", "http://h/x/"), ("", "http://h/x/y/"),
+  ])
+  func aFolderKeepsItsSlash(_ link: String, _ expected: String) throws {
+    #expect(try WebURL("http://h/x/y/").link(link).text == expected)
+  }
+
+  @Test func aHostWithAPortIsNoLink() throws {
+    let failure = #expect(throws: HTTPFailure.self) { try WebURL("http://h/a").resolve("localhost:8000/x") }
+    #expect(failure?.message.contains("write http:// or https:// in front of it") == true)
   }
 
   @Test(arguments: [
