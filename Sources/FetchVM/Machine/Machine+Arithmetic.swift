@@ -96,11 +96,10 @@ extension Machine {
       return .float(a / b)
     case .floorDivide:
       if b == 0 { throw divisionByZero(opcode) }
-      return .float((a / b).rounded(.down))
+      return .float(floorDivision(a, b).quotient)
     case .modulo, .moduloConstant:
       if b == 0 { throw divisionByZero(.modulo) }
-      let remainder = fmod(a, b)
-      return .float(remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder)
+      return .float(floorDivision(a, b).remainder)
     case .power:
       if a == 0, b < 0 { throw failure(.arithmetic, "0 has no negative power") }
       if a < 0, b.isFinite, b != b.rounded() {
@@ -109,6 +108,19 @@ extension Machine {
       return .float(pow(a, b))
     default: preconditionFailure("not an arithmetic instruction")
     }
+  }
+
+  /// Both come from the exact remainder, as in Python: `a / b` may be rounded up to a whole number that `b` does not reach.
+  private func floorDivision(_ a: Double, _ b: Double) -> (quotient: Double, remainder: Double) {
+    var remainder = fmod(a, b)
+    var quotient = (a - remainder) / b
+    if remainder == 0 {
+      remainder = Double(signOf: b, magnitudeOf: 0)
+    } else if (remainder < 0) != (b < 0) {
+      remainder += b
+      quotient -= 1
+    }
+    return (quotient == 0 ? Double(signOf: a / b, magnitudeOf: 0) : quotient.rounded(), remainder)
   }
 
   private func durations(_ opcode: Opcode, _ left: Value, _ right: Value) throws(Failure) -> Value {
