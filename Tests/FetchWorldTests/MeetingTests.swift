@@ -225,8 +225,8 @@ import Testing
   @Test(arguments: [
     ("sleep(5)", "TypeError: sleep needs a duration, not the int 5"),
     ("sleep(-1s)", "ValueError: sleep needs a duration of 0s or more, not the duration -1s"),
-    ("channel(-1)", "TypeError: channel's capacity needs an int of 0 or more, not the int -1"),
-    ("semaphore(0)", "TypeError: semaphore's limit needs an int of 1 or more, not the int 0"),
+    ("channel(-1)", "ValueError: channel's capacity must be 0 or more, not -1"),
+    ("semaphore(0)", "ValueError: semaphore's limit must be 1 or more, not 0"),
     ("semaphore(1).use(5)", "TypeError: use's function needs a function, not the int 5"),
     (#"queue("x.db")"#, "ValueError: queue's items needs a list, not the string \"x.db\""),
     ("queue([1], by: 5)", "TypeError: queue's by needs a function, not the int 5"),

@@ -75,11 +75,8 @@ extension World {
   func installChannels() {
     machine.define("channel", [Parameter(name: "capacity", isOptional: true)]) {
       [unowned self] machine, arguments throws(Failure) in
-      let capacity = arguments.optional(0) ?? .int(0)
-      guard case .int(let count) = capacity, count >= 0 else {
-        throw machine.wrongType("channel's capacity", expected: "an int of 0 or more", got: capacity)
-      }
-      let channel = ChannelObject(capacity: count, on: machine.loop, tables.channel)
+      let capacity = try arguments.optionalCount(0, "channel's capacity", machine) ?? 0
+      let channel = ChannelObject(capacity: capacity, on: machine.loop, tables.channel)
       return .object(machine.heap.add(channel, bytes: 300).cast(to: NativeObject.self))
     }
     addMethod(tables.channel, of: ChannelObject.self, "send", [Parameter(name: "value")]) {

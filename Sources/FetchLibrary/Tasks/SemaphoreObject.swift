@@ -99,9 +99,7 @@ private final class Use: AnyFuture {
 extension World {
   func installSemaphores() {
     machine.define("semaphore", [Parameter(name: "limit")]) { [unowned self] machine, arguments throws(Failure) in
-      guard case .int(let limit) = arguments[0], limit > 0 else {
-        throw machine.wrongType("semaphore's limit", expected: "an int of 1 or more", got: arguments[0])
-      }
+      let limit = try arguments.positive(0, "semaphore's limit", machine)
       let object = SemaphoreObject(limit, on: machine.loop, tables.semaphore)
       return .object(machine.heap.add(object, bytes: 200).cast(to: NativeObject.self))
     }

@@ -182,7 +182,8 @@ extension Machine {
     case .null:
       if case .stream = window[0] { limit = 100 } else if case .object = window[0] { limit = 100 } else { limit = .max }
     case .int(let int) where int > 0: limit = int
-    default: throw failure(.value, "`limit` needs an int of 1 or more, not \(describeForMessage(window[1]))")
+    case .int(let int): throw failure(.value, "`limit` must be 1 or more, not \(int)")
+    default: throw failure(.type, "`limit` needs an int, not \(describeForMessage(window[1]))")
     }
     // The source is checked here, where the script can see the mistake; the driver makes its own iterator.
     if case .task = window[0] {
