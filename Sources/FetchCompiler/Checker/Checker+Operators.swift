@@ -44,15 +44,33 @@ extension Checker {
     case (.add, "duration", "duration"), (.subtract, "duration", "duration"): return .duration
     case (.multiply, "string", "int"), (.multiply, "int", "string"): return .string
     case (.multiply, "list", "int"): return left
-    case (.add, let one?, let other?), (.subtract, let one?, let other?):
-      if Checker.addable.contains(one) && Checker.addable.contains(other) { warnOperands(operation, left, right) }
+    case (let sign, let one?, let other?):
+      if Checker.operands.isSuperset(of: [one, other]), !Checker.scales(sign, one, other) {
+        warnOperands(operation, left, right)
+      }
       return .unknown
     default: return .unknown
     }
   }
 
+  /// Whether `*`, `/`, `//` or `%` goes with two types that are not both numbers.
+  private static func scales(_ sign: BinaryOperator, _ one: String, _ other: String) -> Bool {
+    switch sign {
+    case .multiply:
+      let (number, value) = numbers.contains(one) ? (one, other) : (other, one)
+      guard numbers.contains(number) else { return false }
+      return value == "duration" || number != "float" && repeatable.contains(value)
+    case .divide: return one == "duration" && (other == "duration" || numbers.contains(other))
+    case .floorDivide, .remainder: return one == "duration" && other == "duration"
+    case .add, .subtract, .power: return false
+    }
+  }
+
+  private static let numbers: Set<String> = ["int", "float", "number"]
+  private static let repeatable: Set<String> = ["string", "text", "list"]
+
   /// Types of which each can be added to its own kind alone.
-  private static let addable: Set<String> = [
+  private static let operands: Set<String> = [
     "null", "bool", "int", "float", "number", "string", "text", "list", "map", "duration", "range", "response",
     "function",
   ]
@@ -70,6 +88,8 @@ extension Checker {
       help = "to put a value into a text, write " + (text(of: other.span).map { "\"{\($0)}\"" } ?? "\"{…}\"")
     } else if left.name == "list", operation.operator == .add {
       help = text(of: operation.right.span).map { "to add one item, write `+ [\($0)]`" }
+    } else if left == .string, operation.operator == .remainder {
+      help = "to put a value into a text, write \"{x}\""
     }
     warn(
       .wrongOperands,

@@ -6,6 +6,7 @@ extension Checker {
   /// An expression stands as a statement, and nobody looks at its value.
   func checkUnused(_ expression: Expression, _ type: ValueType) {
     if case .task(_, .other) = type { return checkNotAwaited(expression) }
+    if case .stream = type, expression.isCall { return warnUnread(expression) }
     switch expression.kind {
     // `catch e { null }` says that nothing is to happen.
     case .null: break
@@ -23,6 +24,14 @@ extension Checker {
       .gatherTasks, .gatherEach, .save, .spawnCall, .spawnBlock, .yield, .yieldFrom, .invalid:
       break
     }
+  }
+
+  /// A stream that nobody goes through does nothing: a generator that was called, a `map` of a stream.
+  private func warnUnread(_ expression: Expression) {
+    warn(
+      .unusedResult, "nobody goes through this stream", at: expression.span, label: "nothing of it runs",
+      help: text(of: expression.span).map { "write for item in \($0) { … }, or \($0).toList()" }
+        ?? "write for item in … { … }")
   }
 
   private func warnUnused(_ expression: Expression) {
@@ -138,6 +147,14 @@ extension ValueType {
 }
 
 extension Expression {
+  /// Whether it calls a function or a method.
+  fileprivate var isCall: Bool {
+    switch kind {
+    case .call, .methodCall: true
+    default: false
+    }
+  }
+
   /// Whether it is a lambda, a name or a member, which may call back.
   fileprivate var isFunction: Bool {
     switch kind {
