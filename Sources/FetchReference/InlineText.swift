@@ -40,12 +40,13 @@ enum InlineText {
     }
   }
 
-  /// The words and operators that stand in code.
+  /// The words and operators that stand in code, and the code as a whole: `not in`.
   static func codeWords(in line: Substring) -> Set<String> {
     pieces(of: line).reduce(into: []) { words, piece in
       guard case .code(let code) = piece else { return }
       words.formUnion(Self.words(of: code))
       words.formUnion(code.split(separator: " ").map(String.init))
+      words.insert(String(code))
     }
   }
 

@@ -44,9 +44,10 @@ package struct ReferencePage: Sendable {
 }
 
 extension ReferencePage.Section {
-  /// Whether its heading has the word. A heading in words, such as Lines, is about members that are spelled so, too.
+  /// Whether its heading has the word, or its plural. A heading in words, such as Lines, is about members spelled so, too.
   func isHeaded(by word: String) -> Bool {
-    InlineText.words(of: title[...]).contains { $0.lowercased() == word.lowercased() }
+    let word = word.lowercased()
+    return InlineText.words(of: title[...]).contains { [word, word + "s"].contains($0.lowercased()) }
   }
 
   /// The rows of its tables that explain the word, each table's under its head.

@@ -24,6 +24,9 @@ import Testing
   @Test(arguments: [
     ("string", "Strings"), ("Strings", "Strings"), ("gather", "gather\n"), ("within", "Tasks: within"),
     ("TimeoutError", "Errors: Kinds"), ("retry", "fetch"), ("spawn", "Tasks: spawn"), ("groupBy", "Lists"),
+    ("not in", "Expressions: Operators"), ("yield from", "Expressions: Operators"), ("slice", "Expressions: Members"),
+    ("comprehension", "Expressions: Lists"), ("closure", "Functions: Closures"), ("destructuring", "Patterns: Taking"),
+    ("interpolation", "Lexical structure: Strings"), ("for await", "gather: As results come"),
   ])
   func aTopicLeadsToWhereItIsTold(_ topic: String, _ beginning: String) {
     #expect(help(topic)?.hasPrefix(beginning) == true, "\(help(topic)?.prefix(200) ?? "nothing")")
