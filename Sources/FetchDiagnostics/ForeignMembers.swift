@@ -105,6 +105,17 @@ package enum ForeignMembers {
       "invert": "write m.map((key, value) => [value, key]).toMap()", "sum": "write m.values().sum()",
       "max": "write m.values().max()", "min": "write m.values().min()",
     ],
+    // Modules of other languages that are functions here: `time.sleep(5)`, `random.choice(xs)`, `url.parse(text)`.
+    "function": [
+      "sleep": "write await sleep(1s)", "now": "write now()", "time": "write now().unix, or clock() to measure",
+      "perf_counter": "write clock()", "monotonic": "write clock()", "strptime": "write time(text, pattern)",
+      "strftime": "write now().format(\"%Y-%m-%d\")", "fromtimestamp": "write time(seconds)",
+      "choice": "write xs.random()", "randint": "write randomInt(low, high)", "shuffle": "write xs.shuffle()",
+      "random": "write random()", "uniform": "write low + (high - low) * random()", "sample": "write xs.sample(n)",
+      "compile": "write regex(pattern)", "parse": "call the function itself, as in url(text)",
+      "from": "call the function itself, as in bytes(value)", "uuid4": "write uuid()",
+      "apply": "write f(...xs)", "call": "write f(x)",
+    ],
     "duration": ["total_seconds": "write d.seconds", "toString": "write \"{d}\" or d.format()"],
     "time": [
       "strftime": "write t.format(\"%Y-%m-%d\")", "isoformat": "write t.iso()", "toISOString": "write t.iso()",

@@ -11,6 +11,8 @@ package enum ForeignNames {
     "all": "write `xs.all(f)`", "format": "write `x.format(\".2f\")`",
     "json": "write `text.parseJSON()`, or `response.json`", "requests": "write `await fetch url`",
     "axios": "write `await fetch url`", "curl": "write `await fetch url`",
+    "httpx": "write `await fetch url`", "aiohttp": "write `await fetch url`",
+    "math": "write `max(a, b)`, `x.floor()` or `sqrt(x)`",
     "asyncio": "any function may `await`, and `gather` waits for several tasks",
     "Promise": "`gather [a, b]` waits for several tasks, `race([a, b])` for the first",
     "pass": "an empty block is written {}",

@@ -174,7 +174,7 @@ import Testing
     #expect(box.call("toJSON", .float(.nan)) == "ValueError: toJSON's value: nan has no form in JSON")
     #expect(
       box.call("toJSON", box.list([box.bytes([1])]))
-        == "ValueError: toJSON's value: a bytes has no form in JSON, at $[0]")
+        == "ValueError: toJSON's value: bytes has no form in JSON, at $[0]")
   }
 
   @Test func whatContainsItselfIsAnError() {

@@ -77,19 +77,21 @@ extension Arguments {
     do throws(Failure) {
       try machine.checkFunction(base[index], what, takes: count)
     } catch {
-      if count == 1, index == 1, let hint = hintForSecondParameter(what) { error.error.object.hint = hint }
+      if index == 1, let hint = hintForParameters(what, takes: count) { error.error.object.hint = hint }
       throw error
     }
     return base[index]
   }
 
-  /// What to write where other languages give a method's function the index as well, or two items to compare.
-  private func hintForSecondParameter(_ what: String) -> String? {
-    guard case .function(let function) = base[1], function.object.code.prototype.parameters.count > 1 else {
-      return nil
-    }
+  /// What to write where other languages give a method's function the index as well, or two items to compare, and where a map's
+  /// gets its key.
+  private func hintForParameters(_ what: String, takes count: Int) -> String? {
+    guard case .function(let function) = base[1] else { return nil }
+    let parameters = function.object.code.prototype.parameters
     switch base[0] {
-    case .list, .range, .stream: break
+    case .list, .range, .stream: guard count == 1, parameters.count > 1 else { return nil }
+    case .map where count == 2 && parameters.count == 1:
+      return "of a map it gets the key and the value, as in (key, value) => …"
     default: return nil
     }
     let name = what.prefix { $0 != "'" }

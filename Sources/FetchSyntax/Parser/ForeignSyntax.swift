@@ -49,8 +49,9 @@ enum ForeignSyntax {
 
   /// A hint for a token that follows a complete statement on its line. `before` is the token before it.
   static func hint(
-    before: String, found: String, kind: TokenKind, mentionsComment: Bool, followsPrefix: Bool
+    before: String, found: String, kind: TokenKind, mentionsComment: Bool, followsPrefix: Bool, followsWith: Bool
   ) -> String? {
+    if followsWith, kind == .colon { return "options are a map: with {\(before): …}" }
     if mentionsComment { return "a comment begins with `#`; `//` divides and rounds down" }
     if followsPrefix, kind == .string || kind == .stringHead { return prefixHint }
     if let hint = hintsBefore[before] { return hint }
@@ -65,7 +66,7 @@ enum ForeignSyntax {
       return "a block is passed as a lambda: \(name)(() => { … })"
     case .arrow: return "a lambda of several parameters needs parentheses: (a, b) => …"
     case .else, .catch, .finally: return "`\(found)` follows the `}` of its block"
-    default: return nil
+    default: return found == "->" ? "a lambda is written x => x + 1" : nil
     }
   }
 
@@ -95,6 +96,9 @@ enum ForeignSyntax {
     "lambda": "a lambda is written x => x + 1", "new": "write the call without `new`",
     "typeof": "test a type with match: match x { string s => … }",
     "elif": "write else if", "elsif": "write else if", "else": "write else { … }",
+    "switch": "write match value { 200 => …, _ => … }", "guard": "write if not … { return }",
+    "echo": "write print(…)", "printf": "write print(…)", "puts": "write print(…)",
+    "curl": "write await fetch \"https://example.com/\"", "wget": "write await save fetch url to \"file\"",
   ]
 
   private static let hintsFound: [String: String] = [

@@ -226,7 +226,7 @@ extension Parser {
       condition = try parseCondition()
     }
     guard kind == .arrow else {
-      throw fail(ParserMessages.expectedArrow(found: describe(token), at: missingSpan))
+      throw fail(ParserMessages.expectedArrow(found: describe(token), kind: kind, at: missingSpan))
     }
     advance()
     let body = try parseArmBody()

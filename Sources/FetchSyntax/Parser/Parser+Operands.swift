@@ -95,8 +95,12 @@ extension Parser {
     guard mode.allowsLambda else { return false }
     if kind == .name { return nextKind == .arrow }
     guard kind == .openParen, token.partner > 0 else { return false }
-    return tokens[Int(token.partner) + 1].kind == .arrow
+    let next = tokens[Int(token.partner) + 1]
+    return next.kind == .arrow || isThinArrow(next)
   }
+
+  /// `->`, which lambdas have in other languages.
+  private func isThinArrow(_ token: Token) -> Bool { token.kind == .foreign && isSpelled(token, "->") }
 
   /// `x => …` or `(a, b) => …`.
   private func parseLambda() throws(Abandoned) -> Expression {
@@ -108,6 +112,7 @@ extension Parser {
       let pattern = try parseBindingPattern(after: nil)
       parameters = [Parameter(pattern: pattern, defaultValue: nil, isRest: false, span: pattern.span)]
     }
+    if isThinArrow(token) { report(ParserMessages.foreignPrefix("->", target: "", at: token.span)) }
     advance()
     let outer = context
     context = Context(owner: .lambda)

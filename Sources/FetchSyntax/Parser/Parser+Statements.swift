@@ -182,7 +182,7 @@ extension Parser {
     for position in start..<index where tokens[position].kind == .slashSlash { comment = true }
     let hint = ForeignSyntax.hint(
       before: text(previous), found: text(token), kind: kind, mentionsComment: comment,
-      followsPrefix: followsPrefix)
+      followsPrefix: followsPrefix, followsWith: index > start + 1 && isSpelled(tokens[index - 2], "with"))
     return ParserMessages.expectedEndOfStatement(found: describe(token), hint: hint, at: token.span)
   }
 }

@@ -6,7 +6,7 @@ extension Parser {
     let start = token.start
     advance()
     let method = try takeMethod()
-    if isAtStatementEnd || kind == .comma {
+    if isAtStatementEnd || kind == .comma || kind == .dot {
       throw fail(ParserMessages.verbWithoutOperand("fetch", "a URL", found: describe(token), at: missingSpan))
     }
     let urlIndex = index

@@ -262,6 +262,8 @@ extension Machine {
       case (.task, _), (_, .task): hint = "did you mean to `await` the task?"
       default: break
       }
+    } else if case .string = left, opcode == .modulo || opcode == .moduloConstant {
+      hint = "to put a value into a text, write \"{x}\""
     }
     let sign = symbol(opcode)
     return failure(

@@ -69,12 +69,15 @@ extension Machine {
     case .native(let native): return "the function \(native.object.name)"
     case .bool, .int, .float, .duration, .string, .range:
       let text = describe(value)
-      let article = "aeio".contains(value.typeName.first ?? "x") ? "an" : "a"
-      return text.count <= 40 ? "the \(value.typeName) \(text)" : "\(article) \(value.typeName)"
-    default:
-      let article = "aeio".contains(value.typeName.first ?? "x") ? "an" : "a"
-      return "\(article) \(value.typeName)"
+      return text.count <= 40 ? "the \(value.typeName) \(text)" : someValue(ofType: value.typeName)
+    default: return someValue(ofType: value.typeName)
     }
+  }
+
+  /// `a list`, `an error`, `bytes`.
+  private func someValue(ofType name: String) -> String {
+    if name == "bytes" || name == "headers" { return name }
+    return ("aeio".contains(name.first ?? "x") ? "an " : "a ") + name
   }
 
   /// The calls in progress, innermost first, across the generators that lead to this one.

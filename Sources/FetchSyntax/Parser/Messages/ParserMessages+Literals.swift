@@ -57,7 +57,8 @@ extension ParserMessages {
         "this escape has no code point", at: span, label: "expected \\u{…} with 1 to 6 hexadecimal digits",
         help: "its digits stand in braces, as in \\u{e9}")
     case .noCodePoint:
-      return Diagnostic("there is no such code point", at: span, label: "the last is \\u{10FFFF}")
+      return Diagnostic(
+        "there is no such code point", at: span, label: "they go up to \\u{10FFFF}, without \\u{D800} to \\u{DFFF}")
     case .indentation:
       return Diagnostic(
         "this line is indented less than the closing quotes", at: span, label: "expected their indentation",

@@ -8,11 +8,17 @@ extension ParserMessages {
       "this match has no arms", at: span, label: "nothing can match", help: "write match value { 200 => …, _ => … }")
   }
 
-  /// `404 -> "none"`.
-  static func expectedArrow(found: String, at span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      "`=>` is missing here", at: span, label: "expected `=>` after the pattern, found \(found)",
-      help: "an arm is written pattern => value")
+  /// `404 -> "none"`, `1, 2 => …`, `n > 3 => …`.
+  static func expectedArrow(found: String, kind: TokenKind, at span: SourceSpan) -> Diagnostic {
+    let help =
+      switch kind {
+      case .comma: "one pattern or another is written 1 or 2 => …"
+      case .less, .lessEqual, .greater, .greaterEqual, .equalEqual, .notEqual, .in, .and:
+        "a condition follows `if`: n if (n > 3) => …"
+      default: "an arm is written pattern => value"
+      }
+    return Diagnostic(
+      "`=>` is missing here", at: span, label: "expected `=>` after the pattern, found \(found)", help: help)
   }
 
   /// `200 => a b`.
@@ -63,7 +69,8 @@ extension ParserMessages {
     return Diagnostic(
       "`\(word)` is not a type that a pattern can test", at: span, label: "expected a type's name before a name",
       help: isKind
-        ? "an error's kind is a member: {kind: \"\(word)\"} => …" : nearest.map { "did you mean `\($0)`?" })
+        ? "an error's kind is a member: {kind: \"\(word)\"} => …"
+        : nearest.map { "did you mean `\($0)`?" } ?? "between two names stands a comma")
   }
 
   /// `match x { [a] or a => … }`.
