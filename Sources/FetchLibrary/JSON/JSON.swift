@@ -31,9 +31,10 @@ func installJSON(into machine: Machine) {
   }
 }
 
-/// Reads a JSON text. Every error of the text is a ValueError with line and column; `name` is the function it is reported for.
+/// Reads a JSON text. Every error of the text is a ValueError with line and column; `name` is the function it is reported for, if
+/// its message stands alone.
 package func parseJSON(
-  _ bytes: UnsafeBufferPointer<UInt8>, name: String = "parseJSON", _ machine: Machine
+  _ bytes: UnsafeBufferPointer<UInt8>, name: String? = "parseJSON", _ machine: Machine
 ) throws(Failure) -> Value {
   if let offset = UTF8Validity.firstMalformed(bytes) {
     throw JSONProblem(text: bytes, offset: offset).failure("the text is not UTF-8", name: name, machine)
@@ -54,7 +55,7 @@ private func parse(_ bytes: BytesObject, name: String, _ machine: Machine) throw
 }
 
 private func parseValidJSON(
-  _ text: UnsafeBufferPointer<UInt8>, name: String, _ machine: Machine
+  _ text: UnsafeBufferPointer<UInt8>, name: String?, _ machine: Machine
 ) throws(Failure) -> Value {
   var parser = JSONParser(text, name: name, machine: machine)
   return try parser.parse()

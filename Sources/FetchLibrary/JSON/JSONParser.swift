@@ -17,7 +17,7 @@ struct JSONParser: ~Copyable {
   /// What lists and maps grew by: the heap is told at the end.
   private var growth = 0
   /// What messages begin with: the function that was called.
-  private let name: String
+  private let name: String?
 
   /// A list or map whose end was not read yet.
   private struct Open {
@@ -26,7 +26,7 @@ struct JSONParser: ~Copyable {
     var key: Value
   }
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, name: String, machine: Machine) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, name: String?, machine: Machine) {
     // An empty buffer may have no address; it is never read.
     self.bytes = bytes.baseAddress ?? JSONParser.nowhere
     count = bytes.count

@@ -6,11 +6,13 @@ struct JSONProblem {
   let text: UnsafeBufferPointer<UInt8>
   let offset: Int
 
-  func failure(_ message: String, name: String, _ machine: Machine) -> Failure {
+  /// `name` is what it is reported for; nil where the message goes into another one.
+  func failure(_ message: String, name: String?, _ machine: Machine) -> Failure {
+    let beginning = name.map { "\($0): " } ?? ""
     let place = "at line \(line), column \(column)"
-    if text.isEmpty { return machine.failure(.value, "\(name): an empty text holds no JSON value") }
+    if text.isEmpty { return machine.failure(.value, "\(beginning)an empty text holds no JSON value") }
     return machine.failure(
-      .value, "\(name): \(message), \(place), where \(found)", hint: hint ?? excerpt.map { "it stands in \($0)" })
+      .value, "\(beginning)\(message), \(place), where \(found)", hint: hint ?? excerpt.map { "it stands in \($0)" })
   }
 
   private var line: Int { 1 + text[..<offset].count { $0 == 0x0A } }

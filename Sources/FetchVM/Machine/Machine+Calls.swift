@@ -151,7 +151,11 @@ extension Machine {
         throw missingArgument(native.name, native.parameters, index, given: given + labels.object.count)
       }
     } else if count < native.minimumArguments || count > native.maximumArguments {
-      throw wrongCount(native.name, native.parameters, given: count)
+      let failure = wrongCount(native.name, native.parameters, given: count)
+      if native.isMethod, let hint = hintForStoredFunction(native.name, in: fiber.object.stack[first]) {
+        failure.error.object.hint = hint
+      }
+      throw failure
     }
     let arguments = Arguments(base: fiber.object.stack + first, count: count + receivers, labels: others)
     let result = try native.body(self, arguments)
@@ -187,6 +191,14 @@ extension Machine {
       return try call(fiber, window: window, count: count, labels: labels)
     }
     throw noMethod(receiver, name.object.string, argumentCount: count)
+  }
+
+  /// What to write to call the function that a map holds under a method's name.
+  private func hintForStoredFunction(_ name: String, in receiver: Value) -> String? {
+    guard case .map(let map) = receiver, let key = interned(heap.makeString(name)),
+      case .function = map.object.find(key)?.pointee.value
+    else { return nil }
+    return "`\(name)` is a method of maps; the function under this key is called by (m.\(name))(…)"
   }
 
   /// A function that a map or a module holds under a name.
