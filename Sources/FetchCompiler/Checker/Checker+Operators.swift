@@ -69,7 +69,7 @@ extension Checker {
   private static let numbers: Set<String> = ["int", "float", "number"]
   private static let repeatable: Set<String> = ["string", "text", "list"]
 
-  /// Types of which each can be added to its own kind alone.
+  /// Types of which it is known what goes with them: each can be added to its own kind alone.
   private static let operands: Set<String> = [
     "null", "bool", "int", "float", "number", "string", "text", "list", "map", "duration", "range", "response",
     "function",

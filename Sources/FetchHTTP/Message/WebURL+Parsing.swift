@@ -23,17 +23,17 @@ extension WebURL {
       guard !rest.hasPrefix("//"), scheme.lowercased() == self.scheme else { return try WebURL(reference) }
       return rest.isEmpty ? withFragment(nil) : try resolve(rest)
     }
+    if reference.hasPrefix("#") { return try WebURL(text.prefix { $0 != "#" } + reference) }
     let handle = URLHandle()
     try handle.set(absolute(Self.withSlashes(reference)), shown: reference)
     return try WebURL(handle, shown: reference)
   }
 
-  /// A reference without scheme with what it lacks in front of it; dot segments stay. libcurl 7.88 would lose the query before a
-  /// fragment, a part of the path before a query, and an empty part behind `..`.
+  /// A reference without scheme with what it lacks in front of it; dot segments stay. libcurl 7.88 would lose a part of the path
+  /// before a query, and an empty part behind `..`.
   private func absolute(_ reference: String) -> String {
     if reference.hasPrefix("//") { return "\(scheme):\(reference)" }
     if reference.hasPrefix("/") { return origin + reference }
-    if reference.hasPrefix("#") { return text.prefix { $0 != "#" } + reference }
     if reference.hasPrefix("?") { return origin + path + reference }
     return origin + path[...(path.lastIndex(of: "/") ?? path.startIndex)] + reference
   }

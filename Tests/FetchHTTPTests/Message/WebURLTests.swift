@@ -141,6 +141,8 @@ import Testing
     #expect(url.text == "http://h/?#f?")
     #expect(url.query == "")
     #expect(try WebURL("http://h/#a?").query == nil)
+    #expect(try WebURL("http://h/a?").resolve("#f").text == "http://h/a?#f")
+    #expect(try WebURL("http://h/a?#g").link("").text == "http://h/a?")
   }
 
   @Test func aBackslashEndsTheHost() throws {
