@@ -66,7 +66,6 @@ extension Ref where Object == StreamObject {
 /// Resumes a generator for each item; closing it runs the generator's `finally` blocks.
 final class GeneratorIterator: IteratorObject {
   let stream: Ref<GeneratorStream>
-  private var isClosing = false
 
   init(_ stream: Ref<GeneratorStream>) {
     self.stream = stream
@@ -90,6 +89,8 @@ final class GeneratorIterator: IteratorObject {
       stream.object.fiber = nil
       return .end
     }
+    // Whoever is in it goes on.
+    try machine.checkNotRunning(fiber)
     fiber.object.isClosing = true
     return .resume(stream)
   }
