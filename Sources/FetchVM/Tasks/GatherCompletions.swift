@@ -41,7 +41,9 @@ final class Completions {
     change.succeed()
   }
 
+  /// Done when there is something new; all loops that wait share one.
   func nextChange(on loop: EventLoop) -> AnyFuture {
+    if let change, !change.isDone { return change }
     let made = Future<Void>(on: loop)
     change = made
     return made
