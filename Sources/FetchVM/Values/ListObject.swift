@@ -72,6 +72,12 @@ public final class ListObject: HeapObject {
     return value
   }
 
+  /// Removes so many items from the front, at most all.
+  final func removeFirst(_ removed: Int) {
+    items.update(from: items + removed, count: count - removed)
+    count -= removed
+  }
+
   public final func removeAll() { count = 0 }
 
   /// The items, for a native that loops over them and calls no script code.
