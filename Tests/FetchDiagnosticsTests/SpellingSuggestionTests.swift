@@ -12,6 +12,17 @@ struct SpellingSuggestionTests {
     #expect(SpellingSuggestion.closest(to: word, among: words) == expected)
   }
 
+  @Test func aNeighbourSwappedLateInALongWordIsFound() {
+    let words = ["requests", "requestsPerSecond"]
+    #expect(SpellingSuggestion.closest(to: "requestsPerSecnod", among: words) == "requestsPerSecond")
+  }
+
+  @Test func whatIsNoWordIsComparedWithNothing() {
+    let text = String(repeating: "a long text ", count: 100)
+    #expect(SpellingSuggestion.closest(to: text + "x", among: [text + "y"]) == nil)
+    #expect(SpellingSuggestion.closest(to: "text", among: [text, "texts"]) == "texts")
+  }
+
   @Test func ofTwoEquallyNearTheFirstWins() {
     #expect(SpellingSuggestion.closest(to: "cat", among: ["car", "bat"]) == "car")
   }

@@ -59,7 +59,8 @@ extension Machine {
         hint = "m?.key and m.get(\"key\", default) give null or a default instead"
       }
     }
-    return failure(.key, "the map has no key \(describe(key))", hint: hint)
+    let shown = describe(key)
+    return failure(.key, "the map has no key \(shown.count <= 120 ? shown : shown.prefix(120) + "…")", hint: hint)
   }
 
   @inline(never)
