@@ -67,15 +67,24 @@ extension Machine {
     case .undefined: return "nothing"
     case .function(let function): return "the function \(function.object.name)"
     case .native(let native): return "the function \(native.object.name)"
+    // Of a long text nothing would be shown.
+    case .string(let string) where string.object.count > 160: return nameOfType(value)
     case .bool, .int, .float, .duration, .string, .range:
       let text = describe(value)
-      return text.count <= 40 ? "the \(value.typeName) \(text)" : someValue(ofType: value.typeName)
-    default: return someValue(ofType: value.typeName)
+      return text.count <= 40 ? "the \(value.typeName) \(text)" : nameOfType(value)
+    default: return nameOfType(value)
     }
   }
 
+  /// A value as `print` shows it within others, or its type where that is long.
+  func describeShortly(_ value: Value) -> String {
+    let text = describe(value)
+    return text.count <= 60 ? text : nameOfType(value)
+  }
+
   /// `a list`, `an error`, `bytes`.
-  private func someValue(ofType name: String) -> String {
+  private func nameOfType(_ value: Value) -> String {
+    let name = value.typeName
     if name == "bytes" || name == "headers" { return name }
     return ("aeio".contains(name.first ?? "x") ? "an " : "a ") + name
   }

@@ -155,7 +155,7 @@ extension Machine {
   func pair(of item: Value) throws(Failure) -> (Value, Value) {
     guard case .list(let two) = item, two.object.count == 2 else {
       throw failure(
-        .type, "`for a, b` goes through a map or a list of pairs, and this item is \(describe(item))",
+        .type, "`for a, b` goes through a map or a list of pairs, and this item is \(describeShortly(item))",
         hint: "write `for i, x in list.enumerate()` to count the items")
     }
     return (two.object[0], two.object[1])
@@ -200,8 +200,7 @@ extension Machine {
 
   func noMatch(_ value: Value, _ expected: Value) -> Failure {
     let what = expected.isNull ? "nothing in this `match` fits" : "this needs \(display(expected)), not"
-    let shown = describe(value)
-    return failure(.value, "\(what) \(shown.count <= 60 ? shown : "a " + value.typeName)")
+    return failure(.value, "\(what) \(describeShortly(value))")
   }
 
   // Errors
