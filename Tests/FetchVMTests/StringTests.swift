@@ -33,6 +33,26 @@ import Testing
     #expect(joined.object.string == expected)
   }
 
+  @Test func aPartIsFoundWhereItFirstBegins() {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<300 {
+      // Of two letters and often repeated, so that nearly every place begins like the part.
+      let text = (0..<200).map { _ in Int.random(in: 0..<8, using: &generator) == 0 ? "b" : "a" }.joined()
+      let start = Int.random(in: 0..<100, using: &generator)
+      let part = String(text.dropFirst(start + 60).prefix(Int.random(in: 1...40, using: &generator)))
+      let expected = (start...text.count).first { text.dropFirst($0).hasPrefix(part) }
+      #expect(make(text).object.find(make(part).object, from: start) == expected, "\(part) in \(text) from \(start)")
+    }
+  }
+
+  @Test func lookingForWhatNearlyFitsEverywhereTakesNoMultipleOfBothLengths() {
+    let text = make(String(repeating: "a", count: 1_000_000)).object
+    let part = make(String(repeating: "a", count: 100_000) + "b").object
+    #expect(text.find(part, from: 0) == nil)
+    let ending = machine.heap.join(Ref(text), make("b")).object
+    #expect(ending.find(part, from: 0) == 900_000)
+  }
+
   @Test func stringsThatAreOnlyCanonicallyEqualStayTwo() {
     #expect(machine.intern("\u{E9}") != machine.intern("e\u{301}"))
     #expect(machine.intern("\u{E9}") == machine.intern("\u{E9}"))

@@ -121,14 +121,6 @@ extension StringObject {
 
   /// The byte offset where `part` begins, at `start` or after.
   public final func find(_ part: StringObject, from start: Int) -> Int? {
-    if part.count == 0 { return start }
-    var from = start
-    while count - from >= part.count {
-      guard let first = memchr(bytes + from, Int32(part.bytes[0]), count - from - part.count + 1) else { return nil }
-      let offset = first.assumingMemoryBound(to: UInt8.self) - bytes
-      if memcmp(bytes + offset, part.bytes, part.count) == 0 { return offset }
-      from = offset + 1
-    }
-    return nil
+    ByteSearch.find(part.utf8, in: utf8, from: start)
   }
 }

@@ -2,14 +2,9 @@
 extension BytesObject {
   /// The offset where `part` begins, at `start` or after.
   public func find(_ part: [UInt8], from start: Int) -> Int? {
-    guard let first = part.first else { return start }
-    var offset = start
-    while offset + part.count <= bytes.count {
-      guard let next = bytes[offset...(bytes.count - part.count)].firstIndex(of: first) else { return nil }
-      if bytes[next..<next + part.count].elementsEqual(part) { return next }
-      offset = next + 1
+    part.withUnsafeBufferPointer { part in
+      bytes.withUnsafeBufferPointer { ByteSearch.find(part, in: $0, from: start) }
     }
-    return nil
   }
 }
 
