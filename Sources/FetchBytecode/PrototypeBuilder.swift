@@ -11,6 +11,8 @@ package struct PrototypeBuilder {
   package enum Overflow: Error, Equatable {
     /// More than 65,536 constants.
     case constants(SourceSpan)
+    /// More than 65,536 functions inside it.
+    case functions(SourceSpan)
     /// A jump over more than 32,767 words.
     case jump(SourceSpan)
   }
@@ -100,7 +102,9 @@ package struct PrototypeBuilder {
         code[fix.at] = code[fix.at] & 0xffff | CodeWord(UInt16(bitPattern: short)) << 16
       }
     }
-    if constants.count > 65_536 { throw .constants(spans.last ?? SourceSpan(start: 0, end: 0)) }
+    let end = spans.last ?? SourceSpan(start: 0, end: 0)
+    if constants.count > 65_536 { throw .constants(end) }
+    if prototypes.count > 65_536 { throw .functions(end) }
     for entry in handlerLabels {
       let (start, end) = (resolve(entry.start), resolve(entry.end))
       guard start < end else { continue }

@@ -162,6 +162,13 @@ enum CompilerMessages {
       help: "move a part of it into a function of its own, or read the data from a file")
   }
 
+  /// More functions inside one than an instruction can name.
+  static func tooManyFunctions(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "this function holds too many other functions", at: span, label: "the limit is 65,536",
+      help: "move a part of it into a function of its own")
+  }
+
   /// More names in tests than 8 bits can tell apart.
   static func tooManyPatterns(at span: SourceSpan) -> Diagnostic {
     Diagnostic(

@@ -32,6 +32,13 @@ struct CompilerDiagnosticTests {
     #expect(result.diagnostics.map(\.message) == ["this function holds too many different constants"])
   }
 
+  @Test func moreThanSixtyFiveThousandFunctionsAreRefused() {
+    let lambdas = [String](repeating: "() => 1", count: 65_537).joined(separator: ",")
+    let result = compile(source: SourceText(name: "a.fetch", "[\(lambdas)]"), in: .forTests)
+    #expect(result.chunk == nil)
+    #expect(result.diagnostics.map(\.message) == ["this function holds too many other functions"])
+  }
+
   @Test func aJumpOverTooMuchIsRefused() {
     let body = String(repeating: "print(1, 2, 3)\n", count: 9_000)
     let result = compile(source: SourceText(name: "a.fetch", "if args {\n\(body)}"), in: .forTests)

@@ -52,6 +52,7 @@ final class FunctionCompiler {
     } catch {
       switch error {
       case .constants: compilation.report(CompilerMessages.tooManyConstants(at: span))
+      case .functions: compilation.report(CompilerMessages.tooManyFunctions(at: span))
       case .jump(let place): compilation.report(CompilerMessages.jumpTooLong(at: place))
       }
       return nil
