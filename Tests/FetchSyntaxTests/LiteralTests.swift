@@ -8,7 +8,10 @@ struct LiteralTests {
     ("250ms", "250000000ns"), ("5s", "5000000000ns"), ("2min", "120000000000ns"), ("1.5h", "5400000000000ns"),
     ("1d", "86400000000000ns"), ("0.1s", "100000000ns"), ("0s", "0ns"),
     ("64KB", "64000"), ("10MB", "10000000"), ("1GB", "1000000000"), ("64KiB", "65536"), ("4MiB", "4194304"),
-    ("1GiB", "1073741824"), ("1.5KB", "1500"), ("1TiB", "1099511627776"),
+    ("1GiB", "1073741824"), ("1.5KB", "1500"), ("16.1KB", "16100"), ("128.7KB", "128700"), ("0.003MB", "3000"),
+    ("1.5e3KB", "1500000"), ("1e-3MB", "1000"), ("0.0e99KB", "0"),
+    ("9223372.0368547758TB", "9223372036854775800"), ("0.0009765625MiB", "1024"),
+    ("1TiB", "1099511627776"),
     ("1.abs()", "1.abs()"), ("1..5", "(.. 1 5)"), ("null", "null"), ("true", "true"), ("false", "false"),
   ])
   func numbersAreRead(source: String, expected: String) {
@@ -59,6 +62,10 @@ struct LiteralTests {
     ("1__0", "1: `_` separates digits | expected a digit on both sides | as in 1_000_000"),
     ("007", "1: a number does not begin with 0 | write 7 | hexadecimal is 0xff, binary 0b101"),
     ("0x", "1: the digits are missing | expected digits after 0x"),
+    (
+      "0xＦ",
+      "1: `Ｆ` is no digit of a number that begins with 0x | expected 0 to 9 and a to f"
+    ),
     ("0b12", "1: `2` is no digit of a number that begins with 0b | expected 0 and 1"),
     (
       "9223372036854775808",
@@ -70,6 +77,9 @@ struct LiteralTests {
     ("1h30m", "1: a duration has one unit | write 1h + 30min"),
     ("5sec", "1: `sec` is no unit | write 5s"),
     ("64kb", "1: `kb` is no unit | write 64KB"),
+    ("299.96TiB", "1: this is no whole number of bytes | expected a whole size"),
+    ("1e30KB", "1: this size is too large | the largest is some 9 million TB"),
+    ("16.1234KB", "1: this is no whole number of bytes | expected a whole size"),
     ("0.0001KB", "1: this is no whole number of bytes | expected a whole size"),
   ])
   func wrongNumbersGetHints(source: String, expected: String) {

@@ -70,7 +70,7 @@ enum NumberLiteral: Equatable {
     guard NumberParts.areSeparatorsFine(digits) else { return .invalid(.separator) }
     var value: UInt64 = 0
     for character in digits where character != "_" {
-      guard let digit = character.hexDigitValue, digit < Int(radix) else {
+      guard character.isASCII, let digit = character.hexDigitValue, digit < Int(radix) else {
         return .invalid(.digit(character, prefix: prefix))
       }
       let (product, overflows) = value.multipliedReportingOverflow(by: radix)
@@ -134,14 +134,10 @@ private struct NumberParts {
     let digits = String(whole.filter { $0 != "_" })
     if unit.isEmpty { return plain(digits) }
     if let scale = NumberLiteral.durationUnits.first(where: { $0.name == unit })?.nanoseconds {
-      guard let value = scaled(by: scale, roundsToWhole: true) else { return .invalid(.tooLongDuration) }
+      guard let value = rounded(by: scale) else { return .invalid(.tooLongDuration) }
       return .duration(nanoseconds: value)
     }
-    if let scale = NumberLiteral.sizeUnits.first(where: { $0.name == unit })?.bytes {
-      guard isWhole(by: scale) else { return .invalid(.notWhole) }
-      guard let value = scaled(by: scale, roundsToWhole: false) else { return .invalid(.tooLargeSize) }
-      return .integer(UInt64(value))
-    }
+    if let scale = NumberLiteral.sizeUnits.first(where: { $0.name == unit })?.bytes { return size(scale) }
     return .invalid(unitProblem())
   }
 
@@ -166,7 +162,8 @@ private struct NumberParts {
     return text.filter { $0 != "_" }
   }
 
-  private func scaled(by scale: UInt64, roundsToWhole: Bool) -> Int? {
+  /// The number times `scale`, to the nearest int; nil when that is too large.
+  private func rounded(by scale: UInt64) -> Int? {
     if fraction == nil, exponent == nil {
       guard let value = UInt64(plainSpelling) else { return nil }
       let (product, overflows) = value.multipliedReportingOverflow(by: scale)
@@ -176,11 +173,29 @@ private struct NumberParts {
     return Int(exactly: (value * Double(scale)).rounded())
   }
 
-  private func isWhole(by scale: UInt64) -> Bool {
-    guard fraction != nil || exponent != nil, let value = Double(plainSpelling) else { return true }
-    let product = value * Double(scale)
-    return product == product.rounded()
+  /// The number of bytes, computed in decimals: for a double, 16.1 times 1000 is not whole.
+  private func size(_ scale: UInt64) -> NumberLiteral {
+    var decimals = (fraction ?? []).filter { $0 != "_" }
+    while decimals.last == "0" { decimals.removeLast() }
+    guard var value = UInt64(String(whole.filter { $0 != "_" } + decimals)),
+      let power = Int32(String((exponent ?? ["0"]).filter { $0 != "_" })).map(Int.init)
+    else { return .invalid(decimals.isEmpty ? .tooLargeSize : .notWhole) }
+    if value == 0 { return .integer(0) }
+    // The value is to be divided by ten so often.
+    var places = decimals.count - power
+    while places > 0, value.isMultiple(of: 10) { (value, places) = (value / 10, places - 1) }
+    guard places < 20 else { return .invalid(.notWhole) }
+    guard places > -20 else { return .invalid(.tooLargeSize) }
+    let (multiplier, divisor) = (NumberParts.powerOfTen(max(0, -places)), NumberParts.powerOfTen(max(0, places)))
+    let (scaled, overflows) = value.multipliedReportingOverflow(by: multiplier)
+    let product = scaled.multipliedFullWidth(by: scale)
+    guard !overflows, product.high < divisor else { return .invalid(.tooLargeSize) }
+    let (bytes, rest) = divisor.dividingFullWidth(product)
+    guard rest == 0 else { return .invalid(.notWhole) }
+    return bytes > UInt64(Int64.max) ? .invalid(.tooLargeSize) : .integer(bytes)
   }
+
+  private static func powerOfTen(_ exponent: Int) -> UInt64 { (0..<exponent).reduce(1) { power, _ in power * 10 } }
 
   private func unitProblem() -> NumberLiteral.Problem {
     if unit == "m" { return .ambiguousMinutes(number: plainSpelling) }
