@@ -107,10 +107,10 @@ extension Machine {
     case .range(let range):
       let range = range.object
       let bounds = try sliceBounds(low, high, count: range.count)
+      // There may be no int a step behind the last item.
+      func bound(_ position: Int) -> Int { position < range.count ? range[position] : range.end }
       return .range(
-        heap.makeRange(
-          first: range[bounds.lowerBound], end: bounds.upperBound < range.count ? range[bounds.upperBound] : range.end,
-          step: range.step))
+        heap.makeRange(first: bound(bounds.lowerBound), end: bound(bounds.upperBound), step: range.step))
     default: throw failure(.type, "\(describeForMessage(container)) cannot be sliced")
     }
   }
