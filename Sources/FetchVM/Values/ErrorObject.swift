@@ -78,12 +78,17 @@ public final class ErrorObject: HeapObject {
     if !isKnown, taskStarts.count < 16 { taskStarts.append(start) }
   }
 
+  /// More causes than this tell nobody anything; each error of a longer chain would look at all before it.
+  private static let longestChain = 1000
+
   /// It left a `catch` or `finally` that ran because of `first`: that is its cause, unless it has one, or is one of the first's.
   final func happened(during first: Ref<ErrorObject>) {
     guard cause.isNull, first.object.cancellation == nil else { return }
     var earlier = Value.error(first)
+    var links = 0
     while case .error(let error) = earlier {
-      if error.object === self { return }
+      links += 1
+      if error.object === self || links > ErrorObject.longestChain { return }
       earlier = error.object.cause
     }
     cause = .error(first)
