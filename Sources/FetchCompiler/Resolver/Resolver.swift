@@ -175,7 +175,8 @@ final class Resolver {
   }
 
   private func reportUnknown(_ name: String, at span: SourceSpan, for use: CompilerMessages.Use) {
-    guard reported.insert(name).inserted else { return }
+    // To look for what was meant takes a while, and more are not reported.
+    guard diagnostics.count < Resolver.mostDiagnostics, reported.insert(name).inserted else { return }
     report(CompilerMessages.unknownName(name, at: span, for: use, known: namesInSight()))
   }
 
