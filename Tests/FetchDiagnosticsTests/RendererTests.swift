@@ -51,6 +51,7 @@ struct RendererTests {
     ("\ta\tx", "    a   x", "        ^ here", 4),
     ("\u{1B}[31mx", "\\u{1b}[31mx", "          ^ here", 6),
     ("\u{202E}x", "\\u{202e}x", "        ^ here", 2),
+    ("\u{61C}x", "\\u{61c}x", "       ^ here", 2),
   ])
   func caretsStandUnderWideAndHiddenCharacters(text: String, shown: String, carets: String, column: Int) throws {
     #expect(
