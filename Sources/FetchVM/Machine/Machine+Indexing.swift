@@ -100,7 +100,8 @@ extension Machine {
       let object = string.object
       let range = try sliceBounds(low, high, count: object.length)
       return .string(
-        heap.makeSubstring(string, object.offset(of: range.lowerBound)..<object.offset(of: range.upperBound)))
+        heap.makeSubstring(
+          string, object.offset(of: range.lowerBound)..<object.offset(of: range.upperBound), mayOutlive: true))
     case .bytes(let bytes):
       let range = try sliceBounds(low, high, count: bytes.object.bytes.count)
       return .bytes(heap.makeBytes(Array(bytes.object.bytes[range])))

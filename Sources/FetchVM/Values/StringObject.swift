@@ -75,7 +75,11 @@ public final class StringObject: HeapObject {
     cachedHash = 0
   }
 
-  public override var bodyBytes: Int { buffer == nil ? 0 : count }
+  /// Bytes that several strings share count for the one that has all of them; a text may have any number of parts.
+  public override var bodyBytes: Int {
+    guard let buffer, bytes == buffer.object.start, bytes + count == buffer.object.end else { return 0 }
+    return count
+  }
 
   public var utf8: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes, count: count) }
 

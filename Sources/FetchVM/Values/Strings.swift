@@ -53,10 +53,14 @@ extension Heap {
   }
 
   /// The bytes `range` of `string`, sharing them when they are many. The range must fall on code points' bounds.
-  public mutating func makeSubstring(_ string: Ref<StringObject>, _ range: Range<Int>) -> Ref<StringObject> {
+  ///
+  /// What shares bytes keeps all of the text alive. A part that `mayOutlive` the text does so only if it is no small part of it.
+  public mutating func makeSubstring(
+    _ string: Ref<StringObject>, _ range: Range<Int>, mayOutlive: Bool = false
+  ) -> Ref<StringObject> {
     let source = string.object
     if range.count == source.count { return string }
-    if range.count > 64, let buffer = source.buffer {
+    if range.count > 64, let buffer = source.buffer, !mayOutlive || range.count &* 16 >= buffer.object.capacity {
       let start = source.bytes + range.lowerBound
       let part = makeString(owning: buffer.retained(), from: start, count: range.count, counted: 0)
       part.object.isASCII = source.isASCII || part.object.utf8.allSatisfy { $0 < 0x80 }
