@@ -85,7 +85,7 @@ public final class StringObject: HeapObject {
 
   @inline(never)
   fileprivate final func computeHash() -> Int {
-    cachedHash = hashBytes(bytes, count)
+    cachedHash = StringHash.hash(of: bytes, count)
     return cachedHash
   }
 
@@ -164,28 +164,4 @@ extension Ref where Object == StringBuffer {
     object.end.update(from: string.object.bytes, count: string.object.count)
     object.end += string.object.count
   }
-}
-
-@inline(__always)
-func hashBytes(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
-  var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: count)
-  var index = 0
-  let raw = UnsafeRawPointer(bytes)
-  while index &+ 8 <= count {
-    hash = (hash ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) &* 0x9FB2_1C65_1E98_DF25
-    hash ^= hash &>> 32
-    index &+= 8
-  }
-  if index < count {
-    var tail: UInt64 = 0
-    while index < count {
-      tail = tail &<< 8 | UInt64(bytes[index])
-      index &+= 1
-    }
-    hash = (hash ^ tail) &* 0x9FB2_1C65_1E98_DF25
-    hash ^= hash &>> 32
-  }
-  hash = hash &* 0x9E37_79B9_7F4A_7C15
-  hash ^= hash &>> 29
-  return Int(bitPattern: UInt(hash | 1))
 }
