@@ -51,7 +51,9 @@ extension Machine {
     }
     if let key = interned(name), let native = members(of: value).field(key) {
       var receiver = value
-      return try native.object.body(self, Arguments(base: &receiver, count: 1))
+      return try withUnsafeMutablePointer(to: &receiver) { base throws(Failure) in
+        try native.object.body(self, Arguments(base: base, count: 1))
+      }
     }
     throw noField(value, name.object.string)
   }
