@@ -27,7 +27,7 @@ struct Excerpt {
     var shown = line
     if line.count > room {
       let before = min(line.count, columnsBefore * Excerpt.bytesPerColumn)
-      shown = max(line.lowerBound, start - before)..<min(line.upperBound, start + columnsAfter * 4)
+      shown = max(line.lowerBound, start - before)..<min(line.upperBound, start + columnsAfter * Excerpt.bytesPerColumn)
       while shown.lowerBound < start, bytes[shown.lowerBound] & 0xC0 == 0x80 {
         shown = shown.lowerBound + 1..<shown.upperBound
       }

@@ -1,3 +1,5 @@
+import FetchDiagnostics
+
 /// Reads the text of string tokens: escapes, and the indentation of strings over several lines.
 struct StringLiteral {
   /// Why a piece of a string cannot be read, and the bytes it is about.
@@ -142,7 +144,7 @@ struct StringLiteral {
     case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "{"): result.append(bytes[offset + 1])
     case UInt8(ascii: "u"): return readUnicodeEscape(at: offset, before: end, into: &result)
     default:
-      let length = UTF8Length.of(bytes, at: offset + 1)
+      let length = UTF8Sequence.length(in: bytes, at: offset + 1) ?? 1
       let character = String(decoding: bytes[offset + 1..<offset + 1 + length], as: UTF8.self).first ?? "?"
       let reason: Problem.Reason = character == "}" ? .braceEscape : .unknownEscape(character)
       problems.append(Problem(reason: reason, range: offset..<offset + 1 + length))
@@ -176,16 +178,5 @@ struct StringLiteral {
     }
     result.append(contentsOf: Array(String(Character(scalar)).utf8))
     return index + 1
-  }
-}
-
-private enum UTF8Length {
-  static func of(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int {
-    switch bytes[offset] {
-    case 0xF0...: 4
-    case 0xE0...: 3
-    case 0xC0...: 2
-    default: 1
-    }
   }
 }

@@ -1,7 +1,7 @@
 import FetchDiagnostics
 
 extension Parser {
-  /// Makes a pattern, or an invalid one when the tree would get too deep.
+  /// Makes a pattern that ends with the last token taken. How deep patterns are nested `parsePattern` counts.
   private func makePattern(_ kind: Pattern.Kind, from start: UInt32) -> Pattern {
     Pattern(kind, at: span(from: start))
   }

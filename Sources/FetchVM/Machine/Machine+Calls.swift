@@ -29,8 +29,6 @@ extension Machine {
           index -= 1
         }
         fiber.object.stack[window + 1] = native.receiver
-        let outcome = try call(native, fiber, window: window, first: window + 1, count: count, labels: labels)
-        return outcome
       }
       return try call(native, fiber, window: window, first: window + 1, count: count, labels: labels)
     default: throw notCallable(fiber.object.stack[window])
@@ -92,7 +90,7 @@ extension Machine {
     others: MapObject? = nil
   ) throws(Failure) {
     let values = (0..<labels.count).map { arguments[given + $0] }
-    for index in min(given, count)..<max(count, min(given, count)) { arguments[index] = .undefined }
+    for index in given..<max(given, count) { arguments[index] = .undefined }
     for (offset, value) in values.enumerated() {
       guard case .string(let label) = labels[offset] else { continue }
       let text = label.object.string
@@ -103,10 +101,7 @@ extension Machine {
         }
         throw failure(CallMistake(name, noParameter: text, parameters))
       }
-      guard index >= given else { throw failure(CallMistake(name, givenTwice: text)) }
-      guard arguments[index].isUndefined else {
-        throw failure(CallMistake(name, givenTwice: text))
-      }
+      guard index >= given, arguments[index].isUndefined else { throw failure(CallMistake(name, givenTwice: text)) }
       arguments[index] = value
     }
   }
@@ -159,12 +154,8 @@ extension Machine {
     }
     let arguments = Arguments(base: fiber.object.stack + first, count: count + receivers, labels: others)
     let result = try native.body(self, arguments)
-    if case .object(let object) = result, let resumable = object.object as? ResumableNative {
-      let driver = stub(.resumable)
-      fiber.object.stack[window] = .function(driver)
-      fiber.object.pushFrame(driver, window: window)
-      fiber.object.stack[window + 1] = .object(Ref(resumable))
-      fiber.object.stack[window + 2] = .undefined
+    if case .object(let object) = result, object.object is ResumableNative {
+      enterResumable(object, fiber, window: window)
       return .entered
     }
     fiber.object.stack[window] = result

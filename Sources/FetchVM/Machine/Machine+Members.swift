@@ -42,7 +42,7 @@ extension Machine {
       if let entry = map.object.find(name) { return entry.pointee.value }
       throw missingField(name, in: map.object)
     case .error(let error):
-      if let field = errorField(error, name.object.string) { return field }
+      if let field = errorField(error, name) { return field }
     case .task(let task):
       if let field = try task.object.field(name.object.string, self) { return field }
     case .object(let object):
@@ -78,9 +78,9 @@ extension Machine {
     }
   }
 
-  private func errorField(_ error: Ref<ErrorObject>, _ name: String) -> Value? {
+  private func errorField(_ error: Ref<ErrorObject>, _ name: Ref<StringObject>) -> Value? {
     let object = error.object
-    switch name {
+    switch name.object.string {
     case "kind": return .string(object.kind)
     case "message": return .string(object.message)
     case "cause": return object.cause
@@ -89,7 +89,7 @@ extension Machine {
       let list = heap.makeList()
       for other in object.also { list.object.append(.error(other)) }
       return .list(list)
-    default: return object.fields?.object.find(Ref(intern(name).object))?.pointee.value
+    default: return object.fields?.object.find(name)?.pointee.value
     }
   }
 

@@ -235,6 +235,4 @@ extension Machine {
         hint: "the value is here already; leave out `await`")
     }
   }
-
-  // Modules
 }
