@@ -18,12 +18,12 @@ struct Disclosure {
     for (name, isBody) in [("json", true), ("form", true), ("body", true), ("multipart", true), ("headers", false)] {
       guard case .string(let key) = machine.string(name), let value = map.object[.string(key)] else { continue }
       guard !isBody else {
-        isInBody = isInBody || holdsSecret(value, depth: 0)
+        isInBody = isInBody || Self.holdsSecret(value)
         continue
       }
       guard case .map(let fields) = value else { continue }
       fields.object.forEach { name, value in
-        if case .string(let name) = name, holdsSecret(value, depth: 0) { headers.append(name.object.string) }
+        if case .string(let name) = name, Self.holdsSecret(value) { headers.append(name.object.string) }
       }
     }
     return reveal(options, machine)
@@ -31,40 +31,68 @@ struct Disclosure {
 
   /// The value with all secrets in clear; itself when it holds none.
   mutating func reveal(_ value: Value, _ machine: Machine) -> Value {
-    guard holdsSecret(value, depth: 0) else { return value }
-    return copy(value, machine)
+    guard Self.holdsSecret(value) else { return value }
+    var copies = Copies()
+    let copied = begin(value, &copies, machine)
+    while let (original, copy) = copies.unfilled.popLast() { fill(copy, from: original, &copies, machine) }
+    return copied
   }
 
-  private mutating func copy(_ value: Value, _ machine: Machine) -> Value {
+  /// The lists and maps that are made anew. Each is made once and filled later: it may stand in itself, at any depth.
+  private struct Copies {
+    var made: [UnsafeMutableRawPointer: Value] = [:]
+    var unfilled: [(original: Value, copy: Value)] = []
+  }
+
+  private mutating func begin(_ value: Value, _ copies: inout Copies, _ machine: Machine) -> Value {
+    let (pointer, copy): (UnsafeMutableRawPointer, Value)
     switch value {
     case .object(let object):
       guard let secret = object.object as? SecretObject else { return value }
       secrets.append(Ref(secret))
       return .string(secret.text)
     case .list(let list):
-      let copied = machine.heap.makeList(capacity: max(list.object.count, 1))
-      for item in list.object.buffer { copied.object.append(copy(item, machine)) }
-      return .list(copied)
+      if let made = copies.made[list.pointer] { return made }
+      (pointer, copy) = (list.pointer, .list(machine.heap.makeList(capacity: max(list.object.count, 1))))
     case .map(let map):
-      let copied = machine.heap.makeMap(capacity: map.object.count)
-      map.object.forEach { copied.object.set($0, copy($1, machine)) }
-      return .map(copied)
+      if let made = copies.made[map.pointer] { return made }
+      (pointer, copy) = (map.pointer, .map(machine.heap.makeMap(capacity: map.object.count)))
     default: return value
+    }
+    copies.made[pointer] = copy
+    copies.unfilled.append((value, copy))
+    return copy
+  }
+
+  private mutating func fill(_ copy: Value, from original: Value, _ copies: inout Copies, _ machine: Machine) {
+    switch (original, copy) {
+    case (.list(let items), .list(let list)):
+      for item in items.object.buffer { list.object.append(begin(item, &copies, machine)) }
+    case (.map(let entries), .map(let map)):
+      entries.object.forEach { map.object.set($0, begin($1, &copies, machine)) }
+    default: break
     }
   }
 
-  /// What is nested deeper than any request's options, or in itself, is not looked into; sending it fails for that reason.
-  private func holdsSecret(_ value: Value, depth: Int) -> Bool {
-    guard depth < 100 else { return false }
-    switch value {
-    case .object(let object): return object.object is SecretObject
-    case .list(let list): return list.object.buffer.contains { holdsSecret($0, depth: depth + 1) }
-    case .map(let map):
-      var holds = false
-      map.object.forEach { _, item in holds = holds || holdsSecret(item, depth: depth + 1) }
-      return holds
-    default: return false
+  /// Whether a secret stands in the value, at any depth. What stands in it twice is looked into once.
+  static func holdsSecret(_ value: Value) -> Bool {
+    var open = [value]
+    var seen: Set<UnsafeMutableRawPointer> = []
+    func add(_ value: Value) {
+      switch value {
+      case .object, .list, .map: open.append(value)
+      default: break
+      }
     }
+    while let value = open.popLast() {
+      switch value {
+      case .object(let object): if object.object is SecretObject { return true }
+      case .list(let list): if seen.insert(list.pointer).inserted { list.object.buffer.forEach(add) }
+      case .map(let map): if seen.insert(map.pointer).inserted { map.object.forEach { add($1) } }
+      default: break
+      }
+    }
+    return false
   }
 }
 
