@@ -16,6 +16,12 @@ package struct HeaderField: Equatable {
     ["authorization", "cookie", "proxy-authorization"].contains { isNamed($0) }
   }
 
+  /// What makes it impossible to send, if anything does.
+  package var fault: HTTPFailure? {
+    guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { return .badHeaderName(name) }
+    return value.utf8.contains { $0 == 0 || $0 == 10 || $0 == 13 } ? .badHeaderValue(name) : nil
+  }
+
   /// True when this is the header called `name` (in any case of letters).
   package func isNamed(_ name: String) -> Bool {
     self.name.utf8.count == name.utf8.count

@@ -26,11 +26,7 @@ package struct HTTPRequest {
   /// What makes this request impossible to send, if anything does.
   package func validate() -> HTTPFailure? {
     guard !method.isEmpty, method.utf8.allSatisfy(ASCII.isToken) else { return .badMethod(method) }
-    for field in headers {
-      guard !field.name.isEmpty, field.name.utf8.allSatisfy(ASCII.isToken) else { return .badHeaderName(field.name) }
-      if field.value.utf8.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) { return .badHeaderValue(field.name) }
-    }
-    return nil
+    return headers.lazy.compactMap(\.fault).first
   }
 
   /// Why a cookie of this name and value cannot be sent, if it cannot (RFC 6265, 4.1.1).

@@ -126,16 +126,25 @@ extension FetchOptions {
   static func credentials(_ reader: OptionReader, _ world: World) throws(Failure) -> Credentials? {
     guard let value = reader.value("auth") else { return nil }
     switch value {
-    case .string(let token): return .bearer(token.object.string)
+    case .string(let token): return try bearer(token.object.string, "auth", reader)
     case .map:
       let inner = try OptionReader(value, authNames(of: reader.names.owner), world.machine)
-      if let token = try inner.string("token") { return .bearer(token) }
+      if let token = try inner.string("token") { return try bearer(token, "token", inner) }
       guard let user = try inner.string("user") else {
         throw reader.wrongValue("auth", "it needs {user, password} or {token}, not a map without them")
       }
       return .basic(user: user, password: try inner.string("password") ?? "")
     default: throw reader.wrongType("auth", "{user, password}, {token}, a token or a function that gives one", value)
     }
+  }
+
+  /// A token goes into a header as it is.
+  private static func bearer(_ token: String, _ option: String, _ reader: OptionReader) throws(Failure) -> Credentials {
+    let credentials = Credentials.bearer(token)
+    if let fault = HeaderField("Authorization", credentials.header).fault {
+      throw reader.wrongValue(option, fault.message)
+    }
+    return credentials
   }
 
   /// The function that `auth` is, if it is one.
