@@ -104,9 +104,9 @@ extension World {
     } catch {
       let object = error.error.object
       guard !parts.isEmpty, let kind = ErrorKind(rawValue: object.kind.object.string) else { throw error }
+      let masks = Masks(parts)
       throw machine.failure(
-        kind, SecretObject.mask(parts, in: object.message.object.string),
-        hint: object.hint.map { SecretObject.mask(parts, in: $0) })
+        kind, masks.applied(to: object.message.object.string), hint: object.hint.map { masks.applied(to: $0) })
     }
   }
 
@@ -156,7 +156,7 @@ extension World {
 
   /// `text` without the secrets that requests disclosed.
   package func masked(_ text: String) -> String {
-    masks.isEmpty ? text : SecretObject.mask(masks, in: text)
+    masks.isEmpty ? text : masks.applied(to: text)
   }
 
   /// A part of a URL: a secret when the URL was made from one and the part shows it.
@@ -164,9 +164,10 @@ extension World {
     if masks.isEmpty { return value }
     switch value {
     case .string(let text):
-      if masked(text.object.string) == text.object.string { return value }
+      let found = masks.found(in: text.object.string)
+      if found.isEmpty { return value }
       return .object(
-        machine.heap.add(SecretObject(text, parts: masks, for: .any, tables.secret), bytes: 100).cast(
+        machine.heap.add(SecretObject(text, parts: found, for: .any, tables.secret), bytes: 100).cast(
           to: NativeObject.self))
     case .list(let list):
       for index in 0..<list.object.count { list.object[index] = hidden(list.object[index]) }

@@ -2,9 +2,6 @@ import FetchVM
 
 /// Text that is shown to nobody: `secret(text, for: origin)`. What is joined to it or made of it is a secret, too.
 final class SecretObject: TypedObject {
-  /// What stands in its place wherever it would be shown.
-  static let mask = "<secret>"
-
   let text: Ref<StringObject>
   /// The secrets in the text, which are what is not shown: `"Bearer {token}"` shows as `Bearer <secret>`.
   let parts: Set<String>
@@ -19,7 +16,7 @@ final class SecretObject: TypedObject {
   }
 
   override func trace(_ marker: inout Marker) { marker.mark(text) }
-  override func describe(_ machine: Machine) -> String { Self.mask(parts, in: text.object.string) }
+  override func describe(_ machine: Machine) -> String { Masks(parts).applied(to: text.object.string) }
 
   override func isEqual(to other: NativeObject) -> Bool {
     (other as? SecretObject)?.text.object.isSame(as: text.object) ?? false
@@ -64,30 +61,6 @@ final class SecretObject: TypedObject {
   ) -> Value {
     let secret = SecretObject(text, parts: parts, for: self.origins.narrowed(by: origins), table)
     return .object(machine.heap.add(secret, bytes: 100).cast(to: NativeObject.self))
-  }
-
-  /// `text` with a mask for each of the parts.
-  static func mask(_ parts: Set<String>, in text: String) -> String {
-    var bytes = Array(text.utf8)
-    for part in parts.sorted(by: { $0.utf8.count > $1.utf8.count }) where !part.isEmpty {
-      bytes = replacing(Array(part.utf8), in: bytes)
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func replacing(_ part: [UInt8], in bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == part[0], bytes[index...].starts(with: part) {
-        result += mask.utf8
-        index += part.count
-      } else {
-        result.append(bytes[index])
-        index += 1
-      }
-    }
-    return result
   }
 
   /// What a method of strings gave for its text, as secret as this.
