@@ -16,6 +16,10 @@ package struct HeaderField: Equatable {
     ["authorization", "cookie", "proxy-authorization"].contains { isNamed($0) }
   }
 
+  /// True when it says where the body ends. That is what we send, whatever a script says: a wrong one would be read as a second
+  /// request.
+  var isFraming: Bool { isNamed("content-length") || isNamed("transfer-encoding") }
+
   /// What makes it impossible to send, if anything does.
   package var fault: HTTPFailure? {
     guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { return .badHeaderName(name) }

@@ -26,6 +26,15 @@ package struct TransportRequest {
   package var connection: ConnectionOptions
 }
 
+extension TransportRequest {
+  /// The bytes of its body, possibly none. A method that is expected to have one declares its length in any case (RFC 9110, 8.6); nil
+  /// for a request without any.
+  var content: [UInt8]? {
+    if case .bytes(let bytes) = body { return bytes }
+    return ["POST", "PUT", "PATCH"].contains(method) ? [] : nil
+  }
+}
+
 /// What decides whether two requests may share a connection, beside their origin.
 package struct ConnectionOptions: Equatable {
   /// Accept any certificate.

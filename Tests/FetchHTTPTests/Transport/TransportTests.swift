@@ -48,6 +48,20 @@ import Testing
     #expect(!requests[3].head.contains("Content-Length"))
   }
 
+  @Test(arguments: Carrier.allCases) func theFramingIsOursAlone(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in .answer() }
+    let wrong = [HeaderField("Content-Length", "7"), HeaderField("transfer-encoding", "chunked")]
+    _ = try world.run("/a", method: "POST", headers: wrong, body: .bytes([1, 2, 3]))
+    _ = try world.run("/b", headers: wrong)
+    // Some servers answer 411 to one that says nothing of its length.
+    _ = try world.run("/c", method: "POST")
+    let heads = world.server.requests.map { $0.head.lowercased() }
+    #expect(heads.map { $0.contains("transfer-encoding") } == [false, false, false])
+    #expect(heads.map { $0.contains("content-length: 3\r\n") } == [true, false, false])
+    #expect(heads.map { $0.contains("content-length: 7") } == [false, false, false])
+    #expect(heads.map { $0.contains("content-length: 0\r\n") } == [false, false, true])
+  }
+
   @Test(arguments: Carrier.allCases) func aLargeBodyIsSentWhole(over carrier: Carrier) throws {
     let world = try HostileWorld(over: carrier) { _ in .answer() }
     _ = try world.run(method: "PUT", body: .bytes(long))

@@ -65,7 +65,7 @@ final class CurlHandle {
     head.reset()
     if request.url.text != url { set(request.url) }
     if request.connection != connection { set(request.connection) }
-    let body: [UInt8]? = if case .bytes(let bytes) = request.body { bytes } else { nil }
+    let body = request.content
     if request.method != method || (body != nil) != hasBody { set(method: request.method, hasBody: body != nil) }
     if let body { _ = ccurl_set_size(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(body.count)) }
     if request.headers != headers || hasBody != (body != nil) { set(request.headers, hasBody: body != nil) }
@@ -137,7 +137,7 @@ extension CurlHandle {
     self.headers = headers
     var list: UnsafeMutablePointer<curl_slist>?
     var isCompressed = true
-    for field in headers {
+    for field in headers where !field.isFraming {
       // "Name;" is how libcurl wants a header without a value.
       list = curl_slist_append(list, field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
       if field.isNamed("accept-encoding") { isCompressed = false }

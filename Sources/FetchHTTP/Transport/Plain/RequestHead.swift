@@ -22,8 +22,8 @@ struct RequestHead {
     addDefault("User-Agent", "fetchscript", to: &bytes)
     addDefault("Accept", "*/*", to: &bytes)
     addDefault("Accept-Encoding", "gzip, deflate", to: &bytes)
-    if let length { add("Content-Length", "\(length)", to: &bytes) }
-    for field in request.headers where !Self.isOurs(field) { add(field.name, field.value, to: &bytes) }
+    if let content = request.content { add("Content-Length", "\(content.count)", to: &bytes) }
+    for field in request.headers where !field.isFraming { add(field.name, field.value, to: &bytes) }
     bytes.append(contentsOf: "\r\n".utf8)
   }
 
@@ -38,16 +38,5 @@ struct RequestHead {
     bytes.append(contentsOf: (value.isEmpty ? ":" : ": ").utf8)
     bytes.append(contentsOf: value.utf8)
     bytes.append(contentsOf: "\r\n".utf8)
-  }
-
-  /// A method that is expected to have a body says so when it has none (RFC 9110, 8.6).
-  private var length: Int? {
-    if case .bytes(let body) = request.body { return body.count }
-    return ["POST", "PUT", "PATCH"].contains(request.method) ? 0 : nil
-  }
-
-  /// The framing is what we send, whatever a script says: a wrong one would be read as a second request.
-  private static func isOurs(_ field: HeaderField) -> Bool {
-    field.isNamed("content-length") || field.isNamed("transfer-encoding")
   }
 }
