@@ -69,11 +69,27 @@ struct ValueSet {
       return hash
     case .list(let list): return list.object.count
     case .map(let map): return map.object.count
+    case .object(let object): return hash(object.object)
     default: return 1
     }
   }
 
+  /// Of the types whose values may be many.
+  private static func hash(_ object: NativeObject) -> Int {
+    switch object {
+    case let url as URLObject: url.url.hashValue
+    case let time as TimeObject: spread(time.seconds &* 1_000_003 &+ time.nanosecond)
+    case let secret as SecretObject: secret.text.hash &>> 1
+    default: 1
+    }
+  }
+
+  /// Lets every bit have a say in the lowest ones, which choose the slot: floats mostly differ in their high bits alone (the finalizer
+  /// of MurmurHash3).
   private static func spread(_ hash: Int) -> Int {
-    Int(truncatingIfNeeded: (UInt64(truncatingIfNeeded: hash) &* 0x9E37_79B9_7F4A_7C15) >> 16)
+    var bits = UInt64(truncatingIfNeeded: hash)
+    bits = (bits ^ bits >> 33) &* 0xFF51_AFD7_ED55_8CCD
+    bits = (bits ^ bits >> 33) &* 0xC4CE_B9FE_1A85_EC53
+    return Int(truncatingIfNeeded: bits ^ bits >> 33)
   }
 }
