@@ -72,7 +72,14 @@ final class QueueObject: TypedObject {
     if case .object(let object) = value, let url = object.object as? URLObject {
       return .string(machine.heap.makeString(url.url.text))
     }
-    return .string(machine.heap.makeString("\0" + machine.describe(value)))
+    // As they are shown, all bytes of one length would be the same, and all secrets.
+    if case .bytes(let bytes) = value {
+      let hash = SHA256()
+      bytes.object.bytes.withUnsafeBytes { hash.update($0) }
+      return .string(machine.heap.makeString("\0" + hash.finish()))
+    }
+    var disclosure = Disclosure()
+    return .string(machine.heap.makeString("\0" + machine.describe(disclosure.reveal(value, machine))))
   }
 }
 
