@@ -2,16 +2,12 @@ import FetchVM
 
 /// `min(by) max(by) minBy maxBy` of lists, ranges and streams. `by` is a function that gives what to compare; it may await.
 func installItemExtremes(_ members: MemberTable, _ machine: Machine) {
+  let isOfStreams = members === machine.streamMembers
   for (name, sign) in [("min", -1), ("max", 1)] {
     machine.addMethod(members, name, ["by?"]) { machine, arguments throws(Failure) in
       let by = try arguments.optionalFunction(1, "\(name)'s by", machine) ?? .null
-      switch arguments[0] {
-      case .list(let list) where by.isNull: return try extreme(Items(list.object), sign: sign, name, machine)
-      case .range(let range) where by.isNull && range.object.count > 0:
-        let (first, last) = (range.object[0], range.object[range.object.count - 1])
-        return .int(sign < 0 ? min(first, last) : max(first, last))
-      default: return extreme(of: arguments[0], by: by, sign: sign, name, machine)
-      }
+      if by.isNull, !isOfStreams { return try extreme(Items(receiverOf: arguments), sign: sign, name, machine) }
+      return extreme(of: arguments[0], by: by, sign: sign, name, machine)
     }
     machine.addMethod(members, "\(name)By", ["function"]) { machine, arguments throws(Failure) in
       let by = try arguments.function(1, "\(name)By's function", machine)
@@ -24,6 +20,11 @@ func installItemExtremes(_ members: MemberTable, _ machine: Machine) {
 func extreme(_ items: Items, sign: Int, _ name: String, _ machine: Machine) throws(Failure) -> Value {
   if items.count == 0 { return .null }
   var best = items[0]
+  if items.isRange {
+    // It may be endless for all purposes, and one of its ends is what is asked for.
+    let last = items[items.count - 1]
+    return try machine.order(last, best, name) * sign > 0 ? last : best
+  }
   for index in 1..<items.count where try machine.order(items[index], best, name) * sign > 0 { best = items[index] }
   // One item is in order with itself, but has to be of a type that has one.
   if items.count == 1 { _ = try machine.order(best, best, name) }

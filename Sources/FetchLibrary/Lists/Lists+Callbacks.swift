@@ -21,6 +21,9 @@ func installListCallbacks(_ members: MemberTable, _ machine: Machine) {
       switch result {
       case .list(let list): for item in list.object.buffer { machine.append(item, to: each.collected) }
       case .range(let range):
+        if range.object.count > maximumLength / 16 - each.collected.object.count {
+          throw machine.failure(.limit, "flatMap: the result is too long")
+        }
         for index in 0..<range.object.count { machine.append(.int(range.object[index]), to: each.collected) }
       case .null: break
       default: throw machine.wrongType("flatMap's function", expected: "to give lists", got: result)
