@@ -38,19 +38,26 @@ final class HeadersObject: TypedObject {
 
   /// The value of the headers called `name`; cookies are not joined, for they may hold commas (RFC 9110, 5.3).
   func value(of name: String) -> String? {
-    guard let first = headers[name] else { return nil }
     let all = headers.all(name)
-    if all.count == 1 { return first }
-    return all.joined(separator: name.lowercased() == "set-cookie" ? "\n" : ", ")
+    return all.isEmpty ? nil : joined(all, called: name.lowercased())
+  }
+
+  private func joined(_ values: [String], called name: String) -> String {
+    values.joined(separator: name == "set-cookie" ? "\n" : ", ")
   }
 
   /// The headers by their names in small letters.
   func makeMap(_ machine: Machine) -> Ref<MapObject> {
-    let map = machine.heap.makeMap()
+    var names: [String] = []
+    var values: [String: [String]] = [:]
     for field in headers.fields {
-      let key = Value.string(machine.heap.makeString(field.name.lowercased()))
-      guard map.object[key] == nil, let value = value(of: field.name) else { continue }
-      map.object.set(key, .string(machine.heap.makeString(value)))
+      let name = field.name.lowercased()
+      if values[name] == nil { names.append(name) }
+      values[name, default: []].append(field.value)
+    }
+    let map = machine.heap.makeMap(capacity: names.count)
+    for name in names {
+      machine.set(machine.string(name), machine.string(joined(values[name] ?? [], called: name)), in: map)
     }
     return map
   }
