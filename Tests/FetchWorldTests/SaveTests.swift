@@ -72,6 +72,21 @@ import Testing
     #expect(world.names == ["page"])
   }
 
+  /// What was seen already would come twice.
+  @Test(arguments: [
+    ("-", "NetworkError: the server closed early"),
+    ("/dev/null", "FileError: cannot save to \"/dev/null\": the body broke off"),
+  ])
+  func aRetryDoesNotWriteToAnOutputAgain(_ path: String, _ expected: String) throws {
+    let world = ScriptWorld { _ in
+      var answer = StubAnswer(chunks: [[UInt8](repeating: 1, count: 900_000), [UInt8](repeating: 2, count: 900_000)])
+      answer.ending = .failure(HTTPFailure(.network(.receive), "the server closed early"))
+      return answer
+    }
+    #expect(try world.run(#"await save fetch "http://h/" with {retry: 2} to "\#(path)""#).hasPrefix(expected))
+    #expect(world.output.count == (path == "-" ? 1_800_000 : 0))
+  }
+
   @Test func whatWasAddedIsTakenBackWhenTheServerBreaksOff() throws {
     let world = ScriptWorld { _ in
       var answer = StubAnswer(chunks: [[UInt8](repeating: 1, count: 900_000), [UInt8](repeating: 2, count: 900_000)])

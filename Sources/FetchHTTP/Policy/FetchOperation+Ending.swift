@@ -14,7 +14,9 @@ extension FetchOperation {
   func attemptFailed(_ error: any Error) {
     guard var failure = error as? HTTPFailure else { return end(error) }
     failure.url = hop.url
-    guard let cause = failure.retryCause, let delay = retryDelay(cause, asked: nil) else { return end(failure) }
+    guard canBeginAgain, let cause = failure.retryCause, let delay = retryDelay(cause, asked: nil) else {
+      return end(failure)
+    }
     tell(.retries(cause, after: delay))
     watchdog.stop()
     leaveExchange()
@@ -24,6 +26,12 @@ extension FetchOperation {
       self.writer = nil
       if let failure { self.end(failure) } else { self.retry(after: delay) }
     }
+  }
+
+  /// Whether nothing has come of the body that could not be forgotten.
+  private var canBeginAgain: Bool {
+    guard writer != nil, case .save(let sink) = choice else { return true }
+    return sink.canRestart
   }
 
   /// How long to wait before another attempt; nil when there is none. A server that wants more patience than the rule

@@ -6,6 +6,9 @@ package protocol BodySink: AnyObject {
   /// Takes the next piece.
   func write(_ chunk: [UInt8]) -> AnyFuture?
 
+  /// Whether what it took can still be forgotten.
+  var canRestart: Bool { get }
+
   /// Forgets everything: the body begins again, because an attempt failed half way.
   func restart() -> AnyFuture?
 
@@ -14,4 +17,8 @@ package protocol BodySink: AnyObject {
 
   /// The body will never be whole: leaves nothing behind.
   func abort() -> AnyFuture?
+}
+
+extension BodySink {
+  package var canRestart: Bool { true }
 }

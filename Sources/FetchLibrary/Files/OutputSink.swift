@@ -16,7 +16,9 @@ final class OutputSink: BodySink {
     return nil
   }
 
-  /// What was written has been seen: there is no way to begin again but to go on.
+  /// What was written has been seen.
+  var canRestart: Bool { size == 0 }
+
   func restart() -> AnyFuture? { nil }
 
   func finish() -> AnyFuture? { nil }

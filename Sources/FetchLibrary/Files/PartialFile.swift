@@ -90,9 +90,14 @@ final class PartialFile: @unchecked Sendable {
 
   /// Forgets what was written: it begins again.
   func restart() throws {
+    guard size > 0 else { return }
+    guard temporary != nil || plan.append else {
+      throw FileFailure(
+        "cannot save to \"\(plan.path)\": the body broke off, and what a pipe or device got cannot be taken back",
+        path: plan.path)
+    }
     hash = SHA256()
     size = 0
-    guard descriptor >= 0, temporary != nil || plan.append else { return }
     guard ftruncate(descriptor, originalLength) == 0 else { throw failed("ftruncate") }
     if !plan.append, lseek(descriptor, 0, SEEK_SET) < 0 { throw failed("lseek") }
   }
