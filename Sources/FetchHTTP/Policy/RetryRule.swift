@@ -50,8 +50,10 @@ package struct RetryRule {
   /// How long to wait after that many attempts: exponential with full jitter, so that many clients do not return as one.
   /// `random` answers with a number from 0 up to its argument.
   func delay(after attempts: Int, random: (Int) -> Int) -> Int {
-    var ceiling = min(backoff, maxDelay)
-    for _ in 1..<max(attempts, 1) where ceiling < maxDelay { ceiling = min(maxDelay, ceiling * 2) }
+    // A century is as good as forever, and cannot overflow.
+    let longest = min(maxDelay, 3_000_000_000_000_000_000)
+    var ceiling = min(backoff, longest)
+    for _ in 1..<max(attempts, 1) where ceiling < longest { ceiling = min(longest, ceiling * 2) }
     return random(ceiling)
   }
 

@@ -55,6 +55,15 @@ import Testing
     #expect(world.seconds == 1 + 2 + 4 + 5 + 5)
   }
 
+  @Test func aDelayOfCenturiesDoesNotOverflow() {
+    var rule = RetryRule(times: 9)
+    rule.backoff = .max / 2
+    rule.maxDelay = .max
+    let century = 3_000_000_000 * second
+    #expect(rule.delay(after: 1) { $0 } == century)
+    #expect(rule.delay(after: 5) { $0 } == century)
+  }
+
   @Test func jitterIsDrawnFromTheWholeDelay() {
     var asked: [Int] = []
     var rule = RetryRule(times: 9)
