@@ -26,6 +26,19 @@ import Testing
       ])
   }
 
+  @Test func whatKeptARequestFromBeingSentIsToldInWords() throws {
+    let script = """
+      try? await fetch "http://127.0.0.1:1/a" with {body: file("/not/there")}
+      try? await fetch "http://127.0.0.1:1/b" with {auth: () => { throw error("no token") }}
+      """
+    let lines = try run("--trace", "-e", script).errors.replacing(/[0-9.]+[mu]s/, with: "T").split(separator: "\n")
+    #expect(
+      lines == [
+        "#1 x POST http://127.0.0.1:1/a: cannot read \"/not/there\": open: No such file or directory, T",
+        "#2 x GET http://127.0.0.1:1/b: Error: no token, T",
+      ])
+  }
+
   @Test func secretsAreNotTold() throws {
     let script = """
       let s = secret("hunter2 secret&möre*~")

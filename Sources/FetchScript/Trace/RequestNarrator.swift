@@ -2,6 +2,7 @@ import FetchDiagnostics
 import FetchHTTP
 import FetchLibrary
 import FetchRuntime
+import FetchVM
 
 /// Tells in lines what becomes of each request: where it goes, what is answered, how much, how long it took, what is tried again.
 ///
@@ -65,6 +66,9 @@ final class RequestNarrator {
       }
       return "\(failure.url ?? url): \(failure.message)"
     case is Cancellation: return "\(url): cancelled"
+    case let failure as FileFailure: return "\(url): \(failure.message)"
+    case let failure as ScriptFailure:
+      return "\(url): \(failure.error.kind.object.string): \(failure.error.message.object.string)"
     default: return "\(url): \(failure)"
     }
   }
