@@ -138,6 +138,7 @@ extension World {
     let others = machine.heap.makeMap()
     given.object.forEach { key, value in
       if case .string(let name) = key, HeaderField(name.object.string, "").isCredential { return }
+      if Disclosure.holdsSecret(value) { return }
       others.object.set(key, value)
     }
     return .map(others)
