@@ -2,17 +2,17 @@
 extension HTTPFailure {
   /// A URL such as `example.com/x`.
   static func missingScheme(_ text: String) -> HTTPFailure {
-    HTTPFailure(.invalid, "\"\(shown(text))\" is no full URL: write http:// or https:// in front of it")
+    HTTPFailure(.invalid, "\"\(shownURL(text))\" is no full URL: write http:// or https:// in front of it")
   }
 
   /// A URL such as `ftp://h/`.
   static func unsupportedScheme(_ scheme: Substring, in text: String) -> HTTPFailure {
-    HTTPFailure(.invalid, "cannot fetch \"\(shown(text))\": only http and https can be fetched, not \(scheme)")
+    HTTPFailure(.invalid, "cannot fetch \"\(shownURL(text))\": only http and https can be fetched, not \(scheme)")
   }
 
   /// A URL that cannot be read, and why.
   static func malformedURL(_ text: String, _ reason: String) -> HTTPFailure {
-    HTTPFailure(.invalid, "\"\(shown(text))\" is no URL: \(reason)")
+    HTTPFailure(.invalid, "\"\(shownURL(text))\" is no URL: \(reason)")
   }
 
   /// A method that is no word.
@@ -89,6 +89,14 @@ extension HTTPFailure {
       result += scalar.value < 32 || scalar.value == 127 ? scalar.escaped(asASCII: true) : String(scalar)
     }
     return text.unicodeScalars.count > 200 ? result + "…" : result
+  }
+
+  /// What was to be a URL: without the user and the password that may stand in it.
+  private static func shownURL(_ text: String) -> String {
+    let end = text.firstIndex { $0 == "?" || $0 == "#" } ?? text.endIndex
+    guard let sign = text[..<end].lastIndex(of: "@") else { return shown(text) }
+    let scheme = text[..<sign].firstRange(of: "//").map { text[..<$0.upperBound] } ?? ""
+    return shown("\(scheme)…\(text[sign...])")
   }
 
   private static func seconds(_ nanoseconds: Int) -> String {

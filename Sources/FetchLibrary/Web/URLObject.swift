@@ -71,7 +71,7 @@ extension World {
 
   /// What was probably meant by a URL that is none.
   package func hint(forURL text: String) -> String? {
-    if text.contains("://") { return nil }
+    if text.contains("://") || text.contains("@") { return nil }
     if text.hasPrefix("/") || text.hasPrefix(".") {
       return "join it to the page it is a link of: page.url.join(\"\(text)\")"
     }
