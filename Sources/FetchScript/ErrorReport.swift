@@ -36,9 +36,9 @@ struct ErrorReport {
     // A secret that was sent may come back in what a server says.
     let message = "\(error.kind.object.string): \(masked(error.message.object.string))"
     // What failed on the host's side, and nobody awaited, is shown where it was started.
-    guard let point = error.trace.points.first ?? error.taskStarts.first else { return plain(message, error.hint) }
-    return renderer.render(
-      Diagnostic(message, at: point.span, help: error.hint), in: point.code.source)
+    let hint = error.hint.map(masked)
+    guard let point = error.trace.points.first ?? error.taskStarts.first else { return plain(message, hint) }
+    return renderer.render(Diagnostic(message, at: point.span, help: hint), in: point.code.source)
   }
 
   private func masked(_ text: String) -> String { (machine.host as? World)?.masked(text) ?? text }

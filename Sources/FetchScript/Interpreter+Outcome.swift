@@ -45,7 +45,7 @@ extension Interpreter {
       guard let error = task.error?.object else { return .null }
       throw ScriptError(
         reason: wasInterrupted ? .cancelled : .thrown(kind: error.kind.object.string),
-        message: error.message.object.string, report: report(error))
+        message: world.masked(error.message.object.string), report: report(error))
     }
   }
 

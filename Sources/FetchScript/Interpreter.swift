@@ -17,7 +17,7 @@ public final class Interpreter {
   let output: any ScriptOutput
   private let client: HTTPClient
   private let policy: Policy
-  private let world: World
+  let world: World
   private let configuration: Configuration
   /// The members of every type that scripts meet.
   package let memberTables: [MemberTable]

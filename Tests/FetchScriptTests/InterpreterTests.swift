@@ -20,6 +20,14 @@ import Testing
     }
   }
 
+  @Test func aSecretThatWasSentStandsInNoErrorOfTheHosts() {
+    let script = """
+      try? await fetch "http://h/{secret("hush-hush")}"
+      throw error("the server said hush-hush")
+      """
+    #expect(failure(of: script)?.message == "the server said <secret>")
+  }
+
   // Values
 
   private static let values: [(String, ScriptValue)] = [
