@@ -44,8 +44,8 @@ extension Machine {
       }
     case .range(let range):
       let range = range.object
-      text += "\(range.first)..<\(range.end)"
-      if range.step != 1 { text = "(\(text)).step(\(range.step))" }
+      let ints = "\(range.first)..<\(range.end)"
+      text += range.step == 1 ? ints : "(\(ints)).step(\(range.step))"
     case .function(let function): text += "<function \(function.object.name)>"
     case .native(let native): text += "<function \(native.object.name)>"
     case .error(let error):
