@@ -75,6 +75,8 @@ private func quantile(_ items: Items, _ part: Double, _ name: String, _ machine:
   let below = Int(position)
   let above = min(below + 1, numbers.count - 1)
   let fraction = position - Double(below)
-  let value = fraction == 0 ? numbers[below] : numbers[below] + (numbers[above] - numbers[below]) * fraction
+  // Infinite ones have no difference.
+  let isExact = fraction == 0 || numbers[below] == numbers[above]
+  let value = isExact ? numbers[below] : numbers[below] + (numbers[above] - numbers[below]) * fraction
   return isDuration ? .duration(Int(exactly: value.rounded()) ?? .max) : .float(value)
 }
