@@ -127,6 +127,8 @@ extension CurlTransport {
       guard let self, active[ObjectIdentifier(exchange)] != nil else { return }
       switch permitted(result, for: url) {
       case .success(let addresses):
+        // What is out of date goes when there is much of it, as in the resolver.
+        if handedOver.count > 1000 { handedOver = handedOver.filter { $0.value > loop.clock.now } }
         handedOver[Endpoint(host: url.host, port: url.port)] = loop.clock.now + Resolver.lifetime
         start(exchange, resolve: "+\(url.host):\(url.port):\(addresses.joined(separator: ","))")
       case .failure(let failure):
