@@ -74,6 +74,12 @@ static inline curl_off_t ccurl_get_size(CURL *easy, CURLINFO info) {
   return value;
 }
 
+static inline const char *ccurl_get_text(CURL *easy, CURLINFO info) {
+  char *value = NULL;
+  curl_easy_getinfo(easy, info, &value);
+  return value;
+}
+
 static inline void *ccurl_get_private(CURL *easy) {
   char *value = NULL;
   curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value);

@@ -34,6 +34,9 @@ extension World {
     case .network(let phase):
       fields.append(("phase", string(phase.rawValue)))
       return machine.failure(.network, message, fields: fields)
+    case .unrecorded:
+      fields.append(("phase", string(HTTPFailure.Phase.connect.rawValue)))
+      return machine.failure(.network, message, hint: failure.hint.map { masked($0) }, fields: fields)
     case .timeout: return machine.failure(.timeout, message, fields: fields)
     case .limit: return machine.failure(.limit, message, fields: fields)
     case .invalid: return machine.failure(.value, message, fields: fields)

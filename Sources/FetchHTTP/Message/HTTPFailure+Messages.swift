@@ -20,6 +20,13 @@ extension HTTPFailure {
     HTTPFailure(.invalid, "\"\(shown(method))\" is no method: a method is one word, such as GET")
   }
 
+  /// A request that a recording does not have, or not often enough.
+  package static func unrecorded(_ message: String, hint: String) -> HTTPFailure {
+    var failure = HTTPFailure(.unrecorded, message)
+    failure.hint = hint
+    return failure
+  }
+
   /// A header's name that could not be read again.
   static func badHeaderName(_ name: String) -> HTTPFailure {
     HTTPFailure(.invalid, "\"\(shown(name))\" is no header name: it may have letters, digits and hyphens")

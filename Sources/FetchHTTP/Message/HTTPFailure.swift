@@ -21,6 +21,8 @@ package struct HTTPFailure: Error {
     case status(HTTPResponse)
     /// The network or the server's HTTP let us down.
     case network(Phase)
+    /// There is no network but a recording, which does not have the request.
+    case unrecorded
     /// Too slow.
     case timeout(Patience)
     /// A limit of the script or of the system was reached.

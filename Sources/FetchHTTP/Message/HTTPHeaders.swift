@@ -22,7 +22,7 @@ package struct HeaderField: Equatable {
 
   /// What makes it impossible to send, if anything does.
   package var fault: HTTPFailure? {
-    guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { return .badHeaderName(name) }
+    guard HTTPRequest.isHeaderName(name) else { return .badHeaderName(name) }
     return value.utf8.contains { $0 == 0 || $0 == 10 || $0 == 13 } ? .badHeaderValue(name) : nil
   }
 

@@ -29,6 +29,9 @@ package struct HTTPRequest {
     return headers.lazy.compactMap(\.fault).first
   }
 
+  /// Whether a header can be called so.
+  package static func isHeaderName(_ name: String) -> Bool { !name.isEmpty && name.utf8.allSatisfy(ASCII.isToken) }
+
   /// Why a cookie of this name and value cannot be sent, if it cannot (RFC 6265, 4.1.1).
   package static func problem(ofCookie name: String, _ value: String) -> String? {
     guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else {

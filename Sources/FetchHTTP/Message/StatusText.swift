@@ -1,9 +1,12 @@
 /// The usual words for a status (RFC 9110, 15), since HTTP/2 sends none.
-enum StatusText {
-  /// The words for `status`, if it is a known failure.
-  static func text(_ status: Int) -> String? { texts[status] }
+package enum StatusText {
+  /// The words for `status`, if it is a known one.
+  package static func text(_ status: Int) -> String? { texts[status] }
 
   private static let texts: [Int: String] = [
+    200: "OK", 201: "Created", 202: "Accepted", 203: "Non-Authoritative Information", 204: "No Content",
+    205: "Reset Content", 206: "Partial Content", 300: "Multiple Choices", 301: "Moved Permanently", 302: "Found",
+    303: "See Other", 304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect",
     400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found",
     405: "Method Not Allowed", 406: "Not Acceptable", 407: "Proxy Authentication Required", 408: "Request Timeout",
     409: "Conflict", 410: "Gone", 411: "Length Required", 412: "Precondition Failed", 413: "Content Too Large",

@@ -27,7 +27,8 @@ extension FetchOperation: AdmissionGuest {
     if let refusal = client.refusal(of: hop.url, over: options.connection) {
       return end(HTTPFailure.forbidden(refusal).at(hop.url))
     }
-    let request = hop.transportRequest(options, at: client.wallClock())
+    var request = hop.transportRequest(options, at: client.wallClock())
+    request.queued = lastWait
     guard case .deferred(let source) = request.body else { return send(request) }
     let loading = source.load()
     stage = .loading(loading)

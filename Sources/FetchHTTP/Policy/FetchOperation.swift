@@ -56,6 +56,8 @@ package final class FetchOperation: Future<HTTPResponse> {
   var hasRenewed = false
   /// How long it has waited for places.
   private(set) var queued = 0
+  /// How long it waited the last time.
+  private(set) var lastWait = 0
   /// What is asked at the moment.
   var hop: Hop
   /// How far it is.
@@ -109,6 +111,7 @@ package final class FetchOperation: Future<HTTPResponse> {
   func stopWaiting() -> Int {
     let waited = loop.clock.now - waitingSince
     queued += waited
+    lastWait = waited
     return waited
   }
 

@@ -25,7 +25,7 @@ package final class HTTPClient {
   package let traffic = Traffic()
 
   /// The wire.
-  let transport: any Transport
+  private(set) var transport: any Transport
   /// The limits.
   let admission: Admission
 
@@ -42,6 +42,11 @@ package final class HTTPClient {
     let operation = FetchOperation(request, by: self)
     operation.begin()
     return operation
+  }
+
+  /// Has `witness` hear of all that goes over the wire from here on.
+  package func tell(_ witness: any TransportWitness) {
+    transport = WitnessedTransport(transport, witness: witness)
   }
 
   /// Ends every exchange and closes every connection.

@@ -68,7 +68,7 @@ extension HTTPFailure {
     case .status(let response): .status(response.status)
     case .network(let phase): .network(phase)
     case .timeout: .timeout
-    case .limit, .invalid, .permission: nil
+    case .unrecorded, .limit, .invalid, .permission: nil
     }
   }
 }

@@ -12,6 +12,10 @@ package class Exchange {
   package internal(set) var lastActivity: Int
   /// What took how long; complete when the body is.
   package internal(set) var timings = Timings()
+  /// The address that answered, found out for a witness.
+  package internal(set) var remoteIP: String?
+  /// Hears of it until it has ended.
+  var witness: (any ExchangeWitness)?
 
   /// The parts of an exchange that have a patience of their own.
   package enum Progress {
@@ -34,8 +38,20 @@ package class Exchange {
   }
 
   /// Ends the exchange at once: neither head nor body will say anything more.
-  package func cancel() {}
+  package final func cancel() {
+    tellWitness(.cancelled)
+    stop()
+  }
+
+  /// What `cancel` comes to for the transport.
+  func stop() {}
 
   /// Called when a paused body has room again.
   package func resume() {}
+
+  /// It has ended so.
+  func tellWitness(_ ending: ExchangeEnding) {
+    witness?.ended(ending)
+    witness = nil
+  }
 }

@@ -32,6 +32,8 @@ package final class ExchangeBody {
   private var limit = Int.max
   private var buffer: [UInt8] = []
   private var isReaderCalled = false
+  /// The witness has heard of the piece that passes the limit, which may come again.
+  private var isLimitWitnessed = false
 
   /// How many bytes have been received in all, decompressed.
   package private(set) var received = 0
@@ -120,6 +122,8 @@ extension ExchangeBody {
   /// Takes a chunk whole, or refuses it whole: then the transport pauses until `Exchange.resume`.
   package func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
     if received + bytes.count > limit {
+      if !isLimitWitnessed { exchange.witness?.received(bytes) }
+      isLimitWitnessed = true
       pause { $0.bodyPassedLimit($1) }
       return false
     }
@@ -138,6 +142,7 @@ extension ExchangeBody {
     received += bytes.count
     traffic?.bytes += bytes.count
     exchange.lastActivity = loop.clock.now
+    exchange.witness?.received(bytes)
     return true
   }
 
@@ -147,6 +152,7 @@ extension ExchangeBody {
     hasArrived = true
     isPaused = false
     self.failure = failure
+    exchange.tellWitness(.ending(of: self))
     exchange.progress = .ended
     callReader()
     observer?.bodyHasArrived(self)

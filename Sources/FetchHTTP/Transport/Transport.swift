@@ -24,6 +24,8 @@ package struct TransportRequest {
   package var body: RequestBody
   /// How the connection is made.
   package var connection: ConnectionOptions
+  /// How long it stood in the queue before, in nanoseconds; for witnesses.
+  package var queued = 0
 }
 
 extension TransportRequest {

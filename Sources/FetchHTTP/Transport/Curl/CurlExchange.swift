@@ -20,7 +20,7 @@ final class CurlExchange: Exchange {
     super.init(beginningOn: loop)
   }
 
-  override func cancel() { transport.cancel(self) }
+  override func stop() { transport.cancel(self) }
 
   override func resume() { transport.resume(self) }
 

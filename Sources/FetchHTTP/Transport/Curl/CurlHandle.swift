@@ -200,6 +200,11 @@ extension CurlHandle {
     return timings
   }
 
+  /// The address at the other end; nil when there was no connection.
+  var remoteIP: String? {
+    ccurl_get_text(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   /// The `errno` of the call that failed, 0 if none did.
   var systemError: Int32 { Int32(truncatingIfNeeded: ccurl_get_long(easy, CURLINFO_OS_ERRNO)) }
 

@@ -159,6 +159,7 @@ extension CurlTransport {
   private func ended(_ handle: CurlHandle, _ code: CURLcode) {
     guard let exchange = handle.exchange else { return }
     exchange.timings = handle.timings
+    if exchange.witness != nil { exchange.remoteIP = handle.remoteIP }
     let failure = code == CURLE_OK ? nil : CurlFailure(code, handle, exchange, sockets).failure
     multi?.remove(handle)
     release(handle, isClean: code == CURLE_OK)

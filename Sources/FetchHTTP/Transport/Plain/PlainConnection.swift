@@ -54,6 +54,9 @@ final class PlainConnection {
     _ = systemClose(descriptor)
   }
 
+  /// The address at the other end.
+  var remoteIP: String? { SocketAddress { getpeername(descriptor, $0, $1) }?.ip }
+
   // Between exchanges
 
   /// How long a connection is kept that carries nothing, in nanoseconds: servers close theirs sooner, mostly.

@@ -27,7 +27,7 @@ final class PlainExchange: Exchange {
     super.init(beginningOn: loop)
   }
 
-  override func cancel() {
+  override func stop() {
     guard !isOver else { return }
     isOver = true
     transport.cancel(self)
@@ -83,6 +83,7 @@ extension PlainExchange: ResponseReceiver {
     progress = .receiving
     lastActivity = loop.clock.now
     timings.firstByte = lastActivity - started
+    if witness != nil { remoteIP = connection?.remoteIP }
     if framing.coding.isEmpty {
       if let length = framing.declaredLength { body.expect(length) }
     } else if ContentDecoder.codings.contains(framing.coding) {

@@ -8,25 +8,29 @@ final class StubExchange: Exchange {
   private var position = 0
   private var isWaitingForRoom = false
   private var isOver = false
+  private let started: Int
 
   /// An exchange that will play `answer`.
   init(_ answer: StubAnswer, by transport: StubTransport, on loop: EventLoop) {
     self.answer = answer
     self.transport = transport
     self.loop = loop
+    started = loop.clock.now
     super.init(beginningOn: loop)
   }
 
   /// Starts playing.
   func begin() {
-    after(answer.connectDelay) { exchange in
+    guard let delay = answer.connectDelay else { return }
+    after(delay) { exchange in
       exchange.progress = .waiting
+      exchange.timings.connected = exchange.loop.clock.now - exchange.started
       exchange.lastActivity = exchange.loop.clock.now
       exchange.after(exchange.answer.headDelay) { $0.sendHead() }
     }
   }
 
-  override func cancel() {
+  override func stop() {
     isOver = true
     transport?.ended(self, isCancelled: true)
   }
@@ -46,6 +50,7 @@ final class StubExchange: Exchange {
     guard let head = answer.head else { return finish() }
     progress = .receiving
     lastActivity = loop.clock.now
+    timings.firstByte = lastActivity - started
     self.head.succeed(head)
     sendNext()
   }
@@ -74,6 +79,7 @@ final class StubExchange: Exchange {
   /// Ends it, whole or with a failure.
   func end(_ failure: (any Error)?) {
     isOver = true
+    timings.total = loop.clock.now - started
     transport?.ended(self, isCancelled: false)
     if !head.isDone { head.fail(failure ?? HTTPFailure(.network(.receive), "the stub gave no answer")) }
     body.finish(failure)

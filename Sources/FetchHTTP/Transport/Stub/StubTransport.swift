@@ -61,8 +61,8 @@ package struct StubAnswer {
   package var chunks: [[UInt8]] = []
   /// How the exchange ends after that.
   package var ending = Ending.whole
-  /// How long the connection takes, in nanoseconds.
-  package var connectDelay = 0
+  /// How long the connection takes, in nanoseconds; nil when there never is one.
+  package var connectDelay: Int? = 0
   /// How long the head takes after that.
   package var headDelay = 0
   /// How long each piece of the body takes.
