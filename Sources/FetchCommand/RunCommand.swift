@@ -33,11 +33,11 @@ enum RunCommand {
   private static func run(
     _ origin: ScriptOrigin, _ arguments: [String], _ options: RunOptions, program: String
   ) -> Int32 {
-    let interpreter = Interpreter(Configuration(fence: options.fence))
-    interpreter.usesValue = false
-    interpreter.usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
-    Signals.cancel(through: interpreter.canceller)
     do throws(ScriptError) {
+      let interpreter = Interpreter(try options.configuration())
+      interpreter.usesValue = false
+      interpreter.usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
+      Signals.cancel(through: interpreter.canceller)
       try options.apply(to: interpreter)
       try interpreter.run(origin, arguments: arguments, program: program)
       return 0

@@ -6,6 +6,10 @@ struct RunOptions {
   private(set) var report: String?
   /// Whether every request is told of on standard error.
   private(set) var traces = false
+  /// Where what goes over the network is written for viewers of HAR files, where to be replayed, and where it is drawn.
+  private var har, record, waterfall: String?
+  /// Where answers come from instead of from the network.
+  private var replay: String?
   /// What the script may do.
   private(set) var fence = Fence()
   /// What stands behind them.
@@ -28,6 +32,14 @@ struct RunOptions {
       switch name {
       case "--report":
         report = try value(of: name, "a file")
+      case "--har":
+        har = try writtenFile(of: name)
+      case "--record":
+        record = try writtenFile(of: name)
+      case "--waterfall":
+        waterfall = try writtenFile(of: name)
+      case "--replay":
+        replay = try value(of: name, "a file")
       case "--only-hosts":
         fence.hosts = (fence.hosts ?? []) + (try Self.patterns(try value(of: name, "hosts")))
       case "--only-dir":
@@ -45,6 +57,11 @@ struct RunOptions {
       default: return
       }
       names.append(name)
+      if record != nil, replay != nil {
+        throw Misuse(
+          message: "--record and --replay exclude each other",
+          hint: "a replay asks nobody, so there is nothing to record")
+      }
     }
   }
 
@@ -56,6 +73,16 @@ struct RunOptions {
       throw Misuse(message: "\(name) needs \(what) behind it", hint: "as in: \(Self.example(of: name))")
     }
     return text
+  }
+
+  /// The same for a file that is put in its place when the script has ended.
+  private mutating func writtenFile(of name: String) throws(Misuse) -> String {
+    let path = try value(of: name, "a file")
+    if path == "-" {
+      throw Misuse(
+        message: "\(name) writes a file, and not to standard output", hint: "as in: \(Self.example(of: name))")
+    }
+    return path
   }
 
   private static func patterns(_ list: String) throws(Misuse) -> [HostPattern] {
@@ -72,7 +99,10 @@ struct RunOptions {
 
   /// How an option is written.
   static func example(of name: String) -> String {
-    let texts = ["--report": "report.csv", "--only-hosts": "\"api.example.com,*.example.org\"", "--only-dir": "out"]
+    let texts = [
+      "--report": "report.csv", "--only-hosts": "\"api.example.com,*.example.org\"", "--only-dir": "out",
+      "--har": "requests.har", "--record": "pages.har", "--replay": "pages.har", "--waterfall": "requests.html",
+    ]
     return (["fetch", name] + [texts[name], "pages.fetch"].compactMap { $0 }).joined(separator: " ")
   }
 
@@ -80,9 +110,19 @@ struct RunOptions {
   var anyName: String? { names.first }
 
   /// One that was given and says nothing to a session; nil when none was.
-  var nameForScripts: String? { names.first { $0 == "--report" || $0 == "--trace" } }
+  var nameForScripts: String? { names.first { !["--only-hosts", "--only-dir", "--deny-private"].contains($0) } }
 
-  /// Has the interpreter do what they say, but for the fence, which it is made with.
+  /// How an interpreter meets the world by what they say.
+  func configuration() throws(ScriptError) -> Configuration {
+    var configuration = Configuration(fence: fence)
+    if let replay { configuration = try configuration.replaying(from: replay) }
+    if let record { configuration = configuration.recording(to: record) }
+    if let har { configuration = configuration.writingHAR(to: har) }
+    if let waterfall { configuration = configuration.writingWaterfall(to: waterfall) }
+    return configuration
+  }
+
+  /// Has the interpreter do what they say beside that.
   func apply(to interpreter: Interpreter) throws(ScriptError) {
     if traces { interpreter.onTrace = { Usage.writeError($0 + "\n") } }
     if let report { try interpreter.writeReport(to: report) }

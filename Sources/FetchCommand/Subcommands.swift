@@ -28,6 +28,10 @@ struct Subcommands: ParsableCommand {
       Options before it:
         --trace                  tell of every request
         --report FILE            write down what happened to each item
+        --har FILE               write down every request, for viewers of HAR files
+        --waterfall FILE         draw every request against time, as HTML
+        --record FILE            write down every request, to be replayed
+        --replay FILE            ask nobody: the answers come from FILE
         --only-hosts HOST,…      ask these hosts only
         --only-dir FOLDER        read and write files in this folder only
         --deny-private           ask neither this machine nor private networks

@@ -27,7 +27,7 @@ package final class World: Host {
   /// What the last texts of URLs came to: a script that polls asks for the same ones again and again.
   var parsedURLs: [String: WebURL] = [:]
   /// Texts of secrets that requests disclosed, shown to nobody.
-  var masks = Masks()
+  var masks = SecretMask()
   /// What `defaults` set.
   var scriptDefaults: SessionObject?
   /// Requests nobody had asked for when their scope closed, until the loop's next step looks at them.

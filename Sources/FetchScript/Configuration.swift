@@ -1,3 +1,5 @@
+import FetchLibrary
+
 /// How an interpreter meets the world.
 public struct Configuration {
   /// Where `print` and `eprint` go.
@@ -14,13 +16,15 @@ public struct Configuration {
     case real
     /// Nowhere: each request is answered by this function, on the interpreter's thread.
     case stub((StubRequest) -> StubResponse)
+    /// Nowhere: each request gets the answer that it has in a recording, with the delay it had there.
+    case replay(Recording)
   }
 
   /// What time it is for `sleep`, `within` and timeouts.
   public enum Time {
     /// The system's monotonic clock.
     case real
-    /// A clock that jumps to the next timer whenever everything waits: hours of sleeping take no time. With a stub network only.
+    /// A clock that jumps to the next timer whenever everything waits: hours of sleeping take no time. Not with the real network.
     case manual
   }
 
@@ -31,6 +35,8 @@ public struct Configuration {
   public var arguments: [String]
   /// What scripts may do, whatever they allow themselves.
   public var fence: Fence
+  /// Files that tell of the requests, written when a script has ended.
+  package var requestFiles: [RequestFile] = []
   /// How deep calls may be nested before that is a `StackOverflow`.
   public var maximumDepth = 20_000
   /// How many tasks may be running before another `spawn` is a `LimitError`.

@@ -27,6 +27,16 @@ extension Interpreter {
       report: "error: FileError: \(problem.message)\n")
   }
 
+  /// What the command says when the requests of a script could not be written down. If the script failed itself, that counts.
+  func requestLogFailure<Result>(_ message: String, after outcome: Swift.Result<Result, ScriptError>) -> ScriptError {
+    let report = "error: FileError: \(message)\n"
+    switch outcome {
+    case .success: return ScriptError(reason: .thrown(kind: ErrorKind.file.rawValue), message: message, report: report)
+    case .failure(let error):
+      return ScriptError(reason: error.reason, message: error.message, report: error.report + report)
+    }
+  }
+
   /// What a script that has ended gave, or why it gave nothing.
   func outcome(of task: ScriptTask) throws(ScriptError) -> ScriptValue {
     _ = task.isSettled(machine)

@@ -18,9 +18,11 @@ public final class Interpreter {
   private let client: HTTPClient
   private let policy: Policy
   let world: World
-  private let configuration: Configuration
+  let configuration: Configuration
   /// The members of every type that scripts meet.
   package let memberTables: [MemberTable]
+  /// What went over the wire, if somebody asked for it.
+  var requestLog: RequestLog?
   /// What `--report` writes, if somebody asked for it.
   private var report: ReportFile?
   /// What the options of the script that runs were given.
@@ -48,9 +50,14 @@ public final class Interpreter {
     machine.maximumDepth = Int32(clamping: configuration.maximumDepth)
     machine.maximumTasks = configuration.maximumTasks
     machine.heap.collectsAlways = configuration.collectsAtEveryAllocation
+    var player: RecordingPlayer?
     switch configuration.network {
     case .real: client = HTTPClient(loop: loop, transport: DefaultTransport(on: loop))
     case .stub(let answer): client = HTTPClient(loop: loop, transport: StubNetwork.transport(on: loop, answer))
+    case .replay(let recording):
+      let started = RecordingPlayer(recording.content)
+      player = started
+      client = HTTPClient(loop: loop, transport: StubTransport(on: loop) { started.answer(to: $0) })
     }
     let policy = Policy(configuration.fence)
     self.policy = policy
@@ -62,6 +69,7 @@ public final class Interpreter {
       bytes.withUnsafeBufferPointer { output.write($0, to: .output) }
     }
     world.install()
+    player?.mask(for: world)
     memberTables = machine.memberTables + types.memberTables + world.memberTables
     setArguments(configuration.arguments)
     loop.onIdle = { [unowned self] in
@@ -112,7 +120,7 @@ public final class Interpreter {
   func run(_ chunk: Chunk) throws(ScriptError) -> ScriptValue {
     policy.script = ScriptFence(chunk.allowances)
     client.hostRule = policy.hostRule
-    return try run(machine.start(machine.load(chunk)))
+    return try logging { () throws(ScriptError) in try run(machine.start(machine.load(chunk))) }
   }
 
   /// What a script is compiled for.

@@ -13,8 +13,10 @@ enum ScriptFile {
 
   /// The bytes of a file, or of standard input for `-`; the error says in plain words what is in the way.
   ///
-  /// `purpose` is what it is read for, as the error has it.
-  static func read(_ path: String, to purpose: String = "read") throws(ScriptError) -> [UInt8] {
+  /// `purpose` is what it is read for, as the error has it; a file larger than `limit` is not read.
+  static func read(
+    _ path: String, to purpose: String = "read", atMost limit: Int = largestSize
+  ) throws(ScriptError) -> [UInt8] {
     func unreadable(_ why: String) -> ScriptError {
       let message = "cannot \(purpose) \(VisibleText.escaping(path)): \(why)"
       return ScriptError(reason: .unreadable, message: message, report: "error: \(message)\n")
@@ -36,7 +38,7 @@ enum ScriptFile {
       }
       if count == 0 { return bytes }
       bytes.append(contentsOf: buffer[0..<count])
-      if bytes.count > largestSize { throw unreadable("it is larger than 256 MiB") }
+      if bytes.count > limit { throw unreadable("it is larger than \(limit >> 20) MiB") }
     }
   }
 

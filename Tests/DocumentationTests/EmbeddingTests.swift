@@ -1,4 +1,5 @@
 import FetchScript
+import Foundation
 import Testing
 
 /// The examples of `docs/reference/embedding.md`, which quotes these functions.
@@ -37,6 +38,18 @@ import Testing
       #expect(error.exitStatus == 1)
       #expect(error.report.hasPrefix("error: ValueError: int's value:"))
     }
+  }
+
+  @Test func aScriptRunsAgainstARecording() throws {
+    let file = FileManager.default.temporaryDirectory.appending(component: "fetch-\(UUID().uuidString).har")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let path = file.path
+    let script = "(await fetch \"http://example.com/\" with {retry: 2}).text"
+    let site = Configuration(output: .captured, network: .stub { _ in StubResponse(text: "hello") })
+    try Interpreter(site.recording(to: path)).run(script)
+
+    let tested = Interpreter(try Configuration(output: .captured).replaying(from: path))
+    #expect(try tested.run(script) == "hello")
   }
 
   @Test func aFenceKeepsScriptsIn() throws {

@@ -104,9 +104,9 @@ extension World {
     } catch {
       let object = error.error.object
       guard !parts.isEmpty, let kind = ErrorKind(rawValue: object.kind.object.string) else { throw error }
-      let masks = Masks(parts)
+      let mask = SecretMask(parts)
       throw machine.failure(
-        kind, masks.applied(to: object.message.object.string), hint: object.hint.map { masks.applied(to: $0) })
+        kind, mask.masked(object.message.object.string), hint: object.hint.map { mask.masked($0) })
     }
   }
 
@@ -119,6 +119,7 @@ extension World {
       // A mask for every `a` would make messages unreadable, and hide nothing.
       for part in secret.object.parts where part.utf8.count >= 4 {
         masks.insert(part)
+        masks.insert(inJSON(part))
         for space in ["+", "%20"] { masks.insert(inURL(part, space: space)) }
         for isForm in [false, true] {
           var encoded = ByteBuffer()
@@ -128,6 +129,12 @@ extension World {
         }
       }
     }
+  }
+
+  /// What becomes of a text inside a string of JSON.
+  private func inJSON(_ text: String) -> String {
+    let written = (try? writeJSON(machine.string(text), indent: nil, machine)) ?? []
+    return String(decoding: written.dropFirst().dropLast(), as: UTF8.self)
   }
 
   /// What becomes of a text that was put into a URL as it is: there only spaces and what is not ASCII are encoded.
@@ -156,8 +163,11 @@ extension World {
 
   /// `text` without the secrets that requests disclosed.
   package func masked(_ text: String) -> String {
-    masks.isEmpty ? text : masks.applied(to: text)
+    masks.masked(text)
   }
+
+  /// What masks the secrets that requests disclosed so far, and these texts.
+  func secretMask(with others: Set<String>) -> SecretMask { masks.with(others) }
 
   /// A part of a URL: a secret when the URL was made from one and the part shows it.
   func hidden(_ value: Value) -> Value {

@@ -16,7 +16,7 @@ final class SecretObject: TypedObject {
   }
 
   override func trace(_ marker: inout Marker) { marker.mark(text) }
-  override func describe(_ machine: Machine) -> String { Masks(parts).applied(to: text.object.string) }
+  override func describe(_ machine: Machine) -> String { SecretMask(parts).masked(text.object.string) }
 
   override func isEqual(to other: NativeObject) -> Bool {
     (other as? SecretObject)?.text.object.isSame(as: text.object) ?? false

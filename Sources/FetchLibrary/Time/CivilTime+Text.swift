@@ -3,6 +3,11 @@ extension CivilTime {
   /// `2026-01-31T09:05:00Z`, with as many decimals of the second as it needs.
   var iso: String { "\(isoDate)T\(isoTime)Z" }
 
+  /// The same with three decimals of the second, always.
+  var isoMilliseconds: String {
+    "\(isoDate)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2)).\(padded(nanosecond / 1_000_000, 3))Z"
+  }
+
   var isoDate: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 
   var isoTime: String {

@@ -7,6 +7,14 @@ enum PercentCoding {
     pairs.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
   }
 
+  /// The names and values of a query.
+  static func pairs(in query: String) -> [(name: String, value: String)] {
+    query.split(separator: "&").map { pair in
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (decoded(parts[0]), parts.count > 1 ? decoded(parts[1]) : "")
+    }
+  }
+
   /// The text of one name or value.
   static func decoded(_ text: Substring) -> String {
     FileName.unescaped(Substring(String(text.map { $0 == "+" ? " " : $0 })))

@@ -182,10 +182,8 @@ extension World {
   /// The query's parameters; one that comes more than once has a list of its values.
   private func queryMap(_ url: WebURL) -> Value {
     let map = machine.heap.makeMap()
-    for pair in (url.query ?? "").split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let key = string(PercentCoding.decoded(parts[0]))
-      let value = string(parts.count > 1 ? PercentCoding.decoded(parts[1]) : "")
+    for pair in PercentCoding.pairs(in: url.query ?? "") {
+      let (key, value) = (string(pair.name), string(pair.value))
       switch map.object[key] {
       case nil: map.object.set(key, value)
       case .list(let list)?: machine.heap.grew(by: list.object.append(value))
