@@ -89,7 +89,7 @@ let package = Package(
     tests("DemoSiteTests", ["DemoSite", "FetchRuntime"]),
     tests(
       "ExamplesTests", ["DemoSite", "FetchRuntime", "FetchScript", "FetchTestSupport", "demo-site", "raw-fetcher"]),
-    tests("FetchSyntaxTests", ["FetchDiagnostics", "FetchSyntax", "FetchTestSupport"]),
+    tests("FetchSyntaxTests", ["CorpusSupport", "FetchDiagnostics", "FetchSyntax", "FetchTestSupport"]),
     tests(
       "FetchCompilerTests",
       ["FetchCompiler", "FetchBytecode", "FetchDiagnostics", "FetchRuntime", "FetchVM", "FetchTestSupport"]),

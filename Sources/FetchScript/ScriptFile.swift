@@ -1,4 +1,5 @@
 import FetchDiagnostics
+import FetchLibrary
 
 #if canImport(Glibc)
   import Glibc
@@ -6,8 +7,8 @@ import FetchDiagnostics
   import Darwin
 #endif
 
-/// Reading a script's file.
-enum ScriptFile {
+/// Reading and replacing a script's file.
+package enum ScriptFile {
   /// A script larger than this is surely something else.
   private static let largestSize = 256 << 20
 
@@ -17,10 +18,7 @@ enum ScriptFile {
   static func read(
     _ path: String, to purpose: String = "read", atMost limit: Int = largestSize
   ) throws(ScriptError) -> [UInt8] {
-    func unreadable(_ why: String) -> ScriptError {
-      let message = "cannot \(purpose) \(VisibleText.escaping(path)): \(why)"
-      return ScriptError(reason: .unreadable, message: message, report: "error: \(message)\n")
-    }
+    func unreadable(_ why: String) -> ScriptError { error("cannot \(purpose) \(VisibleText.escaping(path)): \(why)") }
     let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(reason(errno)) }
     defer { close(descriptor) }
@@ -40,6 +38,18 @@ enum ScriptFile {
       bytes.append(contentsOf: buffer[0..<count])
       if bytes.count > limit { throw unreadable("it is larger than \(limit >> 20) MiB") }
     }
+  }
+
+  /// Writes a script's file anew, whole or not at all; its mode stays, and a link to it.
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(ScriptError) {
+    guard access(path, W_OK) == 0 else {
+      throw error("cannot write \(VisibleText.escaping(path)): \(reason(errno))")
+    }
+    if let problem = ReplacedFile.write(bytes, to: path) { throw error(problem) }
+  }
+
+  private static func error(_ message: String) -> ScriptError {
+    ScriptError(reason: .unreadable, message: message, report: "error: \(message)\n")
   }
 
   private static func reason(_ code: Int32) -> String {

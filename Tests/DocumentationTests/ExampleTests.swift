@@ -29,6 +29,13 @@ import Testing
     #expect(problems.map(\.report) == [], "\(script.path)")
   }
 
+  /// What is wrong on purpose cannot be formatted.
+  @Test(arguments: examples.filter { $0.information.count == 1 || $0.information.last == "norun" })
+  func theExampleIsInTheOneStyle(_ block: CodeBlock) {
+    let styled = try? Interpreter(Configuration(output: .captured)).format(block.text)
+    #expect(styled == nil || styled == block.text, "\(block.place)")
+  }
+
   @Test func theExamplesAreThere() {
     #expect(ExampleTests.examples.count > 100)
   }

@@ -11,6 +11,7 @@ extension Parser {
   /// Parses what stands in braces whose lines end what they hold. The opening brace must be the token being looked at.
   private func inBraces<Content>(_ parseContent: () -> Content) -> Content {
     let opener = index
+    note(.opensBlock)
     let outer = mode
     mode = Mode(linesEnd: true)
     blockDepth += 1
@@ -196,6 +197,7 @@ extension Parser {
       let before = index
       if take(.semicolon) || take(.comma) { continue }
       statementStart = index
+      note(.beginsStatement)
       do {
         arms.append(try parseArm())
         if !isAtStatementEnd, kind != .comma {

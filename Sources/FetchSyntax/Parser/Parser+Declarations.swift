@@ -18,6 +18,7 @@ extension Parser {
     let outer = context
     defer { context = outer }
     let from = token.start
+    note(.opensCall)
     let parameters = parseParameters()
     context = Context(owner: .function)
     let body = try parseFunctionBody(name.text)

@@ -27,6 +27,7 @@ extension Parser {
       report(ParserMessages.operatorAtLineStart("+", at: token.span))
     }
     let prefix = kind
+    if prefix == .minus || prefix == .plus { note(.isSign) }
     advance()
     let operand = try parseOperators(prefix == .not ? .comparison : .unary)
     switch prefix {

@@ -123,6 +123,7 @@ extension Parser {
     case .string: return make(.string(takePlainString()), at: previous.span)
     case .number: return parseNumber()
     case .minus where nextKind == .number:
+      note(.isSign)
       advance()
       let number = parseNumber()
       if case .integer(Int.min) = number.kind { return make(.integer(Int.min), from: start) }

@@ -48,6 +48,7 @@ extension Parser {
   /// `(a, label: b, ...c)`.
   func parseArguments() -> [Argument] {
     var arguments: [Argument] = []
+    note(.opensCall)
     parseElements("arguments", closer: ")") { () throws(Abandoned) in
       let argument = try parseArgument()
       checkOrder(argument, after: arguments)
@@ -103,6 +104,7 @@ extension Parser {
 
   /// `[index]` or `[lower:upper]`.
   private func parseIndex(_ base: Expression, from start: UInt32) -> Expression {
+    note(.opensIndex)
     let bracket = beginBracket()
     var lower: Expression?
     var upper: Expression?

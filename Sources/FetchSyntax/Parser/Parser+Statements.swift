@@ -9,6 +9,7 @@ extension Parser {
       if take(.semicolon) { continue }
       if blockDepth == 0 { reportedNesting = false }
       statementStart = index
+      note(.beginsStatement)
       do {
         statements.append(try parseStatement())
         if !isAtStatementEnd { throw fail(unexpectedAfterStatement(from: before)) }

@@ -35,6 +35,9 @@ extension Parser {
     return true
   }
 
+  /// Notes what the token being looked at is taken for.
+  func note(_ role: TokenRole) { roles[index].insert(role) }
+
   /// A token's text.
   func text(_ token: Token) -> String {
     String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)

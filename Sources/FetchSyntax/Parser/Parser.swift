@@ -11,7 +11,7 @@ package func parse<Output, Failure>(
 ) throws(Failure) -> Output {
   if let problem = source.problem {
     let script = Script(leadingComment: nil, body: Block([], at: source.span), span: source.span)
-    return try use(ParseResult(script: script, diagnostics: [problem], isIncomplete: false, unclosed: nil))
+    return try use(ParseResult(script: script, diagnostics: [problem], isIncomplete: false, unclosed: nil, roles: []))
   }
   let lexed = Lexer.tokenize(source)
   let (result, isComplete) = Parser.parse(source, lexed, mostLevels: NestingLimit.anywhere)
@@ -78,6 +78,9 @@ final class Parser {
   /// How many blocks are open around the place.
   var blockDepth = 0
 
+  /// What each token was taken for.
+  @exclusivity(unchecked) var roles: [TokenRole]
+
   /// What is wrong so far.
   var diagnostics: [Diagnostic] = []
   /// The lines on which the lexer found an error; the parser adds none there.
@@ -110,6 +113,7 @@ final class Parser {
   ) {
     self.source = source
     self.mostLevels = mostLevels
+    roles = [TokenRole](repeating: [], count: tokens.count)
     self.bytes = bytes
     self.tokens = tokens
     diagnostics = lexerDiagnostics
@@ -155,6 +159,6 @@ final class Parser {
       ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
     }
     return ParseResult(
-      script: script, diagnostics: sorted.map(\.element), isIncomplete: isIncomplete, unclosed: unclosed)
+      script: script, diagnostics: sorted.map(\.element), isIncomplete: isIncomplete, unclosed: unclosed, roles: roles)
   }
 }
