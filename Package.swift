@@ -68,9 +68,11 @@ let package = Package(
         "FetchDiagnostics", "FetchSyntax", "FetchRuntime", "FetchVM", "FetchLibrary", "FetchScript", "FetchReference",
         "CEditLine",
       ]),
+    module("FetchImport", ["FetchDiagnostics", "FetchSyntax"]),
     .executableTarget(
       name: "FetchCommand",
       dependencies: [
+        "FetchImport",
         "FetchReference", "FetchScript", "FetchREPL", "FetchDiagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -110,7 +112,8 @@ let package = Package(
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
     tests("FetchScriptTests", ["FetchScript", "FetchLibrary", "FetchVM", "CorpusSupport", "FetchTestSupport"]),
     tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),
-    tests("PeerTests", ["FetchScript", "FetchRuntime"]),
+    tests("PeerTests", ["FetchImport", "FetchDiagnostics", "FetchScript", "FetchRuntime", "FetchTestSupport"]),
+    tests("FetchImportTests", ["FetchImport", "FetchDiagnostics", "FetchScript"]),
     tests("FetchCommandTests", ["FetchCommand", "FetchRuntime", "FetchTestSupport"]),
   ],
   swiftLanguageModes: [.v6]

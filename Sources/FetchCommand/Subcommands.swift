@@ -9,7 +9,7 @@ import FetchScript
 
 /// Everything but running a script.
 struct Subcommands: ParsableCommand {
-  static let names: Set<String> = ["check", "disassemble", "format", "help"]
+  static let names: Set<String> = ["check", "disassemble", "format", "help", "import"]
 
   static let configuration = CommandConfiguration(
     commandName: "fetch",
@@ -19,6 +19,7 @@ struct Subcommands: ParsableCommand {
       fetch [OPTION …] -e CODE [ARGUMENT …]
       fetch check [--json] FILE|FOLDER …
       fetch format [--check] FILE|FOLDER …
+      fetch import [--with-secrets] 'curl …' | - | -- curl …
       fetch disassemble FILE
       fetch help [TOPIC]
       """,
@@ -40,7 +41,7 @@ struct Subcommands: ParsableCommand {
       Exit status: 0 done, 1 the script failed, 2 it did not compile or the command line was wrong, 130 interrupted.
       """,
     version: "fetch 0.1.0",
-    subcommands: [CheckCommand.self, FormatCommand.self, Disassemble.self])
+    subcommands: [CheckCommand.self, FormatCommand.self, ImportCommand.self, Disassemble.self])
 
   /// Shows the bytecode.
   struct Disassemble: ParsableCommand {

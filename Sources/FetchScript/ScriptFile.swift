@@ -15,7 +15,7 @@ package enum ScriptFile {
   /// The bytes of a file, or of standard input for `-`; the error says in plain words what is in the way.
   ///
   /// `purpose` is what it is read for, as the error has it; a file larger than `limit` is not read.
-  static func read(
+  package static func read(
     _ path: String, to purpose: String = "read", atMost limit: Int = largestSize
   ) throws(ScriptError) -> [UInt8] {
     func unreadable(_ why: String) -> ScriptError { error("cannot \(purpose) \(VisibleText.escaping(path)): \(why)") }

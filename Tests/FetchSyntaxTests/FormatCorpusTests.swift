@@ -56,6 +56,38 @@ import Testing
     #expect(disturbed > 700)
   }
 
+  /// Wherever lines break and comments stand, as far as the script can still be read.
+  @Test func linesMayBreakAnywhere() throws {
+    var random = SplitMix(seed: 11)
+    var broken = 0
+    for script in Self.scripts {
+      let text = breakLines(of: script.source, with: &random)
+      guard case .formatted(let once) = format(SourceText(name: "test.fetch", text)) else { continue }
+      broken += 1
+      #expect(try formatted(once) == once, "\(text)")
+      #expect(tree(once) == tree(text), "\(text)")
+      #expect(words(once) == words(text), "\(text)")
+    }
+    #expect(broken > 200)
+  }
+
+  /// The script with line breaks and comments in places where it has none.
+  private func breakLines(of text: String, with random: inout SplitMix) -> String {
+    let breaks = ["\n", "\n\n\n", "  # c\n", "\n# c\n", "\n\t "]
+    let source = SourceText(name: "test.fetch", text)
+    let pieces = parse(source) { Piece.pieces(of: Lexer.tokenize(source).tokens, roles: $0.roles) }
+    var result = ""
+    var end = 0
+    for piece in pieces {
+      let gap = source.text(of: SourceSpan(end..<piece.range.lowerBound))
+      result += gap
+      if !gap.contains("\n"), random.next() % 6 == 0 { result += breaks.randomElement(using: &random) ?? "" }
+      result += source.text(of: SourceSpan(piece.range))
+      end = piece.range.upperBound
+    }
+    return result + source.text(of: SourceSpan(end..<source.utf8.count))
+  }
+
   /// The tokens and comments of a script in their order.
   private func words(_ text: String) -> [String] {
     let source = SourceText(name: "test.fetch", text)

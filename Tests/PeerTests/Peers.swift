@@ -11,6 +11,9 @@ enum Peers {
   /// Makes certificates.
   static let openssl = find("openssl")
 
+  /// The command whose lines are imported.
+  static let curl = find("curl")
+
   /// A Python that has httpbin.
   static let python: URL? = {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,0 +1,236 @@
+import FetchDiagnostics
+import FetchScript
+import Testing
+
+@testable import FetchImport
+
+/// Imports a command line that must be right.
+private func imported(_ line: String, writesSecrets: Bool = false) throws -> CurlImport {
+  try CurlImport(SourceText(name: "<command line>", line), writesSecrets: writesSecrets)
+}
+
+/// Command lines, and what they come to before `print(response.text)`.
+private let requests: [(line: String, script: String)] = [
+  ("curl https://api.example.com/items", #"let response = await fetch "https://api.example.com/items""#),
+  ("curl -X GET example.com#top", #"let response = await fetch "http://example.com""#),
+  (
+    "curl -d a=1 -d 'b=x+y%26' -d b=2 http://h/",
+    #"let response = await fetch POST "http://h/" with {form: {a: "1", b: ["x y&", "2"]}}"#
+  ),
+  (
+    "curl -d 'a=1&b=2 3' http://h/",
+    """
+    let response = await fetch POST "http://h/" with {
+      headers: {"Content-Type": "application/x-www-form-urlencoded"},
+      body: "a=1&b=2 3",
+    }
+    """
+  ),
+  (
+    #"curl -H 'content-type: application/json' -d '{"a": [1, 2.5, null], "b c": "\u00e9\n"}' http://h/"#,
+    #"let response = await fetch POST "http://h/" with {json: {a: [1, 2.5, null], "b c": "é\n"}}"#
+  ),
+  (
+    #"curl -XPUT --json '{"a": 12345678901234567890}' http://h/"#,
+    """
+    let response = await fetch PUT "http://h/" with {
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/json",
+      },
+      body: '{"a": 12345678901234567890}',
+    }
+    """
+  ),
+  (
+    "curl -G http://h/s?x=1 --data-urlencode 'q=a b&c' -d page=2",
+    #"let response = await fetch "http://h/s?x=1" with {query: {q: "a b&c", page: "2"}}"#
+  ),
+  (
+    "curl -F 'file=@a.png;type=image/png' -F name=Ada -F 'n=<n.txt' http://h/",
+    """
+    let response = await fetch POST "http://h/" with {
+      multipart: {
+        file: file("a.png", {type: "image/png"}),
+        name: "Ada",
+        n: await read("n.txt"),
+      },
+    }
+    """
+  ),
+  (
+    "curl --data-binary @f.json -H 'Content-Type: application/json' http://h/",
+    """
+    let response = await fetch POST "http://h/" with {
+      headers: {"Content-Type": "application/json"},
+      body: file("f.json"),
+    }
+    """
+  ),
+  (
+    "curl -sSkLf -m2.5 --connect-timeout 3 --retry 2 -x localhost:3128 --cacert c.pem http://h/",
+    """
+    let response = await fetch "http://h/" with {
+      insecure: true,
+      timeout: 2.5s,
+      connectTimeout: 3s,
+      proxy: "http://localhost:3128",
+      cacert: "c.pem",
+      retry: 2,
+    }
+    """
+  ),
+  (
+    "curl -X PURGE --retry 1 -H 'X-A: 1' -H 'X-A: 2' -H 'X-Empty;' http://h/",
+    """
+    let response = await fetch "http://h/" with {
+      method: "PURGE",
+      headers: {"X-A": ["1", "2"], "X-Empty": ""},
+      retry: {times: 1, methods: ["PURGE"]},
+    }
+    """
+  ),
+  (
+    "$ curl 'http://h/' \\\n  -H $'x-y: it\\'s \\u00e9' -A me -e http://r/ --compressed -H 'accept-encoding: gzip, br'\n",
+    """
+    let response = await fetch "http://h/" with {
+      headers: {"x-y": "it's é", "User-Agent": "me", Referer: "http://r/"},
+    }
+    """
+  ),
+  (#"curl "$BASE/{x}" -g"#, #"let response = await fetch "{env("BASE")}/\{x}""#),
+]
+
+/// A curl command line as a script.
+@Suite struct ImportTests {
+  @Test(arguments: requests)
+  func aRequestIsWrittenAsOneWouldWriteIt(_ line: String, _ script: String) throws {
+    let imported = try imported(line)
+    #expect(imported.script == script + "\nprint(response.text)\n")
+    #expect(imported.warnings == [])
+  }
+
+  @Test(
+    arguments: requests.map(\.line) + ["curl -I http://h/ http://i/", "curl -u a:b -OJ http://h/x --limit-rate 1M"])
+  func theScriptPassesTheChecker(_ line: String) throws {
+    for writesSecrets in [true, false] {
+      let script = try imported(line, writesSecrets: writesSecrets).script
+      let interpreter = Interpreter(Configuration(output: .captured, network: .stub { _ in StubResponse() }))
+      #expect(interpreter.check(script) == "")
+      #expect(try interpreter.format(script) == script)
+    }
+  }
+
+  @Test func bodiesGoWhereTheCommandLineSays() throws {
+    #expect(
+      try imported("curl http://h/a/b.tgz?x -O").script == "await save fetch \"http://h/a/b.tgz?x\" to \"b.tgz\"\n")
+    #expect(
+      try imported("curl http://h/1 http://h/2 -o a --output-dir d -o /dev/null").script
+        == "await save fetch \"http://h/1\" to \"d/a\"\n\nawait fetch \"http://h/2\"\n")
+    #expect(try imported("curl http://h/ > out.html").script == "await save fetch \"http://h/\" to \"out.html\"\n")
+    #expect(
+      try imported("curl -OJ http://h/").script
+        == "let response = await fetch \"http://h/\"\nawait save response to \"{response.filename}\"\n")
+    #expect(
+      try imported("curl -i http://h/ --next -I http://h/2").script
+        == """
+        let response = await fetch "http://h/"
+        print(response.status, response.headers)
+        print(response.text)
+
+        let response2 = await fetch HEAD "http://h/2"
+        print(response2.status, response2.headers)
+
+        """)
+    #expect(
+      try imported("curl -T f.txt http://h/d/").script
+        == """
+        let response = await fetch PUT "http://h/d/f.txt" with {body: file("f.txt")}
+        print(response.text)
+
+        """)
+  }
+
+  @Test func secretsComeFromTheEnvironment() throws {
+    let line = "curl http://h/ -H 'Authorization: Bearer t0ken' -b sid=1 -H 'X-Api-Key: k'"
+    let found = try imported(line)
+    #expect(!["t0ken", "sid", "k\""].contains { found.script.contains($0) })
+    #expect(
+      found.script.contains(
+        """
+        let token = secret(env("TOKEN"), for: "http://h")
+        let apiKey = secret(env("API_KEY"), for: "http://h")
+        let cookies = secret(env("COOKIES"), for: "http://h")
+
+        """))
+    #expect(found.script.contains("auth: {token}"))
+    #expect(
+      found.warnings.first == "the script reads the bearer token from the environment: set TOKEN before it is run")
+    #expect(found.warnings.count == 3)
+    let written = try imported(line, writesSecrets: true)
+    #expect(written.script.contains("let token = secret(\"t0ken\", for: \"http://h\")\n"))
+    #expect(written.warnings == [])
+    let user = try imported("curl -u ada:pw http://h:8080/ https://i/", writesSecrets: true).script
+    #expect(user.contains("let password = secret(\"pw\", for: [\"http://h:8080\", \"https://i\"])\n"))
+    #expect(user.contains("auth: {user: \"ada\", password}"))
+    let basic = try imported("curl -H 'Authorization: Basic YWRhOnB3' http://h/", writesSecrets: true).script
+    #expect(basic.contains("auth: {user: \"ada\", password}"))
+    #expect(
+      try imported("curl http://ada:p%40w@h/", writesSecrets: true).script.contains(
+        "secret(\"p@w\", for: \"http://h\")"))
+    #expect(
+      try imported("curl -d password=x http://h/").warnings.first?.hasPrefix("the body may hold a credential") == true)
+    #expect(try imported("curl http://h/?api_key=x").warnings.first?.hasPrefix("the URL may hold a credential") == true)
+    #expect(
+      try imported("curl -H \"Authorization: Bearer $T\" http://h/").script.contains(
+        "secret(env(\"T\"), for: \"http://h\")"))
+  }
+
+  @Test func whatAScriptCannotSayIsNotLostSilently() throws {
+    let found = try imported("curl --limit-rate 1M http://h/ --http1.1 -H Accept: -w '%{http_code}\\n' | jq .")
+    #expect(
+      found.script.hasPrefix(
+        """
+        # Not carried over: --limit-rate 1M
+        # Not carried over: --http1.1
+        # Not carried over: -H Accept:
+        # Not carried over: -w %{http_code}\\n
+        # Not carried over: | jq .
+
+        """))
+    #expect(found.warnings.count == 5)
+    #expect(found.warnings.first == "left out, as a script cannot say it: --limit-rate 1M")
+  }
+
+  private static let mistakes: [(line: String, message: String, place: String)] = [
+    ("curl --limit-rat 1 http://h/", "curl has no option --limit-rat", "--limit-rat"),
+    ("curl -s€ http://h/", "curl has no option -€", "-s€"),
+    ("curl http://h/ -H", "-H needs a value behind it", "-H"),
+    ("curl -m soon http://h/", "-m takes a number, not soon", "soon"),
+    ("curl -s", "the command line names no URL", "curl -s"),
+    ("wget http://h/", "a curl command line begins with curl, not with wget", "wget"),
+    ("curl 'http://h/", "this quote is never closed", "'"),
+    ("curl \"$(cat url)\"", "a command inside the command line cannot become a part of a script", "$("),
+    ("curl http://h/[1-9]", "a URL with a pattern stands for many", "http://h/[1-9]"),
+    ("curl ftp://h/", "a script fetches http and https, not ftp", "ftp://h/"),
+    ("curl -d a -F b=c http://h/", "a request has one body: data, a form or a file", "curl -d a -F b=c http://h/"),
+    ("curl http://h/ ^", "this is a command line of Windows", "^"),
+  ]
+
+  @Test(arguments: mistakes)
+  func aMistakeIsShownInItsPlace(_ line: String, _ message: String, _ place: String) throws {
+    let source = SourceText(name: "<command line>", line)
+    do throws(CurlProblem) {
+      Issue.record("it was imported: \(try CurlImport(source).script)")
+    } catch {
+      #expect(error.diagnostic.message == message)
+      #expect(source.text(of: error.diagnostic.span) == place)
+    }
+  }
+
+  @Test func wordsAreQuotedForTheReader() throws {
+    let words = ["curl", "it's", "a b", "", "$HOME", "\\"]
+    let read = try ShellReader.read(SourceText(name: "x", CurlImport.quote(words)))
+    #expect(read.words.map(\.text) == words)
+  }
+}
