@@ -9,7 +9,7 @@ import FetchScript
 
 /// Everything but running a script.
 struct Subcommands: ParsableCommand {
-  static let names: Set<String> = ["check", "disassemble", "format", "help", "import"]
+  static let names: Set<String> = ["check", "disassemble", "explain", "format", "help", "import"]
 
   static let configuration = CommandConfiguration(
     commandName: "fetch",
@@ -18,6 +18,7 @@ struct Subcommands: ParsableCommand {
       fetch [OPTION …] SCRIPT [ARGUMENT …]
       fetch [OPTION …] -e CODE [ARGUMENT …]
       fetch check [--json] FILE|FOLDER …
+      fetch explain SCRIPT
       fetch format [--check] FILE|FOLDER …
       fetch import [--with-secrets] 'curl …' | - | -- curl …
       fetch disassemble FILE
@@ -41,7 +42,7 @@ struct Subcommands: ParsableCommand {
       Exit status: 0 done, 1 the script failed, 2 it did not compile or the command line was wrong, 130 interrupted.
       """,
     version: "fetch 0.1.0",
-    subcommands: [CheckCommand.self, FormatCommand.self, ImportCommand.self, Disassemble.self])
+    subcommands: [CheckCommand.self, ExplainCommand.self, FormatCommand.self, ImportCommand.self, Disassemble.self])
 
   /// Shows the bytecode.
   struct Disassemble: ParsableCommand {

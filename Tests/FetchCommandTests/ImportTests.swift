@@ -2,7 +2,7 @@ import FetchTestSupport
 import Foundation
 import Testing
 
-/// `fetch import`: how it is called, and the status it ends with.
+/// `fetch import` and `fetch explain`: how they are called, and the status they end with.
 @Suite struct ImportTests {
   private let script = "let response = await fetch POST \"http://h/\" with {form: {a: \"1 2\"}}\nprint(response.text)\n"
 
@@ -39,5 +39,17 @@ import Testing
     let help = try fetch("import", "--help")
     #expect(help.status == 0)
     #expect(help.output.contains("--with-secrets"))
+  }
+
+  @Test func explainingRunsNothing() throws {
+    let folder = try Folder()
+    let path = try folder.file("script.fetch", "await save \"x\" to \"out.txt\"\nprint(1)\n")
+    let ending = try fetch("explain", path, in: folder)
+    #expect(ending.status == 0)
+    #expect(ending.output.hasSuffix("\n\nallow write \"out.txt\"\n"))
+    #expect(try folder.files == ["script.fetch"])
+    let wrong = try fetch("explain", "-", input: "print(")
+    #expect(wrong.status == 2)
+    #expect(wrong.errors.contains("<stdin>:1:6"))
   }
 }

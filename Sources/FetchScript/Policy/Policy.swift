@@ -47,10 +47,7 @@ final class Policy {
   private func refusal(of path: String, _ kind: Allowance.Kind) -> Refusal? {
     guard script != nil || fence.folder != nil else { return nil }
     let place = RealPath(path)
-    func isInside(_ folder: String) -> Bool {
-      guard let place, let folder = RealPath(folder) else { return false }
-      return place.isInside(folder) && place.detours.allSatisfy { $0.isInside(folder) }
-    }
+    func isInside(_ folder: String) -> Bool { place?.leads(into: folder) ?? false }
     if let script, !script.texts(kind).contains(where: isInside) {
       return messages.refusal(of: path, leadingTo: place, kind, by: script)
     }

@@ -59,6 +59,12 @@ struct RealPath: Equatable {
   /// Whether it is this place or one below it.
   func isInside(_ folder: RealPath) -> Bool { parts.starts(with: folder.parts, by: { $0.utf8.elementsEqual($1.utf8) }) }
 
+  /// Whether it, and all that is on the way to it, is inside the place that a path leads to.
+  func leads(into folder: String) -> Bool {
+    guard let folder = RealPath(folder) else { return false }
+    return isInside(folder) && detours.allSatisfy { $0.isInside(folder) }
+  }
+
   private static func text(of parts: [String]) -> String { "/" + parts.joined(separator: "/") }
 
   private enum Link {

@@ -5,6 +5,7 @@ import FetchDiagnostics
 /// Lines break where the author broke them. A line is indented by two spaces for each bracket that is open where it begins,
 /// brackets opened on one line counting as one, and by two more when it goes on with what an earlier line began.
 struct Formatter {
+  /// What is formatted.
   let source: SourceText
   /// The finished lines.
   private var lines: [FormattedLine] = []
@@ -17,6 +18,7 @@ struct Formatter {
   /// How far the line being written moved to the right.
   private var shift = 0
 
+  /// A formatter of a source that has no error.
   init(source: SourceText) {
     self.source = source
   }
