@@ -59,6 +59,11 @@ enum CurlMessages {
     CurlProblem("curl has no option \(option)", at: span, help: near.map { "did you mean `\($0)`?" })
   }
 
+  /// `--max-time=5`.
+  static func equalSign(_ option: String, _ value: String, at span: SourceSpan) -> CurlProblem {
+    CurlProblem("curl takes an option's value as a word of its own", at: span, help: "write \(option) \(value)")
+  }
+
   /// `-H` at the end.
   static func noValue(_ option: String, at span: SourceSpan) -> CurlProblem {
     CurlProblem("\(option) needs a value behind it", at: span)

@@ -40,6 +40,10 @@ struct CurlReader {
     if word.text == "--" { return }
     let name = String(word.text.dropFirst(2))
     guard let known = CurlOption.named(name) else {
+      let halves = name.split(separator: "=", maxSplits: 1)
+      if halves.count == 2, CurlOption.named(String(halves[0])) != nil {
+        throw CurlMessages.equalSign("--\(halves[0])", String(halves[1]), at: word.span)
+      }
       throw CurlMessages.unknown(word.text, at: word.span, near: CurlOption.suggestion(for: name))
     }
     try take(known, word, value: known.takesValue ? try nextWord(after: word.text, at: word.span) : nil)

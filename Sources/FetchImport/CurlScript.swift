@@ -162,7 +162,11 @@ struct CurlScript {
     guard let user = request.user else { return nil }
     let halves = user.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let password = halves.count > 1 ? halves[1] : ""
-    if halves.count > 1, password.isEmpty { return "{user: \(SourceLiteral.string(halves[0])), password: \"\"}" }
+    if halves.count > 1, password.isEmpty {
+      // Without a password the name is what is kept secret, as the keys of many APIs are.
+      let name = credentials.name(for: halves[0], called: "apiKey", what: "the name of -u")
+      return "{user: \(name), password: \"\"}"
+    }
     let name = credentials.name(
       for: password, called: "password", what: "the password of \(ShellVariable.isIn(halves[0]) ? "-u" : halves[0])")
     return "{user: \(SourceLiteral.string(halves[0])), password\(name == "password" ? "" : ": \(name)")}"

@@ -1,6 +1,6 @@
 /// The fields of a form or a query.
 enum FormPairs {
-  /// The fields that a text encodes; nil when encoding them gives another text, or one of them has no value.
+  /// The fields that a text encodes; nil when they do not mean the same once they are encoded anew, or one has no value.
   static func decode(_ text: String) -> [(name: String, value: String)]? {
     var pairs: [(name: String, value: String)] = []
     for field in text.split(separator: "&", omittingEmptySubsequences: false) {
@@ -30,7 +30,7 @@ enum FormPairs {
       entries.map { ($0.key, $0.values.count == 1 ? $0.values[0] : SourceLiteral.list($0.values)) })
   }
 
-  /// What a part of a field encodes. A space is `+` or `%20`, and what needs no code has none.
+  /// What a part of a field encodes; nil when a reader may take it for something else, such as a space as it is.
   private static func part(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
@@ -38,14 +38,11 @@ enum FormPairs {
       switch byte {
       case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
       case UInt8(ascii: "%"):
-        guard let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2 else {
-          return nil
-        }
+        guard let code = PercentText.code(rest) else { return nil }
         rest = rest.dropFirst(2)
-        if isPlain(code) { return nil }
         bytes.append(code)
-      case _ where isPlain(byte): bytes.append(byte)
-
+      case 0x21..<0x7F: bytes.append(byte)
+      // A variable's mark; what it stands for is encoded when it is read.
       case 0xEE where rest.first == 0x80 && rest.count >= 2:
         bytes += [byte] + rest.prefix(2)
         rest = rest.dropFirst(2)
@@ -53,9 +50,5 @@ enum FormPairs {
       }
     }
     return String(validating: bytes, as: UTF8.self)
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    byte | 0x20 &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || "-._*".utf8.contains(byte)
   }
 }

@@ -18,9 +18,7 @@ enum PercentText {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2,
-        let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
+      if byte == UInt8(ascii: "%"), let code = code(rest) {
         bytes.append(code)
         rest = rest.dropFirst(2)
       } else {
@@ -28,6 +26,12 @@ enum PercentText {
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The byte that two hexadecimal digits stand for.
+  static func code(_ digits: ArraySlice<UInt8>) -> UInt8? {
+    let values = digits.prefix(2).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    return values.count == 2 ? UInt8(values[0] * 16 + values[1]) : nil
   }
 
   /// What Base64 stands for, when that is a text.

@@ -18,6 +18,14 @@ private let requests: [(line: String, script: String)] = [
     #"let response = await fetch POST "http://h/" with {form: {a: "1", b: ["x y&", "2"]}}"#
   ),
   (
+    "curl -d 'meta[id]=6&at=a@b.c/d%2f&x==' http://h/",
+    """
+    let response = await fetch POST "http://h/" with {
+      form: {"meta[id]": "6", at: "a@b.c/d/", x: "="},
+    }
+    """
+  ),
+  (
     "curl -d 'a=1&b=2 3' http://h/",
     """
     let response = await fetch POST "http://h/" with {
@@ -173,6 +181,8 @@ private let requests: [(line: String, script: String)] = [
     let user = try imported("curl -u ada:pw http://h:8080/ https://i/", writesSecrets: true).script
     #expect(user.contains("let password = secret(\"pw\", for: [\"http://h:8080\", \"https://i\"])\n"))
     #expect(user.contains("auth: {user: \"ada\", password}"))
+    let key = try imported("curl -u sk_key: http://h/").script
+    #expect(key.contains("let apiKey = secret(env(\"API_KEY\"), for: \"http://h\")"))
     let basic = try imported("curl -H 'Authorization: Basic YWRhOnB3' http://h/", writesSecrets: true).script
     #expect(basic.contains("auth: {user: \"ada\", password}"))
     #expect(
@@ -204,6 +214,7 @@ private let requests: [(line: String, script: String)] = [
 
   private static let mistakes: [(line: String, message: String, place: String)] = [
     ("curl --limit-rat 1 http://h/", "curl has no option --limit-rat", "--limit-rat"),
+    ("curl --max-time=5 http://h/", "curl takes an option's value as a word of its own", "--max-time=5"),
     ("curl -s€ http://h/", "curl has no option -€", "-s€"),
     ("curl http://h/ -H", "-H needs a value behind it", "-H"),
     ("curl -m soon http://h/", "-m takes a number, not soon", "soon"),

@@ -136,6 +136,14 @@ import Testing
     #expect(try section("Reads from the environment:", of: "fn env(x) { x }\nenv(\"A\")") == [])
   }
 
+  @Test func whatCanChangeIsUnknown() throws {
+    let changing = "let urls = [\"http://a/\"]\nurls.add(args[0])\nawait gather u in urls { fetch u }"
+    #expect(try section("Asks:", of: changing) == ["  line 3  from `u`"])
+    #expect(
+      try section("Reads:", of: "print(glob(\"data/*\").map(read))") == ["  line 1  data/*", "  line 1  from `read`"])
+    #expect(try section("Reads from the environment:", of: "print(\"HOME\" |> env)") == ["  line 1  HOME"])
+  }
+
   @Test func aScriptThatAsksForNothingIsSaidToDoSo() throws {
     #expect(try explained("print(1)").contains("It asks for nothing of the world.\n"))
     #expect(throws: ScriptError.self) { try explained("print(") }

@@ -12,6 +12,8 @@ struct KnownNames {
   }
 
   private var origins: [String: [Origin]] = [:]
+  /// How often a name is read, beyond where a loop goes through it.
+  private var otherUses: [String: Int] = [:]
   private let snippet: (Expression) -> String
 
   /// The names of a script; `snippet` gives an expression's source.
@@ -35,7 +37,9 @@ struct KnownNames {
       case .wildcard, .value, .range, .invalid: break
       }
     }
+    var uses: [String: Int] = [:]
     func bind(_ target: LoopTarget, _ iterable: Expression) {
+      if case .name(let name) = iterable.kind { uses[name, default: 0] -= 1 }
       switch target {
       case .each(let pattern): bind(pattern, .item(of: iterable))
       case .pair(let key, let value):
@@ -62,6 +66,7 @@ struct KnownNames {
       },
       { expression in
         switch expression.kind {
+        case .name(let name): uses[name, default: 0] += 1
         case .lambda(let function): bind(function)
         case .gatherEach(let gather):
           bind(gather.target, gather.iterable)
@@ -74,6 +79,7 @@ struct KnownNames {
         }
       })
     origins = found
+    otherUses = uses
   }
 
   /// The one expression that a name stands for; nil when there are several or none.
@@ -132,7 +138,10 @@ struct KnownNames {
     switch expression.kind {
     case .list(let elements) where elements.allSatisfy { !$0.isSpread } && elements.count <= 100:
       return unique(elements.flatMap { texts(of: $0.value, depth: depth + 1) })
-    case .name(let name): return value(of: name).flatMap { items(of: $0, depth: depth + 1) }
+    case .name(let name):
+      // A list that is used in another way may have got other items.
+      guard otherUses[name] == 0 else { return nil }
+      return value(of: name).flatMap { items(of: $0, depth: depth + 1) }
     default: return nil
     }
   }

@@ -33,6 +33,12 @@ private struct NeedFinder {
   private let script: Script
   private let names: KnownNames
   private(set) var result: ScriptNeeds
+  /// The functions that read files and the environment.
+  private static let readers: [String: Need.Kind] = [
+    "read": .read, "lines": .read, "exists": .read, "list": .read, "glob": .read, "file": .read, "env": .env,
+  ]
+  /// Where the functions stand that are called.
+  private var callees: Set<UInt32> = []
   /// The base that `defaults` sets.
   private var base: Expression?
 
@@ -56,7 +62,9 @@ private struct NeedFinder {
         result.modules.append(NeededModule(path: item.path, line: line(of: statement.span)))
       }
     }
-    for case .call(let call) in expressions.map(\.kind) where name(of: call.callee) == "defaults" {
+    for case .call(let call) in expressions.map(\.kind) {
+      callees.insert(call.callee.span.start)
+      guard name(of: call.callee) == "defaults" else { continue }
       base = option("base", in: call.arguments.first?.value) ?? base
     }
     for expression in expressions { look(at: expression) }
@@ -71,12 +79,12 @@ private struct NeedFinder {
     case .save(let save): add(.write, save.path, at: expression.span)
     case .call(let call):
       guard let name = name(of: call.callee), let first = call.arguments.first?.value else { return }
-      switch name {
-      case "read", "lines", "exists", "list", "glob", "file": add(.read, first, at: expression.span)
-      case "env": add(.env, first, at: expression.span)
-      case "session", "defaults": addFiles(in: first)
-      default: return
-      }
+      if let kind = Self.readers[name] { add(kind, first, at: expression.span) }
+      if name == "session" || name == "defaults" { addFiles(in: first) }
+    case .name(let name):
+      // A function that is handed on, as in `paths.map(read)`, is called with what nobody knows.
+      guard let kind = Self.readers[name], !names.binds(name), !callees.contains(expression.span.start) else { return }
+      add(kind, KnownText(beginning: "", rest: "`\(name)`"), at: expression.span)
     default: return
     }
   }
