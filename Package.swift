@@ -113,7 +113,7 @@ let package = Package(
     tests("FetchScriptTests", ["FetchScript", "FetchLibrary", "FetchVM", "CorpusSupport", "FetchTestSupport"]),
     tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),
     tests("PeerTests", ["FetchImport", "FetchDiagnostics", "FetchScript", "FetchRuntime", "FetchTestSupport"]),
-    tests("FetchImportTests", ["FetchImport", "FetchDiagnostics", "FetchScript"]),
+    tests("FetchImportTests", ["FetchImport", "FetchDiagnostics", "FetchScript", "FetchTestSupport"]),
     tests("FetchCommandTests", ["FetchCommand", "FetchRuntime", "FetchTestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -11,6 +11,7 @@ package struct CurlImport {
   /// Reads a command line as a shell does; `writesSecrets` puts its credentials into the script.
   package init(_ source: SourceText, writesSecrets: Bool = false) throws(CurlProblem) {
     if let problem = source.problem { throw CurlProblem(problem) }
+    if ShellVariable.isMarked(source.text(of: source.span)) { throw CurlMessages.privateCharacter(at: source.span) }
     let read = try ShellReader.read(source)
     var requests = try CurlReader.read(read.words, at: source.span)
     for request in requests where !request.takesBrackets {

@@ -59,6 +59,11 @@ enum CurlMessages {
     CurlProblem("curl has no option \(option)", at: span, help: near.map { "did you mean `\($0)`?" })
   }
 
+  /// A mark of ours in a text.
+  static func privateCharacter(at span: SourceSpan) -> CurlProblem {
+    CurlProblem("the command line holds a character of no script, U+E000 or U+E001", at: span)
+  }
+
   /// `--max-time=5`.
   static func equalSign(_ option: String, _ value: String, at span: SourceSpan) -> CurlProblem {
     CurlProblem("curl takes an option's value as a word of its own", at: span, help: "write \(option) \(value)")

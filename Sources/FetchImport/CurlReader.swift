@@ -214,7 +214,7 @@ struct CurlReader {
   }
 
   private func seconds(_ option: ShellWord, _ value: ShellWord?) throws(CurlProblem) -> String {
-    guard let value, let number = Double(value.text), number > 0, number < 1e8,
+    guard let value, let number = Double(value.text), number >= 0.001, number < 1e8,
       value.text.allSatisfy({ $0.isNumber || $0 == "." })
     else { throw CurlMessages.notANumber(option.text, value?.text ?? "", at: value?.span ?? option.span) }
     return number == number.rounded() ? "\(Int(number))s" : "\(number)s"

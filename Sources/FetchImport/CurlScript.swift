@@ -1,3 +1,5 @@
+import FetchDiagnostics
+
 /// Writes what a curl command line asks for as a script.
 struct CurlScript {
   private var credentials: Credentials
@@ -22,7 +24,7 @@ struct CurlScript {
     }
     credentials = Credentials(areWrittenOut: writesSecrets, origins: origins)
     for request in requests { add(request) }
-    for (variable, what) in credentials.needed {
+    for (variable, what) in credentials.needed.map({ ($0.variable, Self.shown($0.what)) }) {
       warnings.append("the script reads \(what) from the environment: set \(variable) before it is run")
       comments.append("# Needs \(variable) in the environment: \(what).")
     }
@@ -35,10 +37,17 @@ struct CurlScript {
     return String(url[..<mark.upperBound] + (authority.split(separator: "@").last ?? authority))
   }
 
+  /// A text on one line, its variables as a shell writes them.
+  private static func shown(_ text: String) -> String {
+    let written = ShellVariable.parts(of: text).enumerated().map { $0 % 2 == 1 ? "$" + $1 : $1 }.joined()
+    return VisibleText.escaping(written.split(whereSeparator: \.isNewline).joined(separator: " "))
+  }
+
   /// Says that something of the command line is not in the script.
   private mutating func lose(_ what: String) {
-    comments.append("# Not carried over: \(what.map { $0.isNewline ? " " : String($0) }.joined())")
-    warnings.append("left out, as a script cannot say it: \(what)")
+    let shown = Self.shown(what)
+    comments.append("# Not carried over: \(shown)")
+    warnings.append("left out, as a script cannot say it: \(shown)")
   }
 
   /// Says that what may be a secret stands in the script.
@@ -67,17 +76,13 @@ struct CurlScript {
     case .file(let path): addSaving(fetch, to: path, request)
     case .remoteName where request.usesRemoteHeaderName:
       let name = bind(fetch)
-      statements[statements.count - 1] += "\nawait save \(name) to \(folder(request, "{\(name).filename}"))"
+      let folder = request.outputFolder.map { SourceLiteral.string($0 + "/") + " + " } ?? ""
+      statements[statements.count - 1] += "\nawait save \(name) to \(folder)\(name).filename"
     case .remoteName:
       let path = url.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false).dropFirst(3)
       let last = path.last.map(String.init) ?? ""
       addSaving(fetch, to: last.isEmpty ? "curl_response" : last, request)
     }
-  }
-
-  private func folder(_ request: CurlRequest, _ name: String) -> String {
-    guard let folder = request.outputFolder else { return "\"\(name)\"" }
-    return "\"" + SourceLiteral.string(folder + "/").dropFirst().dropLast() + name + "\""
   }
 
   private mutating func addSaving(_ fetch: String, to path: String, _ request: CurlRequest) {

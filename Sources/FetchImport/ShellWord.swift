@@ -23,6 +23,9 @@ enum ShellVariable {
     text.split(omittingEmptySubsequences: false) { $0 == opening || $0 == closing }.map(String.init)
   }
 
+  /// Whether a text has one of the marks.
+  static func isMarked(_ text: String) -> Bool { text.unicodeScalars.contains { $0 == "\u{E000}" || $0 == "\u{E001}" } }
+
   /// Whether a text has a variable in it.
   static func isIn(_ text: String) -> Bool { text.contains(opening) }
 }

@@ -1,5 +1,6 @@
 import FetchDiagnostics
 import FetchScript
+import FetchTestSupport
 import Testing
 
 @testable import FetchImport
@@ -138,7 +139,9 @@ private let requests: [(line: String, script: String)] = [
     #expect(try imported("curl http://h/ > out.html").script == "await save fetch \"http://h/\" to \"out.html\"\n")
     #expect(
       try imported("curl -OJ http://h/").script
-        == "let response = await fetch \"http://h/\"\nawait save response to \"{response.filename}\"\n")
+        == "let response = await fetch \"http://h/\"\nawait save response to response.filename\n")
+    #expect(
+      try imported("curl -OJ http://h/ --output-dir '{d'").script.hasSuffix("to '{d/' + response.filename\n"))
     #expect(
       try imported("curl -i http://h/ --next -I http://h/2").script
         == """
@@ -237,6 +240,28 @@ private let requests: [(line: String, script: String)] = [
       #expect(error.diagnostic.message == message)
       #expect(source.text(of: error.diagnostic.span) == place)
     }
+  }
+
+  /// A script that could not be read would end the process.
+  @Test func aCommandLineThatWasSpoiltIsRefusedOrBecomesAScript() {
+    let spoilers = [
+      "'", "\"", "\\", "$", "{", "}", "$'", "\n", "=", "&", ":", "#", "%41", "${A}", "1e999", "[", "\u{7}",
+    ]
+    var random = SplitMix(seed: 5)
+    var imports = 0
+    for round in 0..<2_000 {
+      var line = Array(requests[round % requests.count].line + " -OJ -b a=$X --output-dir d -w x")
+      for _ in 0..<3 {
+        let place = Int.random(in: 5..<line.count, using: &random)
+        if random.next() % 2 == 0 {
+          line.remove(at: place)
+        } else {
+          line.insert(contentsOf: spoilers.randomElement(using: &random) ?? "", at: place)
+        }
+      }
+      if (try? imported(String(line))) != nil { imports += 1 }
+    }
+    #expect(imports > 500)
   }
 
   @Test func wordsAreQuotedForTheReader() throws {

@@ -13,7 +13,7 @@ import Testing
 
   /// Scripts whose subject is their layout, or white space at the end of a comment.
   private static let layouts = [
-    "basics/comments-between", "basics/empty-script-parts", "basics/newlines-in-brackets", "basics/space-before-call",
+    "basics/comments-between", "basics/newlines-in-brackets", "basics/space-before-call",
     "display/several-arguments", "library/table", "match/arms", "save/string",
   ]
 
