@@ -80,6 +80,37 @@ import Testing
     try expectFailure([.send(Array(answer.utf8))], "error: HTTPError: ")
   }
 
+  @Test(arguments: [SIGINT, SIGKILL]) func whatEndsAResumableDownloadLeavesWhatHasCome(_ signal: Int32) throws {
+    let length = 50_000_000
+    var interrupt: (() -> Void)?
+    let server = try HostileServer(on: loop) { request in
+      let range = request.head.split(separator: "\r\n").first { $0.hasPrefix("Range: bytes=") }
+      guard let range, let first = Int(range.dropFirst(13).dropLast()) else {
+        let head = "HTTP/1.1 200 OK\r\nETag: \"x\"\r\nContent-Length: \(length)\r\n\r\n"
+        return [.send(Array(head.utf8)), .flood(40_000_000), .tell { interrupt?() }, .hang]
+      }
+      let head =
+        "HTTP/1.1 206 Partial Content\r\nETag: \"x\"\r\nContent-Length: \(length - first)\r\n"
+        + "Content-Range: bytes \(first)-\(length - 1)/\(length)\r\n\r\n"
+      return [.send(Array(head.utf8)), .flood(length - first)]
+    }
+    defer { server.close() }
+    let script = "print((await save fetch args[0] to \"page.bin\" with {resume: true}).size)"
+    let process = try FetchProcess(["-e", script, server.url()], in: folder)
+    interrupt = { process.signal(signal) }
+    let running = loop.runInExecutor { try process.end() }
+    try loop.runUntilComplete(running)
+    #expect(running.output?.status == (signal == SIGINT ? 130 : signal))
+    #expect(try folder.files == ["page.bin.part", "page.bin.part.from"])
+    let size = try #require(
+      try folder.url.appending(component: "page.bin.part").resourceValues(forKeys: [.fileSizeKey]).fileSize)
+    #expect(size > 0)
+    let ending = try run(script, server.url())
+    #expect(ending.output == "\(length)\n")
+    #expect(server.requests.last?.head.contains("Range: bytes=\(size)-\r\nIf-Range: \"x\"") == true)
+    #expect(try folder.files == ["page.bin"])
+  }
+
   @Test func ctrlCDuringADownloadLeavesNoPartialFile() throws {
     // More than the system's buffers hold: once it is sent, most of it is in the file.
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 90000000\r\n\r\n"

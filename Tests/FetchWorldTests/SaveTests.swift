@@ -291,7 +291,6 @@ import Testing
     (#"save "x" to "a\0b""#, "ValueError: save's path holds a NUL character: the string \"a\\0b\""),
     (#"save "x" to "/tmp/x" with {apend: true}"#, "TypeError: save has no option `apend`"),
     (#"save "x" to "/tmp/x" with {mode: "9"}"#, "ValueError: save's option `mode`"),
-    (#"save "x" to "/tmp/x" with {resume: true}"#, "ValueError: save's option `resume` is not in this version"),
   ])
   func aMistakeIsNamed(script: String, error: String) throws {
     let shown = try ScriptWorld().run(script)

@@ -25,6 +25,17 @@ enum ASCII {
     }
   }
 
+  /// The number these write in decimal digits, and nothing else; nil for other bytes, and for what no `Int` can hold.
+  static func decimal(_ bytes: some Collection<UInt8>) -> Int? {
+    guard !bytes.isEmpty else { return nil }
+    var number = 0
+    for byte in bytes {
+      guard (48...57).contains(byte), number < Int.max / 10 - 1 else { return nil }
+      number = number * 10 + Int(byte - 48)
+    }
+    return number
+  }
+
   /// True for what may surround a header's value.
   static func isSpace(_ byte: UInt8) -> Bool {
     byte == 32 || (9...13).contains(byte)

@@ -99,15 +99,7 @@ package struct HTTPHeaders {
     var text: String { HTTPHeaders.text(bytes) }
 
     /// The number it is in decimal digits, and nothing else; nil for another value, and for what no `Int` can hold.
-    var decimal: Int? {
-      guard !bytes.isEmpty else { return nil }
-      var number = 0
-      for byte in bytes {
-        guard (48...57).contains(byte), number < Int.max / 10 - 1 else { return nil }
-        number = number * 10 + Int(byte - 48)
-      }
-      return number
-    }
+    var decimal: Int? { ASCII.decimal(bytes) }
   }
 
   private func visit(_ name: String, _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool) {

@@ -29,6 +29,7 @@ extension FetchOperation: AdmissionGuest {
     }
     var request = hop.transportRequest(options, at: client.wallClock())
     request.queued = lastWait
+    askForRest(&request)
     guard case .deferred(let source) = request.body else { return send(request) }
     let loading = source.load()
     stage = .loading(loading)
@@ -67,6 +68,7 @@ extension FetchOperation: AdmissionGuest {
     } catch {
       return end(error.at(hop.url))
     }
+    if dealsWithRange(head) { return }
     if options.allow.accepts(head.status) { accept(head) } else { refuse(head) }
   }
 
@@ -79,11 +81,16 @@ extension FetchOperation: AdmissionGuest {
     tell(.redirected(status: head.status, to: next.url))
     drain {
       self.hop = next
-      self.stage = .moving
-      self.watchdog.stop()
-      self.startWaiting()
-      self.client.admission.move(self)
+      self.askNext()
     }
+  }
+
+  /// Goes on with the next request of the attempt as soon as the limits allow it.
+  func askNext() {
+    stage = .moving
+    watchdog.stop()
+    startWaiting()
+    client.admission.move(self)
   }
 
   /// The status is a failure: tries again, or collects the body for who wants to know why.

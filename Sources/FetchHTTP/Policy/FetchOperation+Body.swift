@@ -67,15 +67,21 @@ extension FetchOperation: ExchangeBodyObserver {
 
   /// Streams the body into a sink.
   private func pour(into sink: any BodySink, _ head: ResponseHead, _ body: ExchangeBody) {
+    let held = prepare(sink, for: head)
+    body.pour(into: write(into: sink, head), atMost: options.maxBody.map { max(0, $0 - held) } ?? .max)
+  }
+
+  /// A writer into the sink, with whose end the request is complete.
+  func write(into sink: any BodySink, _ head: ResponseHead) -> SinkWriter {
     let writer = SinkWriter(sink) { [unowned self] failure in
       if let failure {
-        if body.failure == nil { end(failure) } else { attemptFailed(failure) }
+        if exchange?.body.failure == nil { end(failure) } else { attemptFailed(failure) }
       } else {
         complete(response(head, .saved(size: self.writer?.written ?? 0)))
       }
     }
     self.writer = writer
-    body.pour(into: writer, atMost: options.maxBody ?? .max)
+    return writer
   }
 
   /// Hands the exchange over to a stream.

@@ -66,6 +66,8 @@ package final class FetchOperation: Future<HTTPResponse> {
   var choice = Choice.open
   /// The exchange under way, or the one whose body waits.
   var exchange: Exchange?
+  /// What its sink has of the body, when the rest was asked for.
+  var remnant: BodyRemnant?
   /// Moves the body to its sink, once the head is good.
   var writer: SinkWriter?
   /// Ends the draining of a body, or the wait for another attempt.

@@ -15,7 +15,7 @@ package protocol BodySink: AnyObject {
   /// The body is whole: writes it through.
   func finish() -> AnyFuture?
 
-  /// The body will never be whole: leaves nothing behind.
+  /// The body will never be whole: leaves nothing behind that is of no use.
   func abort() -> AnyFuture?
 }
 

@@ -24,12 +24,17 @@ final class SinkWriter: ExchangeBodyReader {
         wait(for: sink.write(chunk)) { $0.bodyHasChanged(body) }
       } else if body.hasArrived {
         guard body.failure == nil else { return complete(body.failure) }
-        wait(for: sink.finish()) { $0.complete(nil) }
-        if !isBusy { complete(nil) }
+        finish()
       } else {
         return
       }
     }
+  }
+
+  /// The sink has the whole body.
+  func finish() {
+    wait(for: sink.finish()) { $0.complete(nil) }
+    if !isBusy { complete(nil) }
   }
 
   /// Stops: nothing more is written, `completion` is not called, but `next` once the sink is done with its last piece.

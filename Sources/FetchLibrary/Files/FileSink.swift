@@ -5,21 +5,23 @@ import FetchRuntime
 ///
 /// A piece is held back until it is known whether another follows: a small file is opened, written and renamed by a single
 /// job, and no descriptor is open while nothing is written.
-final class FileSink: BodySink {
+class FileSink: BodySink {
   private let file: PartialFile
   private let loop: EventLoop
   private let order: PathOrder
   private let turn: PathOrder.Turn
   private var held: [[UInt8]] = []
-  private var isOpen = false
+  /// Whether a job may have opened the file.
+  final var isOpen = false
   /// Waits for the turn; a save that is cancelled need not wait any longer.
   private var waiting: AnyFuture?
 
-  init(_ plan: SavePlan, order: PathOrder, on loop: EventLoop) {
-    file = PartialFile(plan)
+  /// Writes to where the file's plan says.
+  init(_ file: PartialFile, order: PathOrder, on loop: EventLoop) {
+    self.file = file
     self.order = order
     self.loop = loop
-    turn = order.enter(plan.path)
+    turn = order.enter(file.plan.path)
   }
 
   func write(_ chunk: [UInt8]) -> AnyFuture? {
@@ -37,9 +39,16 @@ final class FileSink: BodySink {
   /// What `finish` does, with what comes of it.
   func commit() -> Future<SavedFile> {
     let pieces = takeHeld()
-    let saved = run { file in
+    return commit { file in
       try file.open()
       for piece in pieces { try file.write(piece) }
+    }
+  }
+
+  /// Puts the file in its place, after `lastJob`.
+  final func commit(after lastJob: @escaping @Sendable (PartialFile) throws -> Void) -> Future<SavedFile> {
+    let saved = run { file in
+      try lastJob(file)
       return try file.commit()
     }
     saved.addCallback { [self] _ in result = saved.output }
@@ -81,7 +90,8 @@ final class FileSink: BodySink {
     return pieces
   }
 
-  private func run<Output: Sendable>(_ job: @escaping @Sendable (PartialFile) throws -> Output) -> Future<Output> {
+  /// Runs a job with the file when its turn has come.
+  final func run<Output: Sendable>(_ job: @escaping @Sendable (PartialFile) throws -> Output) -> Future<Output> {
     let file = file
     if turn.hasCome { return loop.runInExecutor { try job(file) } }
     let outer = Future<Output>(on: loop)

@@ -6,47 +6,28 @@ import Synchronization
   import Darwin
 #endif
 
-/// What was saved.
-package struct SavedFile: Sendable {
-  /// The path as the script wrote it.
-  package let path: String
-  /// How many bytes.
-  package let size: Int
-  /// The hash of the bytes, as 64 hexadecimal digits.
-  package let sha256: String
-}
-
-/// Where and how something is to be saved.
-struct SavePlan: Sendable {
-  var path: String
-  /// At the end of what is there, instead of in its place.
-  var append = false
-  /// False when it is an error that something is there already.
-  var overwrite = true
-  /// On the disk, not only with the system, before the save is done.
-  var durable = false
-  /// The permissions of the file; nil for the usual, or those of the file it replaces.
-  var mode: UInt32?
-  /// The hash the bytes must have.
-  var sha256: String?
-}
-
 /// A file that appears whole or not at all: written under another name beside its place, and renamed at the end.
 ///
 /// Every method blocks. Unchecked because it is used by one job at a time, and by the loop only between jobs; `isCancelled`
 /// is all that both touch at once.
-final class PartialFile: @unchecked Sendable {
+class PartialFile: @unchecked Sendable {
   let plan: SavePlan
   /// Set by the loop to stop a job half way.
   let isCancelled = Atomic(false)
-  private var descriptor: Int32 = -1
+  /// The open file; -1 when there is none.
+  final var descriptor: Int32 = -1
   /// Where it will stand: what a link at `path` leads to.
-  private var target: String
-  private var temporary: String?
+  final var target: String
+  /// Under which name it is written.
+  final var temporary: String?
+  /// The file that says what the temporary one is a part of. As long as there is one, both stay when the writing breaks off.
+  final var note: String?
   /// Where to cut a file that was appended to, when that fails.
-  private var originalLength: off_t = 0
-  private var hash = SHA256()
-  private var size = 0
+  final var originalLength: off_t = 0
+  /// The hash of what has been written.
+  final var hash = SHA256()
+  /// How much has been written.
+  final var size = 0
 
   /// How much is written between two looks at `isCancelled`.
   private static let pieceSize = 1 << 20
@@ -88,8 +69,9 @@ final class PartialFile: @unchecked Sendable {
     }
   }
 
-  /// Forgets what was written: it begins again.
+  /// Forgets what was written, unless it may be completed: it begins again.
   func restart() throws {
+    if note != nil { return }
     guard size > 0 else { return }
     guard temporary != nil || plan.append else {
       throw FileFailure(
@@ -112,15 +94,24 @@ final class PartialFile: @unchecked Sendable {
     }
   }
 
-  /// Leaves nothing behind; what was there before stays.
+  /// Leaves nothing behind but what may be completed; what was there before stays.
   func discard() {
+    if size == 0 { removeNote() }
+    // Before the file is closed, which gives up its lock.
+    if let temporary, note == nil { unlink(temporary) }
     if descriptor >= 0 {
       if plan.append { _ = ftruncate(descriptor, originalLength) }
       close(descriptor)
       descriptor = -1
     }
-    if let temporary { unlink(temporary) }
     temporary = nil
+    note = nil
+  }
+
+  /// What was written is a part of nothing any more.
+  final func removeNote() {
+    if let note { unlink(note) }
+    note = nil
   }
 
   /// The file that is there, when its hash is the one asked for: then nothing needs to be written.
@@ -129,71 +120,30 @@ final class PartialFile: @unchecked Sendable {
     let existing = openFile(plan.path, O_RDONLY | O_CLOEXEC)
     guard existing >= 0 else { return nil }
     defer { close(existing) }
+    guard let (hash, size) = try contents(of: existing) else { return nil }
+    let found = hash.finish()
+    return found == expected ? SavedFile(path: plan.path, size: size, sha256: found) : nil
+  }
+
+  /// The hash and the size of what can be read from a file; nil when it cannot be read to its end.
+  final func contents(of file: Int32) throws -> (SHA256, size: Int)? {
     let hash = SHA256()
     var size = 0
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 16)
     defer { buffer.deallocate() }
     while true {
       if isCancelled.load(ordering: .relaxed) { throw CancellationOfJob() }
-      let count = read(existing, buffer.baseAddress, buffer.count)
+      let count = read(file, buffer.baseAddress, buffer.count)
       if count < 0 && errno == EINTR { continue }
       if count < 0 { return nil }
-      if count == 0 { break }
+      if count == 0 { return (hash, size) }
       hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       size += count
     }
-    let found = hash.finish()
-    return found == expected ? SavedFile(path: plan.path, size: size, sha256: found) : nil
   }
 
-  // Opening
-
-  private func openTarget() throws {
-    var status = stat()
-    var exists = lstat(target, &status) == 0
-    // The rename would say so, too, but after the whole download.
-    if !exists, errno == ENAMETOOLONG { throw failed("open") }
-    if exists, status.st_mode & S_IFMT == S_IFLNK, let end = realpath(target, nil) {
-      // The link stays, and what it leads to is replaced.
-      target = String(cString: end)
-      free(end)
-      exists = lstat(target, &status) == 0
-    }
-    var mode = plan.mode
-    if exists {
-      switch status.st_mode & S_IFMT {
-      case S_IFDIR: throw FileFailure("cannot save to \"\(plan.path)\": it is a folder", path: plan.path)
-      case S_IFREG, S_IFLNK:
-        if !plan.overwrite { throw alreadyThere }
-        if mode == nil, status.st_mode & S_IFMT == S_IFREG { mode = UInt32(status.st_mode) & 0o777 }
-      default: return try openDevice(isPipe: status.st_mode & S_IFMT == S_IFIFO)
-      }
-    }
-    if plan.append { try openForAppending() } else { try openTemporary() }
-    if let mode, fchmod(descriptor, mode_t(mode)) != 0 { throw failed("fchmod") }
-  }
-
-  /// A device or a pipe has no place to be renamed to: it is written as it is. Nothing waits for it but what looks at
-  /// `isCancelled` now and then.
-  private func openDevice(isPipe: Bool) throws {
-    while true {
-      descriptor = openFile(target, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
-      if descriptor >= 0 { return }
-      // Nobody reads the pipe yet.
-      guard isPipe, errno == ENXIO || errno == EINTR else { throw failed("open") }
-      if isCancelled.load(ordering: .relaxed) { throw CancellationOfJob() }
-      usleep(20_000)
-    }
-  }
-
-  private func openForAppending() throws {
-    descriptor = try creating { openFile(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
-    var status = stat()
-    if fstat(descriptor, &status) != 0 { throw failed("fstat") }
-    originalLength = status.st_size
-  }
-
-  private func openTemporary() throws {
+  /// Opens what is written before it is put in its place.
+  func openTemporary() throws {
     let slash = target.utf8.lastIndex(of: UInt8(ascii: "/")).map { target.utf8.index(after: $0) } ?? target.startIndex
     let folder = target[..<slash]
     var name = target[slash...]
@@ -203,32 +153,6 @@ final class PartialFile: @unchecked Sendable {
     let path = "\(folder).\(name).\(mark).part"
     descriptor = try creating { openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
     temporary = path
-  }
-
-  /// Opens with `open`, and once more after making the folders when they are missing.
-  private func creating(_ open: () -> Int32) throws -> Int32 {
-    var opened = open()
-    if opened < 0, errno == ENOENT {
-      try makeFolders()
-      opened = open()
-    }
-    if opened < 0 { throw failed("open") }
-    return opened
-  }
-
-  private func makeFolders() throws {
-    var missing: [String] = []
-    var path = target[...]
-    while let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex {
-      path = path[..<slash]
-      let folder = String(path)
-      if mkdir(folder, 0o777) == 0 || errno == EEXIST { break }
-      guard errno == ENOENT else { throw failed("mkdir", folder) }
-      missing.append(folder)
-    }
-    for folder in missing.reversed() where mkdir(folder, 0o777) != 0 && errno != EEXIST {
-      throw failed("mkdir", folder)
-    }
   }
 
   // Writing
@@ -261,16 +185,21 @@ final class PartialFile: @unchecked Sendable {
     if isCancelled.load(ordering: .relaxed) { throw CancellationOfJob() }
     let digest = hash.finish()
     if let expected = plan.sha256, expected != digest {
+      removeNote()
       throw FileFailure(
         "cannot save to \"\(plan.path)\": its sha256 is \(digest), and \(expected) was asked for", path: plan.path)
     }
     if plan.durable, fsync(descriptor) != 0, errno != EINVAL { throw failed("fsync") }
+    // The lock on a part lasts until it is in its place.
+    let lock = note == nil ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    defer { if lock >= 0 { close(lock) } }
     let finished = descriptor
     descriptor = -1
     if close(finished) != 0 { throw failed("close") }
     if let temporary {
       try rename(temporary)
       self.temporary = nil
+      removeNote()
     }
     if plan.durable { try syncFolder() }
     return SavedFile(path: plan.path, size: size, sha256: digest)
@@ -296,11 +225,13 @@ final class PartialFile: @unchecked Sendable {
     if fsync(opened) != 0, errno != EINVAL { throw failed("fsync", folder) }
   }
 
-  private var alreadyThere: FileFailure {
+  /// Something is in its place.
+  final var alreadyThere: FileFailure {
     FileFailure("cannot save to \"\(plan.path)\": it is there already, and overwrite is false", path: plan.path)
   }
 
-  private func failed(_ call: String, _ file: String? = nil) -> FileFailure {
+  /// A system call has failed, for `file` if that is not the one to be saved.
+  final func failed(_ call: String, _ file: String? = nil) -> FileFailure {
     FileFailure(call, doing: "save to", path: plan.path, file: file)
   }
 }
@@ -308,8 +239,10 @@ final class PartialFile: @unchecked Sendable {
 /// A job that stopped half way because it was told to.
 struct CancellationOfJob: Error {}
 
-// The system's calls, under names that methods do not hide.
-private func openFile(_ path: String, _ flags: Int32, _ mode: mode_t = 0) -> Int32 { open(path, flags, mode) }
+/// The system's `open`, under a name that methods do not hide.
+func openFile(_ path: String, _ flags: Int32, _ mode: mode_t = 0) -> Int32 { open(path, flags, mode) }
+
+// So are these.
 private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
   write(descriptor, bytes, count)
 }

@@ -56,13 +56,21 @@ final class SaveOperation: Future<SavedFile> {
   func stream(_ operation: FetchOperation) {
     operation.isObserved = true
     request = operation
-    if case .file(let sink) = destination, sink.hasChecksum { operation.postpone() }
+    if case .file(let sink) = destination, sink.hasChecksum || sink is ResumableFileSink { operation.postpone() }
     unlessVerified(
       otherwise: { operation.cancel(Cancellation("the file is there already, with the checksum that was asked for")) },
       { [self] in
-        operation.save(into: destination.sink)
-        then(operation) { $0.succeedWithResult() }
+        afterLoading {
+          operation.save(into: $0.destination.sink)
+          $0.then(operation) { $0.succeedWithResult() }
+        }
       })
+  }
+
+  /// Goes on with `next` when it is known what is there of the file, if it may be completed.
+  private func afterLoading(_ next: @escaping (SaveOperation) -> Void) {
+    guard case .file(let sink) = destination, let sink = sink as? ResumableFileSink else { return next(self) }
+    then(sink.load(), next)
   }
 
   /// Waits for `future`, then saves what `makeBytes` gives.

@@ -4,7 +4,7 @@ import FetchVM
 extension SavePlan {
   /// The options there are.
   static let names = OptionNames(
-    of: "save", ["append", "overwrite", "durable", "mode", "checksum"], later: ["resume"])
+    of: "save", ["append", "overwrite", "durable", "mode", "checksum", "resume"])
 
   /// What a script's path and options (a map, or null) come to.
   init(to path: Value, options: Value, _ machine: Machine) throws(Failure) {
@@ -26,6 +26,11 @@ extension SavePlan {
     }
     if let text = try options.string("checksum", expected: "a string such as \"sha256:…\"") {
       sha256 = try Self.digest(text, options)
+    }
+    resume = try options.bool("resume") ?? false
+    if resume, append { throw options.wrongValue("resume", "true completes a file, and `append` adds to one") }
+    if resume, self.path == "-" {
+      throw options.wrongValue("resume", "true completes a file, and \"-\" is standard output")
     }
   }
 

@@ -10,7 +10,7 @@ extension World {
     let format = SaveFormat(path: plan.path)
     if plan.path != "-" { try permit(writing: plan.path) }
     let source = try source(of: value, format)
-    let operation = SaveOperation(to: destination(plan), on: machine.loop)
+    let operation = SaveOperation(to: try destination(plan, source, value), on: machine.loop)
     let task = machine.adopt(SaveTask(operation, path: plan.path))
     begin(operation, source, plan, format)
     return task
@@ -25,8 +25,34 @@ extension World {
     case items(Value)
   }
 
-  private func destination(_ plan: SavePlan) -> SaveOperation.Destination {
-    plan.path == "-" ? .output(OutputSink(output)) : .file(FileSink(plan, order: order, on: machine.loop))
+  private func destination(
+    _ plan: SavePlan, _ source: Source, _ value: Value
+  ) throws(Failure) -> SaveOperation.Destination {
+    if plan.path == "-" { return .output(OutputSink(output)) }
+    if !plan.resume { return .file(FileSink(PartialFile(plan), order: order, on: machine.loop)) }
+    let request = try resumable(source, value)
+    return .file(ResumableFileSink(ResumableFile(plan, from: request.url), order: order, on: machine.loop))
+  }
+
+  /// The request whose body can be asked for in parts, or the error that says why there is none.
+  private func resumable(_ source: Source, _ value: Value) throws(Failure) -> HTTPRequest {
+    let reason: String
+    switch source {
+    case .request(let handle):
+      let request = handle.operation.request
+      if request.method != "GET" || request.body != .none {
+        reason =
+          "true continues a GET without a body, and this is \(request.method == "GET" ? "one with" : "a \(request.method)")"
+      } else if let own = request.headers.first(where: { $0.isRange }) {
+        reason = "true asks for what is missing, and the request has a header \(own.name) of its own"
+      } else {
+        return request
+      }
+    case .bytes, .body, .task, .items:
+      reason = "true continues a fetch that nobody has awaited yet, and this is \(machine.describeForMessage(value))"
+    }
+    throw machine.failure(
+      .value, "save's option `resume`: \(reason)", hint: "as in: await save fetch url to path with {resume: true}")
   }
 
   private func begin(_ operation: SaveOperation, _ source: Source, _ plan: SavePlan, _ format: SaveFormat) {
@@ -68,6 +94,15 @@ extension World {
       }
       return .bytes(try bytes(of: value, format))
     default: return .bytes(try bytes(of: value, format))
+    }
+  }
+}
+
+extension HeaderField {
+  /// Whether it asks for a part, or makes an answer hang on what somebody has already.
+  fileprivate var isRange: Bool {
+    ["range", "if-range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since"].contains {
+      isNamed($0)
     }
   }
 }

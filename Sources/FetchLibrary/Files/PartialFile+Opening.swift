@@ -1,0 +1,96 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension PartialFile {
+  /// What the place of a file is.
+  enum Place {
+    /// For a file, with these permissions unless nil for the usual.
+    case file(mode: UInt32?)
+    /// Taken by something that is written as it is.
+    case device(isPipe: Bool)
+  }
+
+  /// Looks at its place, and opens what is to be written.
+  func openTarget() throws {
+    switch try findPlace() {
+    case .device(let isPipe): try openDevice(isPipe: isPipe)
+    case .file(let mode):
+      if plan.append { try openForAppending() } else { try openTemporary() }
+      if let mode, fchmod(descriptor, mode_t(mode)) != 0 { throw failed("fchmod") }
+    }
+  }
+
+  /// Looks at what stands in its place, and says when no file can.
+  func findPlace() throws -> Place {
+    var status = stat()
+    var exists = lstat(target, &status) == 0
+    // The rename would say so, too, but after the whole download.
+    if !exists, errno == ENAMETOOLONG { throw failed("open") }
+    if exists, status.st_mode & S_IFMT == S_IFLNK, let end = realpath(target, nil) {
+      // The link stays, and what it leads to is replaced.
+      target = String(cString: end)
+      free(end)
+      exists = lstat(target, &status) == 0
+    }
+    guard exists else { return .file(mode: plan.mode) }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw FileFailure("cannot save to \"\(plan.path)\": it is a folder", path: plan.path)
+    case S_IFREG:
+      if !plan.overwrite { throw alreadyThere }
+      return .file(mode: plan.mode ?? UInt32(status.st_mode) & 0o777)
+    case S_IFLNK:
+      if !plan.overwrite { throw alreadyThere }
+      return .file(mode: plan.mode)
+    default: return .device(isPipe: status.st_mode & S_IFMT == S_IFIFO)
+    }
+  }
+
+  /// A device or a pipe has no place to be renamed to: it is written as it is. Nothing waits for it but what looks at
+  /// `isCancelled` now and then.
+  private func openDevice(isPipe: Bool) throws {
+    while true {
+      descriptor = openFile(target, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+      if descriptor >= 0 { return }
+      // Nobody reads the pipe yet.
+      guard isPipe, errno == ENXIO || errno == EINTR else { throw failed("open") }
+      if isCancelled.load(ordering: .relaxed) { throw CancellationOfJob() }
+      usleep(20_000)
+    }
+  }
+
+  private func openForAppending() throws {
+    descriptor = try creating { openFile(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
+    var status = stat()
+    if fstat(descriptor, &status) != 0 { throw failed("fstat") }
+    originalLength = status.st_size
+  }
+
+  /// Opens with `open`, and once more after making the folders when they are missing.
+  func creating(_ open: () -> Int32) throws -> Int32 {
+    var opened = open()
+    if opened < 0, errno == ENOENT {
+      try makeFolders()
+      opened = open()
+    }
+    if opened < 0 { throw failed("open") }
+    return opened
+  }
+
+  private func makeFolders() throws {
+    var missing: [String] = []
+    var path = target[...]
+    while let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex {
+      path = path[..<slash]
+      let folder = String(path)
+      if mkdir(folder, 0o777) == 0 || errno == EEXIST { break }
+      guard errno == ENOENT else { throw failed("mkdir", folder) }
+      missing.append(folder)
+    }
+    for folder in missing.reversed() where mkdir(folder, 0o777) != 0 && errno != EEXIST {
+      throw failed("mkdir", folder)
+    }
+  }
+}
