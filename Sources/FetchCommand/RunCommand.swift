@@ -33,11 +33,13 @@ enum RunCommand {
   private static func run(
     _ origin: ScriptOrigin, _ arguments: [String], _ options: RunOptions, program: String
   ) -> Int32 {
+    let line = options.progressLine
     do throws(ScriptError) {
       let interpreter = Interpreter(try options.configuration())
       interpreter.usesValue = false
       interpreter.usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
-      Signals.cancel(through: interpreter.canceller)
+      if let line { interpreter.showProgress(on: line) }
+      Signals.cancel(through: interpreter.canceller) { line?.eraseInSignalHandler() }
       try options.apply(to: interpreter)
       try interpreter.run(origin, arguments: arguments, program: program)
       return 0

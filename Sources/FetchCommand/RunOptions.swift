@@ -10,6 +10,8 @@ struct RunOptions {
   private var har, record, waterfall: String?
   /// Where answers come from instead of from the network.
   private var replay: String?
+  /// Whether a terminal shows how far the script is.
+  private var showsProgress = true
   /// What the script may do.
   private(set) var fence = Fence()
   /// What stands behind them.
@@ -50,6 +52,9 @@ struct RunOptions {
         fence.folder = folder
       case "--trace" where first == name:
         traces = true
+        rest.removeFirst()
+      case "--no-progress" where first == name:
+        showsProgress = false
         rest.removeFirst()
       case "--deny-private" where first == name:
         fence.deniesPrivate = true
@@ -111,6 +116,9 @@ struct RunOptions {
 
   /// One that was given and says nothing to a session; nil when none was.
   var nameForScripts: String? { names.first { !["--only-hosts", "--only-dir", "--deny-private"].contains($0) } }
+
+  /// Where progress is shown; nil when nobody looks, or wants to see it.
+  var progressLine: TerminalLine? { showsProgress && !traces ? TerminalLine() : nil }
 
   /// How an interpreter meets the world by what they say.
   func configuration() throws(ScriptError) -> Configuration {

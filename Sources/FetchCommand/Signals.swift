@@ -20,11 +20,14 @@ enum Signals {
   }
 
   /// From here on SIGINT and SIGTERM cancel through `canceller`. A SIGINT that was inherited as ignored (as in `nohup` or a
-  /// background job of a shell) stays so.
-  static func cancel(through canceller: Canceller) {
+  /// background job of a shell) stays so. The second, which ends the process, calls `lastly` before.
+  static func cancel(through canceller: Canceller, lastly: @escaping @Sendable () -> Void) {
     let hasCancelled = Atomic(false)
     handle(isIgnored(SIGINT) ? [SIGTERM] : [SIGINT, SIGTERM]) { _ in
-      if hasCancelled.exchange(true, ordering: .relaxed) { _exit(130) }
+      if hasCancelled.exchange(true, ordering: .relaxed) {
+        lastly()
+        _exit(130)
+      }
       canceller.cancelInSignalHandler()
     }
   }

@@ -30,6 +30,7 @@ struct Subcommands: ParsableCommand {
 
       Options before it:
         --trace                  tell of every request
+        --no-progress            show no progress on the terminal
         --report FILE            write down what happened to each item
         --har FILE               write down every request, for viewers of HAR files
         --waterfall FILE         draw every request against time, as HTML

@@ -25,6 +25,8 @@ public final class Interpreter {
   var requestLog: RequestLog?
   /// What `--report` writes, if somebody asked for it.
   private var report: ReportFile?
+  /// Shows how far the script is, if somebody looks.
+  private(set) var progress: Progress?
   /// What the options of the script that runs were given.
   var options: [String: OptionValue] = [:]
   /// Whether the script that runs was cancelled through `canceller`.
@@ -151,7 +153,9 @@ public final class Interpreter {
       wasInterrupted = hasOutput
       machine.mainTask?.cancel(Cancellation(hasOutput ? "the script was interrupted" : "the output failed"))
     }
+    progress?.begin()
     defer {
+      progress?.end()
       loop.onInterrupt = nil
       output.flush()
       report?.flush()
@@ -205,6 +209,16 @@ public final class Interpreter {
       let narrator = onTrace.map { trace in RequestNarrator { [unowned world] in trace(world.masked($0)) } }
       client.onEvent = narrator.map { narrator in { narrator.hear($0, $1) } }
     }
+  }
+
+  /// Shows how far a script is while it runs, instead of narrating its requests.
+  package func showProgress(on canvas: any ProgressCanvas) {
+    let meter = ProgressMeter(client.traffic)
+    let progress = Progress(on: canvas, meter, loop: loop) { [unowned world] in world.masked($0) }
+    self.progress = progress
+    client.onEvent = { meter.hear($0, $1) }
+    machine.onTaskStart = { meter.hear(of: $0) }
+    (output as? ProcessOutput)?.onWriting = { [unowned progress] in progress.makeRoom(endsLine: $0) }
   }
 
   /// The requests that went out so far, redirects and further attempts included, and the bytes of bodies that came.

@@ -55,6 +55,25 @@ import Testing
     try loop.runUntilComplete(task)
   }
 
+  @Test func thePulseBeatsWhileTheLoopWaitsForSomethingElse() throws {
+    let clock = ManualClock()
+    let loop = EventLoop(clock: clock)
+    var beats: [Int] = []
+    func beat() {
+      beats.append(clock.now)
+      loop.pulse(after: 10) { beat() }
+    }
+    loop.pulse(after: 10) { beat() }
+    try loop.runUntilComplete(loop.sleep(35))
+    #expect(beats == [10, 20, 30])
+    // It is nothing to wait for.
+    #expect(throws: LoopError.self) { try loop.runUntilComplete(AnyFuture(on: loop)) }
+    #expect(beats == [10, 20, 30])
+    loop.stopPulse()
+    try loop.runUntilComplete(loop.sleep(100))
+    #expect(beats == [10, 20, 30])
+  }
+
   @Test func aSelectorThatFailsIsReported() throws {
     let loop = EventLoop(clock: ManualClock(), selector: FakeSelector())
     try loop.watch(5, for: .reading) { _ in }

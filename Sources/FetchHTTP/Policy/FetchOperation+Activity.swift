@@ -33,4 +33,12 @@ extension FetchOperation {
     case .over: nil
     }
   }
+
+  /// How many bytes of the body have still to come; nil when that was not said.
+  package var missingSize: Int? {
+    guard case .accepted(let head) = stage, head.isUncoded, let exchange,
+      let length = head.headers["content-length"].flatMap({ ASCII.decimal($0.utf8) })
+    else { return nil }
+    return max(0, length - exchange.body.received)
+  }
 }

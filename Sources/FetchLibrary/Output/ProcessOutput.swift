@@ -15,6 +15,8 @@ package final class ProcessOutput: ScriptOutput {
   package private(set) var failure: Int32?
   /// Called when the output fails, from inside the `print` or the loop.
   package var onFailure: (() -> Void)?
+  /// Called before anything is written that may come to a terminal, with whether it ends a line.
+  package var onWriting: ((_ endsLine: Bool) -> Void)?
   /// Standard output is a terminal.
   package let isTerminal: Bool
   private var held: [UInt8] = []
@@ -35,12 +37,14 @@ package final class ProcessOutput: ScriptOutput {
       if endsLine || held.count >= ProcessOutput.capacity { flush() }
     case .error:
       flush()
+      onWriting?(bytes.last == 0x0A)
       _ = ProcessOutput.writeAll(bytes, to: STDERR_FILENO)
     }
   }
 
   package func flush() {
     if held.isEmpty { return }
+    if isTerminal { onWriting?(held.last == 0x0A) }
     let failure = held.withUnsafeBufferPointer { ProcessOutput.writeAll($0, to: STDOUT_FILENO) }
     held.removeAll(keepingCapacity: true)
     guard let failure else { return }

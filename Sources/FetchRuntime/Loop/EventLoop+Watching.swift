@@ -26,6 +26,11 @@ extension EventLoop {
     watches.setInterest([], of: record)
   }
 
+  /// True while somebody wants to hear of a descriptor.
+  public func isWatching(_ descriptor: Int32) -> Bool {
+    watches.record(of: descriptor).map { !$0.pointee.interest.isEmpty } ?? false
+  }
+
   /// True when a descriptor has fired while it was at rest: the other side closed it, or sent what nobody waits for.
   public func hasStirred(_ descriptor: Int32) -> Bool {
     guard let record = watches.record(of: descriptor) else { return false }

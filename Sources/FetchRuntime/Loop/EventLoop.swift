@@ -30,6 +30,7 @@ public final class EventLoop {
   let mailbox = Mailbox()
   var jobs = JobTable()
   private let manualClock: ManualClock?
+  private var pulse: Timer?
   private var cancellations: [(AnyFuture, Cancellation)] = []
   private var isCancelling = false
   private var isRunning = false
@@ -79,6 +80,22 @@ public final class EventLoop {
     Sleep(for: nanoseconds, on: self)
   }
 
+  /// Runs `action` after some nanoseconds, in place of the pulse before. Nothing waits for it: a loop that has but its pulse still sees
+  /// that what it waits for can never happen.
+  public func pulse(after nanoseconds: Int, _ action: @escaping () -> Void) {
+    stopPulse()
+    pulse = callLater(nanoseconds) { [unowned self] in
+      pulse = nil
+      action()
+    }
+  }
+
+  /// Takes the pulse back.
+  public func stopPulse() {
+    pulse?.cancel()
+    pulse = nil
+  }
+
   /// When the next timer is due: a busy coroutine looks at it to know whether to call `poll`.
   public var nextDeadline: Int? { timers.nextDeadline }
 
@@ -124,7 +141,7 @@ public final class EventLoop {
     if !ready.isEmpty { return }
     let deadline = timers.nextDeadline
     let nothingOutside = watches.activeCount == 0 && jobs.isEmpty
-    if nothingOutside && deadline == nil { throw .deadlock(waitingFor: "\(type(of: future))") }
+    if nothingOutside && timers.count == (pulse == nil ? 0 : 1) { throw .deadlock(waitingFor: "\(type(of: future))") }
     if let manualClock {
       if let deadline, nothingOutside { manualClock.advance(to: deadline) }
       // Its timers fire when it is moved, not when time passes.

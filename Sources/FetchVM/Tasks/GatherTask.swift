@@ -19,10 +19,18 @@ public final class GatherTask: TaskObject {
   private var rows: Ref<ListObject>?
   let completions: Completions
   private let start: TracePoint?
+  /// How many items there are to be; nil when only the end of a stream or queue tells.
+  public let expectedCount: Int?
+  /// How many items were started.
+  public var startedCount: Int { itemCount }
+  /// How many items are done, and taken if somebody takes them.
+  public var endedCount: Int { itemCount - places }
 
   init(
-    driver: Task, function: Value, limit: Int, flags: GatherFlags, start: TracePoint?, machine: Machine
+    driver: Task, function: Value, limit: Int, expecting expectedCount: Int?, flags: GatherFlags, start: TracePoint?,
+    machine: Machine
   ) {
+    self.expectedCount = expectedCount
     self.driver = driver
     self.function = function
     self.limit = limit
@@ -197,7 +205,8 @@ extension Machine {
     _ = heap.add(fiber, bytes: fiber.bodyBytes)
     let driver = Task(fiber, in: runningTask.currentScope, on: loop)
     let gather = GatherTask(
-      driver: driver, function: window[2], limit: limit, flags: flags, start: currentPoint(starter), machine: self)
+      driver: driver, function: window[2], limit: limit, expecting: window[0].itemCount, flags: flags,
+      start: currentPoint(starter), machine: self)
     let ref = heap.add(gather, bytes: 500).cast(to: TaskObject.self)
     fiber.owner = ref.base
     fiber.stack[2] = .task(ref)
@@ -221,5 +230,17 @@ extension Machine {
   /// A `catch` behind a gather's body caught this: the item counts as failed, the others go on.
   func noteFailure(_ error: Value, in body: Ref<Fiber>) {
     if case .error(let error) = error, let item = body.object.owner?.object as? GatherItem { item.caught = error }
+  }
+}
+
+extension Value {
+  /// How many items a gather takes from it; nil for what does not know.
+  fileprivate var itemCount: Int? {
+    switch self {
+    case .list(let list): list.object.count
+    case .map(let map): map.object.count
+    case .range(let range): range.object.count
+    default: nil
+    }
   }
 }
