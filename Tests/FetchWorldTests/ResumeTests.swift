@@ -148,6 +148,23 @@ import Testing
     #expect(world.names == ["big"])
   }
 
+  /// A rest that ends too early, or goes on too long, though nothing broke.
+  @Test(arguments: ["4567", "456789+"]) func aRestOfAnotherLengthThanItsRangeIsAFailure(_ rest: String) throws {
+    site.breaks = [4]
+    _ = try world.run(save)
+    site.change = { _, answer in
+      var answer = answer
+      answer.chunks = [Array(rest.utf8)]
+      return answer
+    }
+    #expect(try world.run(save) == "NetworkError: the body ended after \(rest.utf8.count) of 6 bytes")
+    #expect(world.text("big") == nil)
+    site.change = nil
+    #expect(try world.run(save) == "10")
+    #expect(world.text("big") == "0123456789")
+    #expect(site.ranges.last == .some(rest == "4567" ? "bytes=8-" : nil))
+  }
+
   @Test func aPartThatIsWholeIsPutInItsPlace() throws {
     site.breaks = [10]
     _ = try world.run(save)

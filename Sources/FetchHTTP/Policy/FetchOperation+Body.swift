@@ -67,15 +67,16 @@ extension FetchOperation: ExchangeBodyObserver {
 
   /// Streams the body into a sink.
   private func pour(into sink: any BodySink, _ head: ResponseHead, _ body: ExchangeBody) {
-    let held = prepare(sink, for: head)
-    body.pour(into: write(into: sink, head), atMost: options.maxBody.map { max(0, $0 - held) } ?? .max)
+    let (held, missing) = prepare(sink, for: head)
+    let bound = options.maxBody.map { max(0, $0 - held) } ?? .max
+    body.pour(into: write(into: sink, head, expecting: missing), atMost: bound)
   }
 
   /// A writer into the sink, with whose end the request is complete.
-  func write(into sink: any BodySink, _ head: ResponseHead) -> SinkWriter {
-    let writer = SinkWriter(sink) { [unowned self] failure in
+  func write(into sink: any BodySink, _ head: ResponseHead, expecting missing: Int? = nil) -> SinkWriter {
+    let writer = SinkWriter(sink, expecting: missing) { [unowned self] failure in
       if let failure {
-        if exchange?.body.failure == nil { end(failure) } else { attemptFailed(failure) }
+        attemptFailed(failure)
       } else {
         complete(response(head, .saved(size: self.writer?.written ?? 0)))
       }

@@ -37,15 +37,16 @@ extension FetchOperation {
     return true
   }
 
-  /// Tells a sink that can continue where the body that comes belongs; gives how much of the body it has.
-  func prepare(_ sink: any BodySink, for head: ResponseHead) -> Int {
-    guard let sink = sink as? any ResumableSink else { return 0 }
+  /// Tells a sink that can continue where the body that comes belongs; gives how much of the body it has, and how much is missing
+  /// of one that it has a part of.
+  func prepare(_ sink: any BodySink, for head: ResponseHead) -> (held: Int, missing: Int?) {
+    guard let sink = sink as? any ResumableSink else { return (0, nil) }
     if let remnant, case .rest = RangeAnswer(head, to: remnant) {
       sink.continues()
-      return remnant.size
+      return (remnant.size, ContentRange(head.headers)?.bytes?.count)
     }
     sink.begins(as: BodyVersion(of: head))
-    return 0
+    return (0, nil)
   }
 }
 

@@ -7,12 +7,15 @@ final class SinkWriter: ExchangeBodyReader {
   private var completion: (((any Error)?) -> Void)?
   private var isBusy = false
   private var onIdle: (() -> Void)?
+  /// How many bytes have to come; nil when only their end tells.
+  private let expected: Int?
   /// How many bytes the sink has been given.
   private(set) var written = 0
 
   /// A writer that tells `completion` how it ended.
-  init(_ sink: any BodySink, completion: @escaping ((any Error)?) -> Void) {
+  init(_ sink: any BodySink, expecting expected: Int? = nil, completion: @escaping ((any Error)?) -> Void) {
     self.sink = sink
+    self.expected = expected
     self.completion = completion
   }
 
@@ -23,7 +26,10 @@ final class SinkWriter: ExchangeBodyReader {
         written += chunk.count
         wait(for: sink.write(chunk)) { $0.bodyHasChanged(body) }
       } else if body.hasArrived {
-        guard body.failure == nil else { return complete(body.failure) }
+        if let failure = body.failure { return complete(failure) }
+        if let expected, written != expected {
+          return complete(HTTPFailure.bodyEndedEarly(after: written, of: expected))
+        }
         finish()
       } else {
         return

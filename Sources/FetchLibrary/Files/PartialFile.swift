@@ -69,9 +69,8 @@ class PartialFile: @unchecked Sendable {
     }
   }
 
-  /// Forgets what was written, unless it may be completed: it begins again.
+  /// Forgets what was written: it begins again.
   func restart() throws {
-    if note != nil { return }
     guard size > 0 else { return }
     guard temporary != nil || plan.append else {
       throw FileFailure(
