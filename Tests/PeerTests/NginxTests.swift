@@ -38,6 +38,31 @@ struct NginxTests {
     #expect(printed == "true\ntrue\n[\"\(site == "plain" ? "HTTP/1.1" : "HTTP/2")\"]\n")
   }
 
+  @Test func theVersionCanBeChosen() throws {
+    let printed = try output(
+      """
+      for version in ["2", "1.1", "2"] { print((await fetch "{secure}/page/1" with tls + {http: version}).version) }
+      """)
+    #expect(printed == "HTTP/2\nHTTP/1.1\nHTTP/2\n")
+  }
+
+  @Test(arguments: ["plain", "secure"]) func aDownloadIsResumed(_ site: String) throws {
+    let data = try server.add("resumed.bin", bytes: 3_000_000)
+    let printed = try output(
+      """
+      let path = folder + "/resumed-\(site).bin"
+      try {
+        await save fetch "{\(site)}/resumed.bin" with tls + {maxBody: 1_000_000} to path with {resume: true}
+      } catch LimitError e { print(exists(path), exists(path + ".part")) }
+      let page = fetch "{\(site)}/resumed.bin" with tls
+      let saved = await save page to path with {resume: true}
+      print((await page).status, saved.size, (await page).size < 3_000_000)
+      print(exists(path + ".part"), exists(path + ".part.from"))
+      """)
+    #expect(printed == "false true\n206 3000000 true\nfalse false\n")
+    #expect(FileManager.default.contents(atPath: folder.path("resumed-\(site).bin")) == data)
+  }
+
   @Test func savesAHundredPages() throws {
     let printed = try output(
       """

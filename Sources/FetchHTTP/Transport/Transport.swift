@@ -49,6 +49,8 @@ package struct ConnectionOptions: Equatable {
   package var key: String?
   /// A proxy's URL; nil for what the environment says.
   package var proxy: String?
+  /// Whether HTTP/2 is offered where TLS is spoken.
+  package var offersHTTP2 = true
   /// How long a connection may take in nanoseconds: the transport divides it among a host's addresses.
   package var patience = 30_000_000_000
 

@@ -33,6 +33,12 @@ extension FetchOptions {
     _ reader: OptionReader, into connection: inout ConnectionOptions, _ world: World
   ) throws(Failure) {
     connection.insecure = try reader.bool("insecure") ?? connection.insecure
+    if let version = try reader.string("http", expected: "\"1.1\" or \"2\"") {
+      guard version == "1.1" || version == "2" else {
+        throw reader.wrongValue("http", "it is \"1.1\" or \"2\", not \(reader.shown("http"))")
+      }
+      connection.offersHTTP2 = version == "2"
+    }
     connection.proxy = try reader.string("proxy") ?? connection.proxy
     connection.authorities = try file("cacert", reader, world) ?? connection.authorities
     connection.certificate = try file("cert", reader, world) ?? connection.certificate

@@ -13,7 +13,7 @@ struct FetchOptions {
   private static let names = [
     "method", "query", "headers", "cookies", "json", "form", "multipart", "body", "auth", "timeout", "connectTimeout",
     "headTimeout", "idleTimeout", "minSpeed", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert",
-    "cert", "key", "insecure",
+    "cert", "key", "insecure", "http",
   ]
   private static let sessionNames = ["base"] + SessionRules.names
   private static let sessionHints = Dictionary(
@@ -34,7 +34,7 @@ struct FetchOptions {
 
   private static func makeNames(of function: String, _ names: [String]) -> OptionNames {
     OptionNames(
-      of: function, names, later: ["file", "http", "cache"], elsewhere: sessionHints,
+      of: function, names, later: ["file", "cache"], elsewhere: sessionHints,
       inner: ["retry": retryNames(of: function), "auth": authNames(of: function)])
   }
 

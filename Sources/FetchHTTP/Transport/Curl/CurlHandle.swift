@@ -88,7 +88,7 @@ extension CurlHandle {
     setLong(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(connection.patience))
     setLong(CURLOPT_FOLLOWLOCATION, 0)
     setLong(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    setLong(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    setVersion(connection)
     // Our look-ups are 60 s old at most when they are handed over again.
     setLong(CURLOPT_DNS_CACHE_TIMEOUT, 120)
     setString(CURLOPT_ACCEPT_ENCODING, "")
@@ -160,9 +160,14 @@ extension CurlHandle {
     setLong(CURLOPT_SSL_VERIFYPEER, connection.insecure ? 0 : 1)
     setLong(CURLOPT_SSL_VERIFYHOST, connection.insecure ? 0 : 2)
     if let authorities = connection.authorities { setString(CURLOPT_CAINFO, authorities) }
+    setVersion(connection)
     setString(CURLOPT_SSLCERT, connection.certificate)
     setString(CURLOPT_SSLKEY, connection.key)
     setString(CURLOPT_PROXY, connection.proxy)
+  }
+
+  private func setVersion(_ connection: ConnectionOptions) {
+    setLong(CURLOPT_HTTP_VERSION, Int(connection.offersHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1))
   }
 
   private func set(resolve: String?) {
