@@ -97,6 +97,7 @@ private struct Verifier {
     if handler.start >= handler.end || !starts.contains(handler.start) || !isEnd {
       report(prototype, handler.start, "a handler covers no whole instructions")
     }
+    if handler.kind == .shields { return }
     if handler.register >= prototype.registerCount { report(prototype, handler.start, "a handler has no register") }
     if handler.kind == .during { return }
     if !starts.contains(handler.target) { report(prototype, handler.target, "a handler leads nowhere") }

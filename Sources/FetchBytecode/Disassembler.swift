@@ -98,14 +98,15 @@ public struct Disassembler {
   }
 
   private func describe(_ handler: Handler) -> String {
-    let name =
+    let (target, register) = (" -> \(handler.target)", " R\(handler.register)")
+    let (name, operands) =
       switch handler.kind {
-      case .catches: "catches"
-      case .cleanup: "cleanup"
-      case .during: "during"
+      case .catches: ("catches", target + register)
+      case .cleanup: ("cleanup", target + register)
+      case .during: ("during", register)
+      case .shields: ("shields", "")
       }
-    let target = handler.kind == .during ? "" : " -> \(handler.target)"
-    return "      \(name) \(handler.start)..<\(handler.end)\(target) R\(handler.register)"
+    return "      \(name) \(handler.start)..<\(handler.end)\(operands)"
   }
 
   private func shortened(_ text: String) -> String {

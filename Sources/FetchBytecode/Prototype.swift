@@ -32,14 +32,16 @@ public struct Handler: Equatable, Sendable {
     case cleanup
     /// The `finally` code itself, run for the error in `register`: an error thrown here gets that one as its cause, and goes on.
     case during
+    /// Any copy of a `finally` block: while it runs, the task's first cancellation waits.
+    case shields
   }
 
   /// The words of code covered: `start ..< end`.
   public var start: Int
   public var end: Int
-  /// Where to go on (not used by `during`).
+  /// Where to go on (not used by `during` and `shields`).
   public var target: Int
-  /// The register that receives the error (that holds it, for `during`).
+  /// The register that receives the error (that holds it, for `during`; not used by `shields`).
   public var register: Int
   public var kind: Kind
 

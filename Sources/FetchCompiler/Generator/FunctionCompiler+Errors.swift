@@ -27,7 +27,9 @@ extension FunctionCompiler {
     guard compilation.mayCopy(block.span) else {
       return reportLimit(CompilerMessages.tooMuchFinally(at: block.span))
     }
+    let start = placeLabel()
     compile(block, to: .nowhere)
+    builder.addHandler(from: start, to: placeLabel(), target: start, register: 0, kind: .shields)
   }
 
   private func compileCaught(_ node: Try, error: Register, to use: ValueUse) {

@@ -24,11 +24,17 @@ public protocol Coroutine: AnyObject {
   /// Runs to the next `await`, or to the end.
   func resume(with wake: Wake) -> Step
 
+  /// Whether it cleans up now in a way that is not to be cut short: in a `finally` block that was entered inside `scope`, or
+  /// anywhere when that is nil. A first cancellation from further out waits for the end of that. Most coroutines never do.
+  func isCleaningUp(inside scope: Scope?) -> Bool
+
   /// Hears that it will never be resumed again, because its loop is closed: one that holds itself, by a closure for
   /// instance, lets go, and one that delegates passes it on to the inner coroutine. Most need to do nothing.
   func abandon()
 }
 
 extension Coroutine {
+  public func isCleaningUp(inside scope: Scope?) -> Bool { false }
+
   public func abandon() {}
 }

@@ -20,10 +20,29 @@ public final class Scope {
     case passed
   }
 
+  /// A place in a coroutine that calls functions.
+  public struct Place {
+    /// How many calls are in progress outside its own.
+    public var depth = 0
+    /// The position in the code of its own.
+    public var position = 0
+
+    /// The place of the body of a task.
+    public init() {}
+
+    /// A place in a call.
+    public init(depth: Int, position: Int) {
+      self.depth = depth
+      self.position = position
+    }
+  }
+
   /// The task whose body opened it.
   public unowned let task: Task
   /// The scope around it, in the same task.
   public let outer: Scope?
+  /// Where its coroutine opened it, for one that cleans up.
+  @exclusivity(unchecked) public var place = Place()
   @exclusivity(unchecked) private var stage = Stage.open
   @exclusivity(unchecked) var departure = Departure.none
   @exclusivity(unchecked) private var running = SiblingList()
@@ -92,8 +111,11 @@ public final class Scope {
     if case .open = stage {
       // The body is leaving further than this and cleans up; what it starts for that is left alone.
       if case .passed = departure { return }
+      // What the body has started to clean up goes on, too.
+      let isCleaningUp = task.isCleaningUp(inside: self)
       // The body first, so that the end of what it waits for finds it cancelled already.
       task.expire(self)
+      if isCleaningUp { return }
     }
     cancelChildren(cancellation)
   }
@@ -122,7 +144,7 @@ public final class Scope {
         failed.remove(child)
         noteFailure(of: child)
       }
-      if error != nil {
+      if error != nil || hasExpired {
         cancelChildren(error as? Cancellation ?? cancellation)
       } else if hasChildren {
         for child in running.snapshot { child.scopeIsClosing() }

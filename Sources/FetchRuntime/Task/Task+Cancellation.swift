@@ -1,11 +1,15 @@
 /// Cancellation is an edge: it is delivered once, at the `await` where the coroutine stands or the next it comes to.
-/// What the coroutine awaits afterwards, cleaning up, runs as usual until somebody cancels again.
+/// What the coroutine awaits afterwards, cleaning up, runs as usual until somebody cancels again. It is the same when the
+/// coroutine was cleaning up before: the first cancellation is delivered at the next `await` behind that.
 extension Task {
   /// Takes the cancellation that is to be delivered to the running coroutine, which must act on it.
   ///
   /// For the budget points of a coroutine that runs long without awaiting.
-  public func takeCancellation() -> Cancellation? {
-    guard phase == .running, let cancellation = pendingCancellation else { return nil }
+  /// - Parameter atOnce: also when it is cleaning up.
+  public func takeCancellation(atOnce: Bool = false) -> Cancellation? {
+    guard phase == .running else { return nil }
+    if postponed != nil { deliverPostponed(atOnce: atOnce) }
+    guard let cancellation = pendingCancellation else { return nil }
     hear(cancellation)
     return cancellation
   }
@@ -45,9 +49,9 @@ extension Task {
     return true
   }
 
-  /// Tells the coroutine that time is up in `scope`, which it is still inside.
+  /// Tells the coroutine, which is still inside `scope`, that its time is up.
   func expire(_ scope: Scope) {
-    if isLeavingScope(inside: scope) {
+    if isLeavingScope(inside: scope) || isCleaningUp(inside: scope) {
       // Of two that wait, the one from further out is delivered; the whole task's own is the furthest.
       guard postponed !== struck || struck == nil else { return }
       if let postponed, scope.outer?.enclosing(postponed) != nil { return }
@@ -55,6 +59,12 @@ extension Task {
     } else {
       strike(with: scope.cancellation, from: scope)
     }
+  }
+
+  /// Whether the coroutine cleans up inside `scope`, or anywhere. While it runs nobody knows: it is looked at when it comes to
+  /// an `await` or a budget point.
+  func isCleaningUp(inside scope: Scope?) -> Bool {
+    phase == .running || coroutine.isCleaningUp(inside: scope)
   }
 
   /// Whether the coroutine has heard that time is up in a scope inside `scope`, or in any, and has not left it yet:
@@ -68,14 +78,16 @@ extension Task {
     return false
   }
 
-  /// A scope has been left: what waited for that strikes now.
-  func deliverPostponed() {
+  /// Strikes with what waited, unless the coroutine still leaves a scope or cleans up.
+  func deliverPostponed(atOnce: Bool = false) {
     guard let cancellation = postponed else { return }
     let scope = innermostScope?.enclosing(cancellation)
-    guard !isLeavingScope(inside: scope) else { return }
+    guard !isLeavingScope(inside: scope), atOnce || !coroutine.isCleaningUp(inside: scope) else { return }
     postponed = nil
     // A scope that has been left meanwhile has nothing more to say.
-    if scope != nil || cancellation === struck { strike(with: cancellation, from: scope) }
+    guard scope != nil || cancellation === struck else { return }
+    strike(with: cancellation, from: scope)
+    scope?.cancelChildren(cancellation)
   }
 
   /// Makes the coroutine hear of the cancellation of the whole task, or of one of its scopes.

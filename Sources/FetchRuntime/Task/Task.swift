@@ -41,7 +41,7 @@ public final class Task: AnyFuture {
   @exclusivity(unchecked) var delivered: Cancellation?
   /// The last cancellation of the task as a whole; nil while only scopes of its own have expired.
   @exclusivity(unchecked) var struck: Cancellation?
-  /// A cancellation that waits until the coroutine has left a scope whose time was up.
+  /// A cancellation that waits until the coroutine has left a scope whose time was up, or has cleaned up.
   @exclusivity(unchecked) var postponed: Cancellation?
   /// What the coroutine ended with, while the task waits for its children.
   @exclusivity(unchecked) var bodyFailure: (any Error)?
@@ -92,6 +92,7 @@ public final class Task: AnyFuture {
   }
 
   private func wait(for future: consuming AnyFuture) {
+    if postponed != nil { deliverPostponed() }
     if pendingCancellation != nil { return waitWhileCancelled(for: future) }
     if future.isDone {
       future.isObserved = true
@@ -132,8 +133,9 @@ public final class Task: AnyFuture {
     } else {
       bodyFailure = error
     }
-    if let struck, struck === pendingCancellation { cancelWhileClosing(struck) }
+    if let struck, struck === pendingCancellation || struck === postponed { cancelWhileClosing(struck) }
     pendingCancellation = nil
+    postponed = nil
     close()
   }
 
@@ -208,14 +210,14 @@ public final class Task: AnyFuture {
   /// Asks the task to end.
   ///
   /// What it waits for is cancelled first if that is its own, and only left if it belongs to another task. A scope's
-  /// cancellation does not strike a task that is being cancelled already, and while the coroutine leaves a scope of its
-  /// own whose time was up, the first cancellation waits until it is out.
+  /// cancellation does not strike a task that is being cancelled already, and while the coroutine cleans up, or leaves a
+  /// scope of its own whose time was up, the first cancellation waits for the end of that.
   public override func cancel(_ cancellation: Cancellation) {
     guard !isDone else { return }
     if let struck, struck === cancellation || cancellation.comesFromScope { return }
     let isFirst = struck == nil
     struck = cancellation
-    if isFirst, phase != .closing, isLeavingScope(inside: nil) {
+    if isFirst, phase != .closing, isLeavingScope(inside: nil) || isCleaningUp(inside: nil) {
       postponed = cancellation
     } else {
       postponed = nil

@@ -300,6 +300,7 @@ extension Machine {
             budget &-= 1
             if budget < 0 {
               budget = Machine.budgetSize
+              frame.pointee.pc = pc - 1
               if let failure = poll(fiber) { throw failure }
             }
             frame.pointee.pc = pc - 1
@@ -638,7 +639,9 @@ extension Machine {
           case .skipItem:
             finish(fiber, with: .undefined)
             return .returns
-          case .openScope: try openScope(R[a(i)])
+          case .openScope:
+            frame.pointee.pc = pc - 1
+            try openScope(R[a(i)], at: fiber.object.place)
           case .leaveScope:
             frame.pointee.pc = pc - 1
             if let end = try leaveScope(fiber) {
@@ -786,6 +789,7 @@ extension Machine {
     budget &-= 1
     if _slowPath(budget < 0) {
       budget = Machine.budgetSize
+      fiber.object.frames[Int(fiber.object.frameCount &- 1)].pc = pc
       if let failure = poll(fiber) {
         // The failure belongs to the instruction jumped to.
         pc += 1

@@ -9,8 +9,14 @@ extension Machine {
   @inline(never)
   func poll(_ fiber: Ref<Fiber>) -> Failure? {
     loop.poll()
-    guard let cancellation = loop.current?.takeCancellation() else { return nil }
-    return failure(for: cancellation)
+    return takeCancellation(in: fiber)
+  }
+
+  /// What is to be thrown in a fiber that runs and whose innermost call is up to date.
+  func takeCancellation(in fiber: Ref<Fiber>) -> Failure? {
+    innermost = fiber
+    defer { innermost = nil }
+    return loop.current?.takeCancellation().map { failure(for: $0) }
   }
 
   /// A fiber stops at an instruction that waits; its task goes on in `waiting` when it is woken.
@@ -67,6 +73,7 @@ extension Machine {
       switch handler.kind {
       case .catches: if error.object.cancellation == nil { return handler }
       case .cleanup: return handler
+      case .shields: break
       case .during:
         if case .error(let first) = fiber.object.stack[Int(frame.pointee.base) + handler.register] {
           error.object.happened(during: first)

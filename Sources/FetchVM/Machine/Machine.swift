@@ -63,6 +63,10 @@ public final class Machine {
   @exclusivity(unchecked) final var kinds: [Ref<StringObject>] = []
   /// What a generator that is being closed is interrupted with.
   let closing = Cancellation("the generator was closed")
+  /// The fiber that runs, while it looks for a cancellation.
+  @exclusivity(unchecked) var innermost: Ref<Fiber>?
+  /// Whether a native that was called looks for a cancellation.
+  @exclusivity(unchecked) var isInNative = false
 
   // The members of the core's types, filled by the library.
   public let stringMembers = MemberTable("string")

@@ -3,9 +3,9 @@ import FetchRuntime
 /// `within`: a scope of the task that runs.
 extension Machine {
   /// Opens a scope; without a time for the body of a gather that has clauses.
-  func openScope(_ time: Value) throws(Failure) {
+  func openScope(_ time: Value, at place: Scope.Place) throws(Failure) {
     if time.isNull {
-      _ = runningTask.openScope()
+      runningTask.openScope().place = place
       return
     }
     guard case .duration(let nanoseconds) = time else {
@@ -13,7 +13,9 @@ extension Machine {
         .type, "`within` needs a duration, not \(describeForMessage(time))", hint: "write the unit, as in 5s or 500ms")
     }
     if nanoseconds < 0 { throw failure(.value, "`within` needs a duration of 0s or more, not \(describe(time))") }
-    runningTask.openScope().setDeadline(after: nanoseconds)
+    let scope = runningTask.openScope()
+    scope.place = place
+    scope.setDeadline(after: nanoseconds)
   }
 
   /// Leaves the innermost scope after its body went well; a future when something in it still runs.
@@ -66,8 +68,8 @@ extension Machine {
   /// What is to be thrown where the scope was left: what came while it waited, or had to wait until now.
   private func takeInterruption(_ fiber: Ref<Fiber>) -> Ref<ErrorObject>? {
     defer { fiber.object.interruption = nil }
-    let cancellation = runningTask.takeCancellation()
-    return fiber.object.interruption ?? cancellation.map { failure(for: $0).error }
+    let failure = takeCancellation(in: fiber)
+    return fiber.object.interruption ?? failure?.error
   }
 
   private func timeout() -> Failure {

@@ -89,9 +89,11 @@ extension Machine {
     return object.cast(to: TaskObject.self)
   }
 
-  /// What is to be thrown when the task that runs has just been cancelled.
+  /// What a native is to throw when the task that runs has just been cancelled.
   public func takeCancellation() -> Failure? {
-    loop.current?.takeCancellation().map { failure(for: $0) }
+    isInNative = true
+    defer { isInNative = false }
+    return loop.current?.takeCancellation().map { failure(for: $0) }
   }
 
   /// `exit(n)`: the script's task is cancelled, and so is the one that asked.
@@ -103,7 +105,7 @@ extension Machine {
     if let asking = loop.current {
       if asking.pendingCancellation == nil { asking.cancel(cancellation) }
       // It is delivered here and now, by what is thrown.
-      _ = asking.takeCancellation()
+      _ = asking.takeCancellation(atOnce: true)
     }
     return failure(for: cancellation)
   }
