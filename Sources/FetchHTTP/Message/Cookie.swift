@@ -42,7 +42,7 @@ package struct Cookie: Equatable {
       domain = url.host
       isHostOnly = attributes.domain == nil || Self.isPublic(url.host)
     }
-    guard isSecure ? url.isSecure : true, keepsPromise(attributes.domain) else { return nil }
+    guard isSecure ? url.isSecure : true, keepsPromise(attributes) else { return nil }
   }
 
   /// Whether it goes along with a request to `url`.
@@ -58,10 +58,17 @@ package struct Cookie: Equatable {
     return requested.dropFirst(path.count).first == "/"
   }
 
+  /// Whether one of its name and `other` may both fit a request that `other` is for.
+  func shadows(_ other: Cookie) -> Bool {
+    let isNear =
+      domain == other.domain || domain.hasSuffix("." + other.domain) || other.domain.hasSuffix("." + domain)
+    return name == other.name && isNear && other.isOnPath(path)
+  }
+
   /// What the beginnings `__Secure-` and `__Host-` of a name promise (RFC 6265bis, 4.1.3).
-  private func keepsPromise(_ givenDomain: String?) -> Bool {
+  private func keepsPromise(_ attributes: Attributes) -> Bool {
     let lowered = name.lowercased()
-    if lowered.hasPrefix("__host-") { return isSecure && givenDomain == nil && path == "/" }
+    if lowered.hasPrefix("__host-") { return isSecure && attributes.domain == nil && attributes.path == "/" }
     return !lowered.hasPrefix("__secure-") || isSecure
   }
 
@@ -100,7 +107,7 @@ extension Cookie {
   }
 
   /// What stands behind a cookie's value; of an attribute given twice the last counts.
-  private struct Attributes {
+  fileprivate struct Attributes {
     var domain: String?
     var path: String?
     var expires: Int?

@@ -7,6 +7,8 @@ package final class CookieJar {
   private var domains: [String: [Entry]] = [:]
   private var count = 0
   private var lastSequence = 0
+  /// Whether a secure cookie was ever taken: until then none needs to be looked for.
+  private var hasHadSecure = false
 
   private struct Entry {
     var cookie: Cookie
@@ -32,8 +34,18 @@ package final class CookieJar {
   func store(_ head: ResponseHead, from url: WebURL, at now: Int) {
     for header in head.headers.all("set-cookie") {
       guard let cookie = Cookie(setCookie: header, from: url, at: now) else { continue }
+      if !url.isSecure, shadowsSecure(cookie, at: now) { continue }
       store(cookie, at: now)
     }
+  }
+
+  /// Whether it would take the place of a secure cookie, or be sent beside it: what came without protection may not
+  /// (RFC 6265bis, 5.7, step 16).
+  private func shadowsSecure(_ cookie: Cookie, at now: Int) -> Bool {
+    hasHadSecure
+      && domains.values.joined().contains { known in
+        known.cookie.isSecure && !known.cookie.hasEnded(at: now) && cookie.shadows(known.cookie)
+      }
   }
 
   /// The value of the `Cookie` header for a request to `url`, behind those of `own`, which go before others of their names; nil for
@@ -60,6 +72,7 @@ package final class CookieJar {
     }
     if !cookie.hasEnded(at: now) {
       lastSequence += 1
+      if cookie.isSecure { hasHadSecure = true }
       entries.append(Entry(cookie: cookie, sequence: sequence ?? lastSequence))
       if entries.count > Self.mostOfDomain { entries.removeAll { $0.cookie.hasEnded(at: now) } }
       if entries.count > Self.mostOfDomain { entries.removeFirst() }

@@ -14,6 +14,11 @@ import Testing
     return jar
   }
 
+  private func store(_ header: String, from url: String, in jar: CookieJar, after seconds: Int = 0) throws {
+    let head = ResponseHead(status: 200, headers: HTTPHeaders([HeaderField("Set-Cookie", header)]))
+    jar.store(head, from: try WebURL(url), at: now + seconds)
+  }
+
   private func sent(_ headers: [String], from url: String, to other: String, after seconds: Int = 0) throws -> String? {
     try jar(headers, from: url).header(for: WebURL(other), own: nil, at: now + seconds)
   }
@@ -52,6 +57,8 @@ import Testing
     // What names promise.
     ("__Host-a=1; Secure; Path=/", "https://h.example/x/", "https://h.example/", "__Host-a=1"),
     ("__Host-a=1; Secure", "https://h.example/x/", "https://h.example/x/", nil),
+    ("__Host-a=1; Secure", "https://h.example/", "https://h.example/", nil),
+    ("__host-a=1; Secure; Path=/; Domain=", "https://h.example/", "https://h.example/", "__host-a=1"),
     ("__Host-a=1; Secure; Path=/; Domain=h.example", "https://h.example/", "https://h.example/", nil),
     ("__Secure-a=1", "https://h.example/", "https://h.example/", nil),
     // What is no cookie.
@@ -84,14 +91,36 @@ import Testing
     #expect(try jar(headers, from: "http://h.example/").cookies(at: now).map(\.value) == ["3", "2", "5"])
   }
 
+  @Test(arguments: [
+    // In its place, beside it on another path or domain.
+    ("a=2; Path=/x", false), ("a=2; Path=/x; Max-Age=0", false), ("a=2; Path=/x/y", false),
+    ("a=2; Path=/x; Domain=h.example", false), ("a=2; Path=/x; Secure", false),
+    // Another name, or a path that the secure one is not for or is longer than.
+    ("b=2; Path=/x", true), ("a=2; Path=/", true), ("a=2; Path=/xy", true),
+  ])
+  func whatCameWithoutProtectionLeavesSecureCookiesAlone(_ header: String, _ isTaken: Bool) throws {
+    for domain in ["", "; Domain=h.example"] {
+      let jar = try jar(["a=1; Path=/x; Secure" + domain], from: "https://w.h.example/")
+      try store(header, from: "http://w.h.example/", in: jar)
+      #expect(jar.cookies(at: now).map(\.value) == (isTaken ? ["1", "2"] : ["1"]))
+      try store("a=3; Path=/x" + domain, from: "https://w.h.example/", in: jar)
+      #expect(jar.cookies(at: now).contains { $0.value == "3" } && !jar.cookies(at: now).contains { $0.value == "1" })
+    }
+  }
+
+  @Test func anEndedSecureCookieStandsInNobodysWay() throws {
+    let jar = try jar(["a=1; Secure; Max-Age=5"], from: "https://h.example/")
+    try store("a=2", from: "http://h.example/", in: jar, after: 5)
+    #expect(jar.cookies(at: now + 5).map(\.value) == ["2"])
+  }
+
   @Test func noServerFillsTheMemory() throws {
     let headers = (0..<500).map { "n\($0)=1" } + ["long=" + String(repeating: "x", count: 5000)]
     let jar = try jar(headers, from: "http://h.example/")
     #expect(jar.cookies(at: now).count == 180)
     #expect(jar.cookies(at: now).last?.name == "n499")
     for number in 0..<4000 {
-      let head = ResponseHead(status: 200, headers: HTTPHeaders([HeaderField("Set-Cookie", "a=\(number)")]))
-      jar.store(head, from: try WebURL("http://h\(number).example/"), at: now)
+      try store("a=\(number)", from: "http://h\(number).example/", in: jar)
     }
     #expect(jar.cookies(at: now).count == 3000)
     #expect(jar.cookies(at: now).last?.value == "3999")
