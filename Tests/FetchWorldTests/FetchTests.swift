@@ -221,6 +221,24 @@ import Testing
     #expect(try world.run(#"(await fetch "http://h/").cookies"#) == #"{a: "1", b: "x=y, z"}"#)
   }
 
+  @Test func anotherOriginThanTheBaseGetsNothingThatWasMeantForThat() throws {
+    let world = ScriptWorld()
+    try world.run(
+      """
+      let own = {cert: "c.pem", key: "k.pem", insecure: true, cacert: "ca.pem", proxy: "http://p:1"}
+      let api = session({base: "https://h/", ...own})
+      await fetch "/a" from api
+      await fetch "https://other/b" from api
+      await fetch "https://other/c" from api with own
+      await fetch "https://other/d" from session(own)
+      """)
+    let connections = world.transport.requests.map(\.connection)
+    #expect(connections.map(\.certificate) == ["c.pem", nil, "c.pem", "c.pem"])
+    #expect(connections.map(\.key) == ["k.pem", nil, "k.pem", "k.pem"])
+    #expect(connections.map(\.insecure) == [true, false, true, true])
+    #expect(connections.allSatisfy { $0.authorities == "ca.pem" && $0.proxy == "http://p:1" })
+  }
+
   @Test func aSessionGivesABaseAndHeaders() throws {
     let world = ScriptWorld()
     try world.run(

@@ -24,7 +24,7 @@ extension FetchOperation: AdmissionGuest {
 
   /// Sends the hop, once its body is there.
   private func ask() {
-    if let refusal = client.refusal(of: hop.url, over: options.connection) {
+    if let refusal = client.refusal(of: hop.url, over: hop.connection) {
       return end(HTTPFailure.forbidden(refusal).at(hop.url))
     }
     var request = hop.transportRequest(options, at: client.wallClock())

@@ -17,6 +17,8 @@ extension Hop {
       if isBodyPrivate, next.body != .none { throw .privateBody(of: url, to: next.url) }
       next.dropSecrets()
     }
+    // Another host's cookies are not told to whoever holds no certificate of it.
+    if next.url.host != url.host { next.connection.insecure = false }
     if let credentials = next.url.credentials { next.replaceCredentials(credentials) }
     return next
   }
@@ -37,6 +39,7 @@ extension Hop {
   /// What was meant for one origin goes to no other. The next hop is made from this one, so it never comes back.
   private mutating func dropSecrets() {
     replaceCredentials(nil)
+    (connection.certificate, connection.key) = (nil, nil)
     headers.removeAll(where: \.isCredential)
     drop(["host"] + privateHeaders)
   }

@@ -16,6 +16,8 @@ struct Hop {
   private(set) var privateHeaders: [String]
   /// The body goes to no other origin.
   private(set) var isBodyPrivate: Bool
+  /// How its connection is made.
+  var connection: ConnectionOptions
 
   /// The first hop of a request.
   init(_ request: HTTPRequest, _ options: RequestOptions) {
@@ -25,6 +27,8 @@ struct Hop {
     body = request.body
     privateHeaders = options.privateHeaders
     isBodyPrivate = options.isBodyPrivate
+    connection = options.connection
+    connection.patience = options.connectTimeout
     credentials = options.credentials ?? request.url.credentials
   }
 
@@ -53,8 +57,6 @@ struct Hop {
     if !options.compressed, !headers.contains(where: { $0.isNamed("accept-encoding") }) {
       headers.append(HeaderField("Accept-Encoding", "identity"))
     }
-    var connection = options.connection
-    connection.patience = options.connectTimeout
     return TransportRequest(method: method, url: url, headers: headers, body: body, connection: connection)
   }
 

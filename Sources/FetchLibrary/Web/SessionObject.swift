@@ -122,12 +122,15 @@ extension World {
     return .map(merged)
   }
 
+  /// What goes to the origin of a session's base and to no other, as credentials do.
+  private static let optionsOfBase: Set<String> = ["auth", "cookies", "cert", "key", "insecure"]
+
   /// The options of a session that a request to `target` gets: credentials go to the origin of its base and no other.
   private func options(of session: SessionObject, for target: WebURL) -> Ref<MapObject> {
     guard let base = session.base, !base.isSameOrigin(as: target) else { return session.options }
     let others = machine.heap.makeMap()
     session.options.object.forEach { key, value in
-      guard case .string(let name) = key, name.object.string != "auth", name.object.string != "cookies" else { return }
+      guard case .string(let name) = key, !Self.optionsOfBase.contains(name.object.string) else { return }
       others.object.set(key, name.object.string == "headers" ? withoutCredentials(value) : value)
     }
     return others

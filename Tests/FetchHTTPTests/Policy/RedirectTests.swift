@@ -45,10 +45,35 @@ import Testing
     #expect(names == [["authorization", "Cookie", "X-Mine"], ["X-Mine"], ["X-Mine"]])
   }
 
+  @Test func aClientCertificateGoesToItsOriginAndTrustInAnyToItsHost() throws {
+    let world = StubWorld { request in
+      let next = [
+        "http://h/from": "https://h/1", "https://h/1": "https://other/2", "https://other/2": "https://h/3",
+      ]
+      return next[request.url.text].map { StubAnswer(302, headers: [HeaderField("Location", $0)]) } ?? StubAnswer()
+    }
+    _ = try world.run("http://h/from") {
+      $0.connection.certificate = "c.pem"
+      $0.connection.key = "k.pem"
+      $0.connection.insecure = true
+      $0.connection.authorities = "ca.pem"
+      $0.connection.proxy = "http://u:p@proxy:1"
+    }
+    let connections = world.transport.requests.map(\.connection)
+    #expect(connections.map(\.certificate) == ["c.pem", nil, nil, nil])
+    #expect(connections.map(\.key) == ["k.pem", nil, nil, nil])
+    #expect(connections.map(\.insecure) == [true, true, false, false])
+    #expect(connections.allSatisfy { $0.authorities == "ca.pem" && $0.proxy == "http://u:p@proxy:1" })
+  }
+
   @Test func theSameOriginKeepsSecrets() throws {
     let world = world(302, to: "/to")
-    _ = try world.run("http://h/from") { $0.credentials = .bearer("t") }
+    _ = try world.run("http://h/from") {
+      $0.credentials = .bearer("t")
+      $0.connection.certificate = "c.pem"
+    }
     #expect(world.transport.requests.map { $0.headers.map(\.value) } == [["Bearer t"], ["Bearer t"]])
+    #expect(world.transport.requests.map(\.connection.certificate) == ["c.pem", "c.pem"])
   }
 
   @Test(arguments: ["https://h/to", "http://h:81/to", "http://g/to"])
