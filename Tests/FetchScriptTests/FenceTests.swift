@@ -48,11 +48,13 @@ import Testing
   }
 
   private static let inside = [
-    "in/a.txt", "in/deep/b.txt", "in/deep/../a.txt", "in/./a.txt", "way/a.txt", "in/out/../in/a.txt",
+    "in/a.txt", "in/deep/b.txt", "in/deep/../a.txt", "in/./a.txt", "way/a.txt", "in/../in/a.txt",
+    "in/../../../a/../in/a.txt",
   ]
   private static let outside = [
     "outside/secret.txt", "in/../outside/secret.txt", "in/out/secret.txt", "in/file", "way/../outside/secret.txt",
-    "in/nothing/../../outside/secret.txt", "in2", "in/round", "in/out", "..",
+    "in/nothing/../../outside/secret.txt", "in2", "in/round", "in/out", "..", "in/out/../in/a.txt",
+    "outside/../in/a.txt",
   ]
 
   @Test(arguments: inside) func whatLiesInsideIsRead(_ name: String) {
@@ -124,6 +126,26 @@ import Testing
     }
     for (fence, allowed) in fences(.write) {
       #expect(run("await save \"x\" to \"{at}/in/../\u{301}/x\"", fence, allowing: allowed).hasPrefix("writing "))
+    }
+  }
+
+  @Test func whetherSomethingIsThereOutsideIsNotTold() throws {
+    try FileManager.default.createSymbolicLink(atPath: "\(path)/hop", withDestinationPath: "outside")
+    for (fence, allowed) in fences(.read) {
+      for call in ["exists(P)", "glob(P)", "list(P)", "await read(P)"] {
+        func answer(_ name: String) -> String {
+          run(call.replacing("P", with: "\"{at}/\(name)/../in/a.txt\""), fence, allowing: allowed)
+            .replacing(name, with: "?")
+        }
+        #expect(answer("outside") == answer("missing"))
+        #expect(answer("hop") != "list([\"\(path)/in/a.txt\"])")
+        let outcome = run(call.replacing("P", with: "\"{at}/hop/x\""), fence, allowing: allowed)
+        #expect(!outcome.contains("outside"), "\(outcome)")
+      }
+      let outcome = run("await read(\"{at}/missing/../in/a.txt\")", fence, allowing: allowed)
+      #expect(
+        outcome.contains("a.txt\", which goes through \"/") && outcome.contains("/missing\", is refused by"),
+        "\(outcome)")
     }
   }
 

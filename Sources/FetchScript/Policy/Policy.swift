@@ -47,14 +47,23 @@ final class Policy {
   private func refusal(of path: String, _ kind: Allowance.Kind) -> Refusal? {
     guard script != nil || fence.folder != nil else { return nil }
     let place = RealPath(path)
-    func isInside(_ folder: String) -> Bool { place?.leads(into: folder) ?? false }
-    if let script, !script.texts(kind).contains(where: isInside) {
-      return messages.refusal(of: path, leadingTo: place, kind, by: script)
+    if let script, let obstacle = obstacle(for: place, outside: script.texts(kind)) {
+      return messages.refusal(of: path, for: obstacle, kind, by: script)
     }
-    if let folder = fence.folder, !isInside(folder) {
-      return messages.refusal(of: path, leadingTo: place, kind, outside: folder)
+    if let folder = fence.folder, let obstacle = obstacle(for: place, outside: [folder]) {
+      return messages.refusal(of: path, for: obstacle, kind, outside: folder)
     }
     return nil
+  }
+
+  /// What keeps a place out of each of these folders; nil when it is inside one.
+  private func obstacle(for place: RealPath?, outside folders: [String]) -> Obstacle? {
+    guard let place else { return .nowhere }
+    let folders = folders.compactMap { RealPath($0) }
+    let obstacles = folders.map { place.obstacle(to: $0) }
+    if obstacles.contains(nil) { return nil }
+    if !place.isPlain(from: folders) { return .untold }
+    return obstacles.lazy.compactMap { $0 }.first { $0 != .end(place) } ?? .end(place)
   }
 
   private func refusal(ofVariable name: String) -> Refusal? {

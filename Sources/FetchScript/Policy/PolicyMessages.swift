@@ -34,34 +34,42 @@ struct PolicyMessages {
 
   // Files
 
-  func refusal(of path: String, leadingTo place: RealPath?, _ kind: Allowance.Kind, by script: ScriptFence) -> Refusal {
+  func refusal(of path: String, for obstacle: Obstacle, _ kind: Allowance.Kind, by script: ScriptFence) -> Refusal {
     var mended = path
-    if let place, isHidden(place, in: path) {
+    if let place = hidden(obstacle, in: path) {
       mended = place.description
     } else if kind == .write, let slash = path.lastIndex(of: "/") {
       // What writes one file into a folder mostly writes others there.
       mended = String(path[...slash])
     }
-    return refusal(of: title(of: path, leadingTo: place, kind), kind, text: mended, by: script)
+    return refusal(of: title(of: path, for: obstacle, kind), kind, text: mended, by: script)
   }
 
-  func refusal(
-    of path: String, leadingTo place: RealPath?, _ kind: Allowance.Kind, outside folder: String
-  ) -> Refusal {
+  func refusal(of path: String, for obstacle: Obstacle, _ kind: Allowance.Kind, outside folder: String) -> Refusal {
     Refusal(
-      title(of: path, leadingTo: place, kind) + " is refused by "
+      title(of: path, for: obstacle, kind) + " is refused by "
         + rule("--only-dir \(VisibleText.escaping(folder))", "folder"),
       hint: fence.isCommandLine ? "to let it, run the script with an --only-dir that it is in, or without" : nil)
   }
 
-  /// With where it leads, when that could not be seen in it.
-  private func title(of path: String, leadingTo place: RealPath?, _ kind: Allowance.Kind) -> String {
+  /// With what keeps it outside, when that could not be seen in it.
+  private func title(of path: String, for obstacle: Obstacle, _ kind: Allowance.Kind) -> String {
     let title = "\(kind == .read ? "reading" : "writing") \"\(VisibleText.escaping(path))\""
-    guard let place else { return title + ", which leads nowhere," }
-    return isHidden(place, in: path) ? "\(title), which is \"\(VisibleText.escaping(place.description))\"," : title
+    guard let place = hidden(obstacle, in: path).map({ VisibleText.escaping($0.description) }) else {
+      return obstacle == .nowhere ? title + ", which leads nowhere," : title
+    }
+    if case .way = obstacle { return "\(title), which goes through \"\(place)\"," }
+    return "\(title), which is \"\(place)\","
   }
 
-  private func isHidden(_ place: RealPath, in path: String) -> Bool { !place.description.hasSuffix(path) }
+  /// The place that keeps a path outside, unless that is what it plainly says.
+  private func hidden(_ obstacle: Obstacle, in path: String) -> RealPath? {
+    switch obstacle {
+    case .nowhere, .untold: nil
+    case .way(let place): place
+    case .end(let place): place.description.hasSuffix(path) ? nil : place
+    }
+  }
 
   // The environment
 

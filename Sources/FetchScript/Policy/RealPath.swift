@@ -8,8 +8,10 @@
 struct RealPath: Equatable {
   /// The names from the root down.
   private let parts: [String]
-  /// Folders on the way that are not there and that a `..` leaves again: saving makes them, too.
-  private(set) var detours: [RealPath] = []
+  /// The places on the way that a `..` leaves again: saving makes those that are not there.
+  private var detours: [RealPath] = []
+  /// The links that were followed.
+  private var links: [RealPath] = []
 
   /// The place that a path of a script leads to; nil when its links lead round in a circle or cannot be read as text, or when
   /// a NUL would end it early.
@@ -23,14 +25,13 @@ struct RealPath: Equatable {
       rest += Self.names(in: text)
     }
     var parts: [String] = []
-    var detours: [RealPath] = []
     // As many links as the system follows.
     var linksLeft = 40
     while let part = rest.popLast() {
       switch part {
       case ".": continue
       case "..":
-        if access(Self.text(of: parts), F_OK) != 0 { detours.append(RealPath(parts: parts)) }
+        detours.append(RealPath(parts: parts))
         _ = parts.popLast()
       default:
         parts.append(part)
@@ -40,13 +41,13 @@ struct RealPath: Equatable {
         case .to(let target):
           linksLeft -= 1
           if linksLeft < 0 { return nil }
+          links.append(RealPath(parts: parts))
           if target.utf8.first == UInt8(ascii: "/") { parts = [] } else { parts.removeLast() }
           rest += Self.names(in: target)
         }
       }
     }
     self.parts = parts
-    self.detours = detours
   }
 
   private init(parts: [String]) { self.parts = parts }
@@ -62,7 +63,24 @@ struct RealPath: Equatable {
   /// Whether it, and all that is on the way to it, is inside the place that a path leads to.
   func leads(into folder: String) -> Bool {
     guard let folder = RealPath(folder) else { return false }
-    return isInside(folder) && detours.allSatisfy { $0.isInside(folder) }
+    return obstacle(to: folder) == nil
+  }
+
+  /// What keeps it out of a folder: where it leads, or what it goes through. Whether that is there makes no difference, so that
+  /// nobody learns it from the answer.
+  func obstacle(to folder: RealPath) -> Obstacle? {
+    if !isInside(folder) { return .end(self) }
+    return detours.first { !$0.isKnown(inside: folder) }.map { .way($0) }
+  }
+
+  /// Whether no link outside these folders had a say in where it leads.
+  func isPlain(from folders: [RealPath]) -> Bool {
+    links.allSatisfy { link in folders.contains { link.isKnown(inside: $0) } }
+  }
+
+  /// Whether it is inside a folder, or on the way to that or to the current folder: those are there anyway.
+  private func isKnown(inside folder: RealPath) -> Bool {
+    isInside(folder) || folder.isInside(self) || RealPath(".")?.isInside(self) == true
   }
 
   private static func text(of parts: [String]) -> String { "/" + parts.joined(separator: "/") }
@@ -80,6 +98,18 @@ struct RealPath: Equatable {
     let bytes = buffer[..<count].map { UInt8(bitPattern: $0) }
     return String(validating: bytes, as: UTF8.self).map { .to($0) } ?? .unreadable
   }
+}
+
+/// What keeps a path out of a fence.
+enum Obstacle: Equatable {
+  /// It leads nowhere.
+  case nowhere
+  /// It leads to this place.
+  case end(RealPath)
+  /// It goes through this place.
+  case way(RealPath)
+  /// It follows links outside, of which nothing is told.
+  case untold
 }
 
 extension RealPath: CustomStringConvertible {
