@@ -24,15 +24,17 @@ func installListChanging(into machine: Machine) {
     }
     machine.heap.grew(by: list.reserve(list.count + 1))
     list.insert(arguments[2], at: position)
+    machine.heap.walked(list.count - position)
     return .null
   }
   machine.addMethod(members, "remove", ["item"]) { machine, arguments throws(Failure) in
     let list = arguments.receiverList
-    for index in 0..<list.count where try machine.isEqual(list[index], arguments[1], "remove") {
-      list.remove(at: index)
-      return .bool(true)
+    let index = try machine.naming("remove") { () throws(Failure) in
+      try machine.position(of: arguments[1], in: list, from: 0)
     }
-    return .bool(false)
+    guard let index else { return .bool(false) }
+    machine.remove(at: index, from: list)
+    return .bool(true)
   }
   machine.addMethod(members, "removeAt", ["index"]) { machine, arguments throws(Failure) in
     let list = arguments.receiverList
@@ -41,23 +43,24 @@ func installListChanging(into machine: Machine) {
     guard position >= 0, position < list.count else {
       throw machine.failure(.index, "removeAt: index \(index) is out of range: \(itemCount(list))")
     }
-    return list.remove(at: position)
+    return machine.remove(at: position, from: list)
   }
   machine.addMethod(members, "pop", []) { _, arguments in
     let list = arguments.receiverList
     return list.count > 0 ? list.remove(at: list.count - 1) : .null
   }
-  machine.addMethod(members, "popFirst", []) { _, arguments in
+  machine.addMethod(members, "popFirst", []) { machine, arguments in
     let list = arguments.receiverList
-    return list.count > 0 ? list.remove(at: 0) : .null
+    return list.count > 0 ? machine.remove(at: 0, from: list) : .null
   }
   machine.addMethod(members, "clear", []) { _, arguments in
     arguments.receiverList.removeAll()
     return .null
   }
-  machine.addMethod(members, "reverse", []) { _, arguments in
+  machine.addMethod(members, "reverse", []) { machine, arguments in
     var items = arguments.receiverList.buffer
     items.reverse()
+    machine.heap.walked(items.count)
     return .null
   }
   machine.addMethod(members, "sort", ["by?", "descending?"]) { machine, arguments throws(Failure) in
@@ -73,6 +76,15 @@ func installListChanging(into machine: Machine) {
       try sort(list.object, by: each.collected.object, descending: isDescending, machine)
       return .null
     }
+  }
+}
+
+extension Machine {
+  /// Takes an item out of a list; those behind it move up.
+  @discardableResult
+  fileprivate func remove(at index: Int, from list: ListObject) -> Value {
+    heap.walked(list.count - index)
+    return list.remove(at: index)
   }
 }
 

@@ -20,7 +20,9 @@ func installListLooking(_ members: MemberTable, _ machine: Machine) {
   }
   machine.addMethod(members, "contains", ["item"]) { machine, arguments throws(Failure) in
     if case .range = arguments[0] { return .bool(try machine.contains(arguments[1], in: arguments[0])) }
-    return .bool(try position(of: arguments[1], in: Items(receiverOf: arguments), from: 0, "contains", machine) != nil)
+    return try machine.naming("contains") { () throws(Failure) in
+      .bool(try machine.position(of: arguments[1], in: arguments.receiverList, from: 0) != nil)
+    }
   }
   machine.addMethod(members, "indexOf", ["item", "from?"]) { machine, arguments throws(Failure) in
     let items = Items(receiverOf: arguments)
@@ -34,22 +36,18 @@ func installListLooking(_ members: MemberTable, _ machine: Machine) {
       let position = Int(clamping: distance / range.object.step.magnitude)
       return position >= from ? .int(position) : .null
     }
-    return try position(of: arguments[1], in: items, from: from, "indexOf", machine).map { .int($0) } ?? .null
+    return try machine.naming("indexOf") { () throws(Failure) in
+      try machine.position(of: arguments[1], in: arguments.receiverList, from: from).map { .int($0) } ?? .null
+    }
   }
   machine.addMethod(machine.listMembers, "lastIndexOf", ["item"]) { machine, arguments throws(Failure) in
     let list = arguments.receiverList
     var index = list.count - 1
+    defer { machine.heap.walked(list.count - index) }
     while index >= 0 {
       if try machine.isEqual(list[index], arguments[1], "lastIndexOf") { return .int(index) }
       index -= 1
     }
     return .null
   }
-}
-
-private func position(
-  of value: Value, in items: Items, from start: Int, _ name: String, _ machine: Machine
-) throws(Failure) -> Int? {
-  for index in start..<items.count where try machine.isEqual(items[index], value, name) { return index }
-  return nil
 }

@@ -35,6 +35,7 @@ extension Machine {
   /// The positions of `keys` in order. Equal keys keep theirs, also when `descending`.
   func sortedPositions(_ keys: ListObject, descending: Bool, _ name: String) throws(Failure) -> [Int] {
     let items = keys.buffer
+    heap.walked(items.count * sortingWalk)
     if let positions = SortKeys.positions(of: items, descending: descending) { return positions }
     var positions = Array(0..<keys.count)
     var failed: Failure?
@@ -51,6 +52,9 @@ extension Machine {
     if let failed { throw failed }
     return positions
   }
+
+  /// How often sorting goes through an item, about.
+  var sortingWalk: Int { 16 }
 
   /// A list of `items` in the order of `keys`, which are as many.
   func sorted(_ items: Items, by keys: ListObject, descending: Bool, _ name: String) throws(Failure) -> Value {

@@ -31,7 +31,12 @@ struct PatternSearch {
 
   /// Finds the next match; its span, or nil. What its groups matched stands in `spans`.
   mutating func next() throws(Failure) -> Range<Int>? {
-    guard start <= count, try isMatch(search()) else { return nil }
+    let from = start
+    defer { machine.heap.walked(start - from) }
+    guard start <= count, try isMatch(search()) else {
+      start = count + 1
+      return nil
+    }
     let (first, end) = (spans[0], max(spans[0], spans[1]))
     start = end
     wasEmpty = first == end
@@ -40,6 +45,7 @@ struct PatternSearch {
 
   /// Whether a match begins at the very start of the search; `untilEnd`: one that ends where the text does, wherever it begins.
   func matches(untilEnd: Bool) throws(Failure) -> Bool {
+    if untilEnd { machine.heap.walked(count) }
     let options = UInt32(untilEnd ? PCRE2_ENDANCHORED : PCRE2_ANCHORED) | UInt32(PCRE2_NO_UTF_CHECK)
     return try isMatch(pcre2_match_8(code.pointer, subject, count, start, options, engine.data, engine.context))
   }

@@ -81,7 +81,7 @@ extension RegularExpressions {
     let list = machine.heap.makeList()
     var places = CodePointPlaces(text.object)
     var start = 0
-    while list.object.count < limit, let first = text.object.find(part.object, from: start) {
+    while list.object.count < limit, let first = machine.find(part.object, in: text.object, from: start) {
       start = first + part.object.count
       let match = MatchObject(
         in: text, first..<start, nil, groups: [], start: places.index(of: first), end: places.index(of: start),

@@ -33,10 +33,11 @@ func installBytes(into machine: Machine) {
     let part = try machine.bytesPart(arguments[1], "indexOf's part")
     let from = try arguments.optionalInt(2, "indexOf's from", machine) ?? 0
     let start = startIndex(from, count: arguments.data.bytes.count)
-    return arguments.data.find(part, from: start).map { .int($0) } ?? .null
+    return machine.find(part, in: arguments.data, from: start).map { .int($0) } ?? .null
   }
   machine.addMethod(members, "contains", ["part"]) { machine, arguments throws(Failure) in
-    .bool(arguments.data.find(try machine.bytesPart(arguments[1], "contains's part"), from: 0) != nil)
+    let part = try machine.bytesPart(arguments[1], "contains's part")
+    return .bool(machine.find(part, in: arguments.data, from: 0) != nil)
   }
   machine.addMethod(members, "startsWith", ["part"]) { machine, arguments throws(Failure) in
     .bool(arguments.data.bytes.starts(with: try machine.bytesPart(arguments[1], "startsWith's part")))

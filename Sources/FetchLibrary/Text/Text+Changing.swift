@@ -101,7 +101,7 @@ private func titled(_ text: String) -> String {
 private func replaced(
   _ text: StringObject, _ old: StringObject, with new: StringObject, limit: Int, _ machine: Machine
 ) throws(Failure) -> Value {
-  guard limit > 0, var next = text.find(old, from: 0) else { return .string(Ref(text)) }
+  guard limit > 0, var next = machine.find(old, in: text, from: 0) else { return .string(Ref(text)) }
   var result = ByteBuffer(capacity: text.count + 16)
   var plain = 0
   var count = 0
@@ -111,7 +111,7 @@ private func replaced(
     plain = next + old.count
     count += 1
     if result.count > maximumLength { throw machine.tooLong("replace") }
-    guard count < limit, let following = text.find(old, from: plain) else { break }
+    guard count < limit, let following = machine.find(old, in: text, from: plain) else { break }
     next = following
   }
   result.append(text.bytes + plain, text.count - plain)
@@ -151,7 +151,7 @@ private func padding(
   let width = try arguments.count(1, "\(name)'s width", machine)
   let fill = try arguments.optionalString(2, "\(name)'s fill", machine) ?? machine.heap.makeString(" ")
   if fill.object.count == 0 { throw machine.failure(.value, "\(name)'s fill must not be empty") }
-  let missing = width - arguments.text.length
+  let missing = width - machine.length(of: arguments.text)
   if missing <= 0 { return nil }
   if missing > maximumLength { throw machine.tooLong(name) }
   let length = fill.object.length

@@ -3,7 +3,7 @@ import FetchVM
 /// `count isEmpty first last contains indexOf lastIndexOf startsWith endsWith countOf`.
 func installTextLooking(into machine: Machine, _ expressions: RegularExpressions) {
   let members = machine.stringMembers
-  machine.addField(members, "count") { _, arguments in .int(arguments.text.length) }
+  machine.addField(members, "count") { machine, arguments in .int(machine.length(of: arguments.text)) }
   machine.addField(members, "isEmpty") { _, arguments in .bool(arguments.text.count == 0) }
   machine.addField(members, "first") { machine, arguments in
     let text = arguments.text
@@ -21,7 +21,7 @@ func installTextLooking(into machine: Machine, _ expressions: RegularExpressions
       return .bool(try search.next() != nil)
     }
     let part = try arguments.part(1, "contains's part", machine)
-    return .bool(arguments.text.find(part, from: 0) != nil)
+    return .bool(machine.find(part, in: arguments.text, from: 0) != nil)
   }
   for (name, isEnd) in [("startsWith", false), ("endsWith", true)] {
     machine.addMethod(members, name, ["part"]) { machine, arguments throws(Failure) in
@@ -41,13 +41,14 @@ func installTextLooking(into machine: Machine, _ expressions: RegularExpressions
       return try search.next().map { .int(text.index(of: $0.lowerBound)) } ?? .null
     }
     let part = try arguments.part(1, "indexOf's part", machine)
-    guard let offset = text.find(part, from: start) else { return .null }
+    guard let offset = machine.find(part, in: text, from: start) else { return .null }
     return .int(text.index(of: offset))
   }
   machine.addMethod(members, "lastIndexOf", ["part"]) { machine, arguments throws(Failure) in
     let text = arguments.text
     let part = try arguments.string(1, "lastIndexOf's part", machine).object
     var offset = text.count - part.count
+    defer { machine.heap.walked(text.count - offset) }
     while offset >= 0 {
       if text.has(part, at: offset) { return .int(text.index(of: offset)) }
       offset -= 1
@@ -63,7 +64,7 @@ func installTextLooking(into machine: Machine, _ expressions: RegularExpressions
     if part.count == 0 { throw machine.failure(.value, "countOf's part must not be empty") }
     var found = 0
     var offset = 0
-    while let next = text.find(part, from: offset) {
+    while let next = machine.find(part, in: text, from: offset) {
       found += 1
       offset = next + part.count
     }

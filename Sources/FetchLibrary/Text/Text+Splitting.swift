@@ -56,7 +56,7 @@ func installTextSplitting(into machine: Machine, _ expressions: RegularExpressio
     let separator = try arguments.string(1, "partition's separator", machine)
     if separator.object.count == 0 { throw machine.failure(.value, "partition's separator must not be empty") }
     let list = machine.heap.makeList(capacity: 3)
-    if let offset = text.object.find(separator.object, from: 0) {
+    if let offset = machine.find(separator.object, in: text.object, from: 0) {
       list.object.append(.string(machine.heap.makeSubstring(text, 0..<offset)))
       list.object.append(.string(separator))
       list.object.append(
@@ -102,7 +102,7 @@ extension Machine {
 private func split(_ text: Ref<StringObject>, at separator: StringObject, limit: Int, _ machine: Machine) -> Value {
   let list = machine.heap.makeList()
   var start = 0
-  while list.object.count < limit - 1, let next = text.object.find(separator, from: start) {
+  while list.object.count < limit - 1, let next = machine.find(separator, in: text.object, from: start) {
     machine.append(start..<next, of: text, to: list)
     start = next + separator.count
   }

@@ -24,7 +24,7 @@ final class URLObject: TypedObject {
 
   override func contains(_ value: Value, _ machine: Machine) throws(Failure) -> Bool? {
     guard case .string(let part) = value else { return nil }
-    return machine.heap.makeString(url.text).object.find(part.object, from: 0) != nil
+    return machine.find(part.object, in: machine.heap.makeString(url.text).object, from: 0) != nil
   }
 
   /// Joined to a string it is its text.

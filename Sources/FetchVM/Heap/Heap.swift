@@ -11,12 +11,21 @@ public struct Heap {
   /// How often the heap was collected.
   public private(set) var collections = 0
 
+  /// Values gone through, without allocating, since a collection or a look around.
+  private var walk = 0
+  /// The walk has been added to the debt, for which the run loop stops.
+  private var isWalkDue = false
+
   private var all: Unmanaged<HeapObject>?
   private var marker = Marker()
   private var spares = SpareStrings()
 
   static let minimumThreshold = 64_000
   static let objectBytes = 64
+  /// The longest walk that passes unnoticed: less than a millisecond of work.
+  private static let freeWalk = 65_536
+  /// More than any memory has bytes.
+  private static let walkDebt = 1 << 62
 
   public init() {}
 
@@ -46,6 +55,27 @@ public struct Heap {
   @inline(__always)
   public mutating func grew(by bytes: Int) { debt &+= bytes }
 
+  /// Notes that a native went through so many values, or eight bytes for each. After a long walk the run loop stops as for a
+  /// collection: so no call and no jump pays for this.
+  @inline(__always)
+  public mutating func walked(_ count: Int) {
+    walk &+= count
+    if _slowPath(walk > Heap.freeWalk), !isWalkDue {
+      isWalkDue = true
+      debt &+= Heap.walkDebt
+    }
+  }
+
+  /// The run loop has stopped; whether it was for a collection.
+  mutating func settleWalk() -> Bool {
+    walk = 0
+    if isWalkDue {
+      isWalkDue = false
+      debt &-= Heap.walkDebt
+    }
+    return debt > 0
+  }
+
   /// Marks from `roots` and from what Swift code holds, then releases the rest.
   public mutating func collect(roots: (inout Marker) -> Void) {
     collections += 1
@@ -54,6 +84,7 @@ public struct Heap {
     marker.drain()
     sweep()
     debt = collectsAlways ? 1 : -max(Heap.minimumThreshold, liveBytes)
+    (walk, isWalkDue) = (0, false)
   }
 
   /// An object with a second owner is held by Swift code.

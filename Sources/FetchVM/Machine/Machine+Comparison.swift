@@ -16,8 +16,12 @@ extension Machine {
     case (.float(let a), .float(let b)): return a == b
     case (.int(let a), .float(let b)), (.float(let b), .int(let a)): return Int(exactly: b) == a
     case (.duration(let a), .duration(let b)): return a == b
-    case (.string(let a), .string(let b)): return a.object.isSame(as: b.object)
-    case (.bytes(let a), .bytes(let b)): return a.object.bytes == b.object.bytes
+    case (.string(let a), .string(let b)):
+      if a.object.count == b.object.count { heap.walked(a.object.count >> 3) }
+      return a.object.isSame(as: b.object)
+    case (.bytes(let a), .bytes(let b)):
+      if a.object.bytes.count == b.object.bytes.count { heap.walked(a.object.bytes.count >> 3) }
+      return a.object.bytes == b.object.bytes
     case (.list, .list), (.map, .map): return try areContentsEqual(left, right)
     case (.range(let a), .range(let b)):
       let (a, b) = (a.object, b.object)
@@ -41,7 +45,9 @@ extension Machine {
     case (.int(let a), .float(let b)): return try compareMixed(a, b)
     case (.float(let a), .int(let b)): return try compareMixed(b, a).map { -$0 }
     case (.duration(let a), .duration(let b)): return a < b ? -1 : a == b ? 0 : 1
-    case (.string(let a), .string(let b)): return a.object.compare(to: b.object)
+    case (.string(let a), .string(let b)):
+      heap.walked(min(a.object.count, b.object.count) >> 3)
+      return a.object.compare(to: b.object)
     case (.list(let a), .list(let b)): return try compareItems(a, b)
     case (.object(let a), .object(let b)):
       if let result = a.object.compare(to: b.object) { return result }
@@ -79,9 +85,7 @@ extension Machine {
   @inline(never)
   public func contains(_ value: Value, in container: Value) throws(Failure) -> Bool {
     switch container {
-    case .list(let list):
-      for index in 0..<list.object.count where try isEqual(list.object[index], value) { return true }
-      return false
+    case .list(let list): return try position(of: value, in: list.object, from: 0) != nil
     case .map(let map): return MapObject.isKey(value) && map.object.find(value) != nil
     case .range(let range):
       let range = range.object
@@ -93,13 +97,38 @@ extension Machine {
       guard case .string(let part) = value else {
         throw failure(.type, "`in` a string needs a string, not \(describeForMessage(value))")
       }
-      return string.object.find(part.object, from: 0) != nil
-    case .bytes(let bytes): return bytes.object.find(try bytesPart(value, "`in` bytes"), from: 0) != nil
+      return find(part.object, in: string.object, from: 0) != nil
+    case .bytes(let bytes): return find(try bytesPart(value, "`in` bytes"), in: bytes.object, from: 0) != nil
     case .object(let object):
       if let result = try object.object.contains(value, self) { return result }
     default: break
     }
     throw wrongType("`in`", expected: "a list, map, range or string on its right", got: container)
+  }
+
+  /// The index of the first item that equals `value`, at `start` or after.
+  public func position(of value: Value, in list: ListObject, from start: Int) throws(Failure) -> Int? {
+    var index = start
+    defer { heap.walked(index - start) }
+    while index < list.count {
+      if try isEqual(list[index], value) { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  /// The byte offset where `part` begins in `text`, at `start` or after.
+  public func find(_ part: StringObject, in text: StringObject, from start: Int) -> Int? {
+    let offset = text.find(part, from: start)
+    heap.walked(((offset ?? text.count) - start) >> 3)
+    return offset
+  }
+
+  /// The index where `part` begins in `bytes`, at `start` or after.
+  public func find(_ part: [UInt8], in bytes: BytesObject, from start: Int) -> Int? {
+    let index = bytes.find(part, from: start)
+    heap.walked(((index ?? bytes.bytes.count) - start) >> 3)
+    return index
   }
 
   /// The int that a value is or equals: ranges hold ints, and a float may be one of them.
@@ -119,7 +148,7 @@ extension StringObject {
     return common != 0 ? common : count - other.count
   }
 
-  /// The byte offset where `part` begins, at `start` or after.
+  /// The byte offset where `part` begins, at `start` or after. Natives ask the machine, which notes how far they went.
   public final func find(_ part: StringObject, from start: Int) -> Int? {
     ByteSearch.find(part.utf8, in: utf8, from: start)
   }

@@ -36,6 +36,7 @@ extension Machine {
     if a == b { return true }
     guard a.object.count == b.object.count else { return false }
     try checkNesting(depth)
+    heap.walked(a.object.count)
     for index in 0..<a.object.count where try !isEqual(a.object[index], b.object[index], depth, puttingOff: &open) {
       return false
     }
@@ -48,6 +49,7 @@ extension Machine {
     if a == b { return true }
     guard a.object.count == b.object.count else { return false }
     try checkNesting(depth)
+    heap.walked(a.object.used)
     for index in 0..<a.object.used {
       let entry = a.object.entries[index]
       if entry.key.isUndefined { continue }
@@ -77,7 +79,10 @@ extension Machine {
     // The lists that lead to the ones at hand, and where to go on in them.
     var outer: [(left: Ref<ListObject>, right: Ref<ListObject>, index: Int)] = []
     var (a, b, index) = (left, right, 0)
+    var walk = 0
+    defer { heap.walked(walk) }
     while true {
+      walk += 1
       if index < min(a.object.count, b.object.count) {
         let (x, y) = (a.object[index], b.object[index])
         index += 1

@@ -14,7 +14,7 @@ extension Machine {
       return value
     case .string(let string):
       let object = string.object
-      let at = try position(key, count: object.length, of: "string")
+      let at = try position(key, count: length(of: object), of: "string")
       let start = object.offset(of: at)
       return .string(heap.makeSubstring(string, start..<start + codePointLength(object.bytes[start])))
     case .bytes(let bytes):
@@ -25,6 +25,12 @@ extension Machine {
     case .task: throw failure(.type, "a task has no items", hint: "write (await …)[…] to index its result")
     default: throw failure(.type, "\(describeForMessage(container)) has no items to index")
     }
+  }
+
+  /// The number of code points of a text, which have to be counted unless each is a byte.
+  public func length(of text: StringObject) -> Int {
+    if !text.isASCII { heap.walked(text.count >> 3) }
+    return text.length
   }
 
   /// The position an index names; negative ones count from the end.
@@ -98,7 +104,7 @@ extension Machine {
       return .list(heap.makeList(list.object.items + range.lowerBound, count: range.count))
     case .string(let string):
       let object = string.object
-      let range = try sliceBounds(low, high, count: object.length)
+      let range = try sliceBounds(low, high, count: length(of: object))
       return .string(
         heap.makeSubstring(
           string, object.offset(of: range.lowerBound)..<object.offset(of: range.upperBound), mayOutlive: true))

@@ -184,16 +184,25 @@ extension Machine {
           case .not: set(R + a(i), .bool(!R[b(i)].isTrue))
 
           // Comparison
-          case .equal: set(R + a(i), .bool(try isEqual(R[b(i)], R[c(i)])))
-          case .notEqual: set(R + a(i), .bool(try !isEqual(R[b(i)], R[c(i)])))
+          case .equal:
+            set(R + a(i), .bool(try isEqual(R[b(i)], R[c(i)])))
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
+          case .notEqual:
+            set(R + a(i), .bool(try !isEqual(R[b(i)], R[c(i)])))
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .less:
             if case .int(let x) = R[b(i)], case .int(let y) = R[c(i)] {
               set(R + a(i), .bool(x < y))
               continue
             }
             set(R + a(i), .bool(try isLess(R[b(i)], R[c(i)])))
-          case .lessOrEqual: set(R + a(i), .bool(try isLessOrEqual(R[b(i)], R[c(i)])))
-          case .contains: set(R + a(i), .bool(try contains(R[b(i)], in: R[c(i)])))
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
+          case .lessOrEqual:
+            set(R + a(i), .bool(try isLessOrEqual(R[b(i)], R[c(i)])))
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
+          case .contains:
+            set(R + a(i), .bool(try contains(R[b(i)], in: R[c(i)])))
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
 
           // Jumps
           case .jump: try jump(&pc, by: signedBx(i), &budget, fiber)
@@ -210,6 +219,7 @@ extension Machine {
               holds = x < y
             } else {
               holds = try isLess(R[a(i)], R[b(i)])
+              if heap.debt > 0 { collect(fiber, spending: &budget) }
             }
             if holds == (c(i) != 0) { try jump(&pc, by: extra(pc) + 1, &budget, fiber) } else { pc += 1 }
           case .jumpLessOrEqual:
@@ -220,6 +230,7 @@ extension Machine {
               holds = x <= y
             } else {
               holds = try isLessOrEqual(R[a(i)], R[b(i)])
+              if heap.debt > 0 { collect(fiber, spending: &budget) }
             }
             if holds == (c(i) != 0) { try jump(&pc, by: extra(pc) + 1, &budget, fiber) } else { pc += 1 }
           case .jumpEqual:
@@ -228,6 +239,7 @@ extension Machine {
               holds = x == y
             } else {
               holds = try isEqual(R[a(i)], R[b(i)])
+              if heap.debt > 0 { collect(fiber, spending: &budget) }
             }
             if holds == (c(i) != 0) { try jump(&pc, by: extra(pc) + 1, &budget, fiber) } else { pc += 1 }
           case .jumpLessImmediate:
@@ -387,14 +399,14 @@ extension Machine {
             frame.pointee.pc = pc
             _ = try call(fiber, window: window, count: b(i), labels: labels)
             (frame, pc, R, K) = fiber.object.top
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .callSpread:
             let window = R + a(i) - fiber.object.stack
             frame.pointee.pc = pc
             let (count, labels) = try spread(fiber, window: window, R[a(i) + 1], R[a(i) + 2])
             _ = try call(fiber, window: window, count: count, labels: labels)
             (frame, pc, R, K) = fiber.object.top
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .invoke:
             let names = extra(pc)
             pc += 1
@@ -449,7 +461,7 @@ extension Machine {
             } else {
               (frame, pc, R, K) = fiber.object.top
             }
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .bindMethod:
             guard case .string(let name) = K[bx(i)] else { preconditionFailure("a method's name is a string") }
             set(R + a(i), try bindMethod(R[a(i)], name))
@@ -518,7 +530,7 @@ extension Machine {
               }
             }
             set(R + a(i), try index(R[b(i)], R[c(i)]))
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .setIndex:
             if case .list(let list) = R[a(i)], case .int(let x) = R[b(i)],
               UInt(bitPattern: x) < UInt(bitPattern: list.object.count)
@@ -532,7 +544,7 @@ extension Machine {
             try setIndex(R[a(i)], R[b(i)], R[c(i)])
           case .slice:
             set(R + a(i), try slice(R[b(i)], R[b(i) + 1], R[b(i) + 2]))
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .getField:
             guard case .string(let name) = K[c(i)] else { preconditionFailure("a field's name is a string") }
             if case .map(let map) = R[b(i)], let entry = map.find(name) {
@@ -540,11 +552,11 @@ extension Machine {
               continue
             }
             set(R + a(i), try field(R[b(i)], name))
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .getFieldNamed:
             guard case .string(let name) = R[c(i)] else { preconditionFailure("a field's name is a string") }
             set(R + a(i), try field(R[b(i)], name))
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .getOptionalField:
             guard case .string(let name) = R[c(i)] else { preconditionFailure("a field's name is a string") }
             set(R + a(i), try optionalField(R[b(i)], name))
@@ -710,7 +722,7 @@ extension Machine {
               _ = try call(fiber, window: window + 1 - fiber.object.stack, count: count)
             }
             (frame, pc, R, K) = fiber.object.top
-            if heap.debt > 0 { collect(fiber) }
+            if heap.debt > 0 { collect(fiber, spending: &budget) }
           case .gatherSlot:
             frame.pointee.pc = pc - 1
             if let slot = try gatherSlot(R[a(i)]) {
@@ -775,7 +787,7 @@ extension Machine {
   /// Collects after what may have done much at once, as a native that sorts a large list: that has spent the whole budget.
   @inline(__always)
   private func collect(_ fiber: Ref<Fiber>, spending budget: inout Int) {
-    collect(fiber)
+    if heap.settleWalk() { collect(fiber) }
     budget = 0
   }
 

@@ -1,7 +1,7 @@
 /// Looking for parts of bytes.
 extension BytesObject {
   /// The offset where `part` begins, at `start` or after.
-  public func find(_ part: [UInt8], from start: Int) -> Int? {
+  func find(_ part: [UInt8], from start: Int) -> Int? {
     part.withUnsafeBufferPointer { part in
       bytes.withUnsafeBufferPointer { ByteSearch.find(part, in: $0, from: start) }
     }
