@@ -37,7 +37,7 @@ public struct Configuration {
   public var fence: Fence
   /// Files that tell of the requests, written when a script has ended.
   package var requestFiles: [RequestFile] = []
-  /// How deep calls may be nested before that is a `StackOverflow`.
+  /// How deep calls may be nested before that is a `StackOverflow`, and tasks that start one another before that is a `LimitError`.
   public var maximumDepth = 20_000
   /// How many tasks may be running before another `spawn` is a `LimitError`.
   public var maximumTasks = 1_000_000

@@ -397,6 +397,20 @@ import Testing
     #expect(try interpreter.run(recursive) == "TimeoutError")
   }
 
+  @Test(arguments: [
+    "spawn g()", "await spawn g()", "await gather _x in [1] { g() }", "await gate.use(g)", "await gather [spawn g()]",
+    "for await _x in gather _y in [1] { g() } { 1 }",
+  ])
+  func tasksThatStartThemselvesWithoutAnEndAreStopped(_ body: String) throws {
+    var configuration = Configuration(output: .captured)
+    configuration.maximumDepth = 200
+    let interpreter = Interpreter(configuration)
+    let error = try #require(
+      failure(of: "let gate = semaphore(10_000)\nfn g() { \(body) }\ng()", in: interpreter))
+    #expect(error.message == "the tasks are nested more than 200 deep, each started by the one before")
+    #expect(try interpreter.run("await spawn { await spawn { 7 } }") == 7)
+  }
+
   @Test func aTaskThatSpawnsItselfWithoutAnEndIsStopped() throws {
     var configuration = Configuration(output: .captured)
     configuration.maximumTasks = 1000

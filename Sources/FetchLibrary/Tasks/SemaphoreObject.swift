@@ -116,6 +116,7 @@ extension World {
     addMethod(tables.semaphore, of: SemaphoreObject.self, "use", [Parameter(name: "function")]) {
       machine, object, arguments throws(Failure) in
       try machine.checkFunction(arguments[1], "use's function", takes: 0)
+      try machine.checkTaskDepth()
       return .task(machine.adopt(UseTask(object.semaphore, arguments[1], machine)))
     }
     addField(tables.semaphore, of: SemaphoreObject.self, "available") { _, object in .int(object.semaphore.available) }

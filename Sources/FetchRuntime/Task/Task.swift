@@ -31,6 +31,8 @@ public final class Task: AnyFuture {
   /// What it runs.
   public let coroutine: any Coroutine
   @exclusivity(unchecked) var phase = Phase.fresh
+  /// How many tasks it is inside of: those that wait for it to end.
+  public let depth: Int32
   /// The one future that will wake it, while it is waiting or closing.
   @exclusivity(unchecked) public internal(set) var awaited: AnyFuture?
   /// The innermost scope; the body's own scope, at the bottom, is made when the first child needs it.
@@ -55,6 +57,7 @@ public final class Task: AnyFuture {
   /// Starts a coroutine: its first step is in the ready queue when this returns.
   public init(_ coroutine: any Coroutine, in scope: Scope?, on loop: EventLoop) {
     self.coroutine = coroutine
+    depth = scope.map { $0.task.depth &+ 1 } ?? 0
     super.init(on: loop)
     loop.tasks.add(self)
     scope?.adopt(self)

@@ -185,6 +185,7 @@ extension Machine {
   /// Starts a gather over the items of `window[0]`: limit in `window[1]`, body in `window[2]`.
   func gatherEach(_ window: Registers, flags: GatherFlags, from starter: Ref<Fiber>) throws(Failure) -> Ref<TaskObject>
   {
+    try checkTaskDepth()
     let limit: Int
     switch window[1] {
     case .null:

@@ -74,6 +74,7 @@ extension Machine {
         .limit, "\(maximumTasks) tasks are running", hint: "gather x in xs limit n { … } starts only so many at a time")
     }
     hasTooManyTasks = false
+    try checkTaskDepth()
     let name: String
     if case .function(let function) = window.pointee, function.object.name != "<spawn>" {
       name = "spawn \(function.object.name)"
@@ -87,6 +88,14 @@ extension Machine {
     fiber.owner = object.base
     if let onTaskStart { onTaskStart(object.object) }
     return object.cast(to: TaskObject.self)
+  }
+
+  /// Throws when the task that runs is nested as deep as tasks may be: the next would be too deep.
+  public func checkTaskDepth() throws(Failure) {
+    if runningTask.depth < maximumDepth { return }
+    throw failure(
+      .limit, "the tasks are nested more than \(maximumDepth) deep, each started by the one before",
+      hint: "a function probably starts itself without an end")
   }
 
   /// What a native is to throw when the task that runs has just been cancelled.
