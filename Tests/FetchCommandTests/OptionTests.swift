@@ -89,6 +89,24 @@ import Testing
     #expect(ending.output == "")
   }
 
+  @Test(arguments: ["--deny-private", "--only-hosts=a.example", "--only-dir", "--trace", "--report"])
+  func anOptionOfFetchBehindTheScriptIsAnError(_ option: String) throws {
+    let name = option.prefix { $0 != "=" }
+    for script in ["print(args)", "param limit = 8\nprint(args)"] {
+      let ending = try run(script, "a", option, "b")
+      ending.expectOneDiagnostic("error: the script has no option \(name)", status: 2)
+      #expect(ending.errors.contains("  help: fetch's own options stand before the script, as in fetch \(name)"))
+      #expect(ending.output == "")
+    }
+    #expect(try run("print(args)", "--", option).output == "[\"--\", \"\(option)\"]\n")
+    #expect(try run("param n = 1\nprint(args)", "--", option).output == "[\"\(option)\"]\n")
+  }
+
+  @Test func aScriptMayDeclareWhatIsAnOptionOfFetch() throws {
+    #expect(try run("param trace = false\nprint(trace)", "--trace").output == "true\n")
+    #expect(try run("param onlyDir = \"\"\nprint(onlyDir)", "--only-dir", "x").output == "x\n")
+  }
+
   @Test func helpShowsTheCommentAndTheOptionsAndRunsNothing() throws {
     let script = """
       #!/usr/bin/env fetch

@@ -5,7 +5,8 @@ import FetchDiagnostics
 ///
 /// `--limit 16` and `--limit=16` give a value, `--verbose` and `--no-verbose` a boolean, `--` ends the options; what is no option
 /// is left for `args`. Of an option that is given twice the last value counts, unless it is a list. A script that declares no
-/// options gets all its arguments as they are.
+/// options gets all its arguments as they are. What would be an option of `fetch` before the script's name is an error behind
+/// it, unless the script declares it or it follows `--`: a fence that nobody hears of keeps nothing out.
 struct CommandLineReader {
   /// What stood for options, by the names that the script declares.
   private(set) var values: [String: OptionValue] = [:]
@@ -27,6 +28,9 @@ struct CommandLineReader {
     if options.isEmpty {
       asksForHelp = arguments.first == "--help"
       rest = arguments
+      for argument in arguments.prefix(while: { $0 != "--" }) {
+        if let problem = Self.misplaced(String(argument.prefix { $0 != "=" })) { throw problem }
+      }
     } else {
       while let argument = unread.popFirst() { try read(argument) }
     }
@@ -91,12 +95,22 @@ struct CommandLineReader {
 
   private func option(called word: Substring) -> ScriptOption? { options.first { $0.isCalled(word) } }
 
+  /// What is wrong with an option of `fetch` behind the script; nil for what is none.
+  private static func misplaced(_ flag: String) -> OptionProblem? {
+    let values = [
+      "--report": " FILE", "--only-hosts": " HOST", "--only-dir": " FOLDER", "--trace": "", "--deny-private": "",
+    ]
+    guard let value = values[flag] else { return nil }
+    return OptionProblem(
+      "the script has no option \(flag)",
+      hint:
+        "fetch's own options stand before the script, as in fetch \(flag)\(value) SCRIPT; what is the script's stands behind --"
+    )
+  }
+
   private func unknown(_ word: Substring) -> OptionProblem {
     let flag = "--" + word
-    if flag == "--report" {
-      return OptionProblem(
-        "the script has no option --report", hint: "fetch's own options stand before the script: fetch --report FILE …")
-    }
+    if let problem = Self.misplaced(flag) { return problem }
     let negated = options.filter { $0.kind == .bool && !$0.isList }.map(\.negatedFlag)
     let near = SpellingSuggestion.closest(to: flag, among: options.map(\.flag) + negated + ["--help"])
     return OptionProblem(
