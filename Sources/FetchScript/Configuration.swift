@@ -37,8 +37,10 @@ public struct Configuration {
   public var fence: Fence
   /// Files that tell of the requests, written when a script has ended.
   package var requestFiles: [RequestFile] = []
-  /// How deep calls may be nested before that is a `StackOverflow`, and tasks that start one another before that is a `LimitError`.
+  /// How deep calls may be nested before that is a `StackOverflow`.
   public var maximumDepth = 20_000
+  /// How deep tasks that start one another may be nested before that is a `LimitError`.
+  public var maximumTaskDepth = 20_000
   /// How many tasks may be running before another `spawn` is a `LimitError`.
   public var maximumTasks = 1_000_000
   /// Collects garbage at every allocation, to find what is not held. Very slow; for tests of the interpreter itself.

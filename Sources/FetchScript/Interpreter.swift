@@ -50,6 +50,7 @@ public final class Interpreter {
     }
     machine = Machine(loop: loop)
     machine.maximumDepth = Int32(clamping: configuration.maximumDepth)
+    machine.maximumTaskDepth = Int32(clamping: configuration.maximumTaskDepth)
     machine.maximumTasks = configuration.maximumTasks
     machine.heap.collectsAlways = configuration.collectsAtEveryAllocation
     var player: RecordingPlayer?

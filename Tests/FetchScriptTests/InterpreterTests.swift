@@ -403,7 +403,7 @@ import Testing
   ])
   func tasksThatStartThemselvesWithoutAnEndAreStopped(_ body: String) throws {
     var configuration = Configuration(output: .captured)
-    configuration.maximumDepth = 200
+    configuration.maximumTaskDepth = 200
     let interpreter = Interpreter(configuration)
     let error = try #require(
       failure(of: "let gate = semaphore(10_000)\nfn g() { \(body) }\ng()", in: interpreter))

@@ -9,8 +9,10 @@ public final class Machine {
   /// Outlives the machine's last run. Not weak: a weak reference makes every later retain of its object slow.
   @exclusivity(unchecked) public unowned var host: (any Host)?
 
-  /// Calls in progress in one fiber before it is a `StackOverflow`, and tasks inside one another before it is a `LimitError`.
+  /// Calls in progress in one fiber before it is a `StackOverflow`.
   @exclusivity(unchecked) public var maximumDepth: Int32 = 20_000
+  /// Tasks inside one another before another is a `LimitError`.
+  @exclusivity(unchecked) public var maximumTaskDepth: Int32 = 20_000
   /// Tasks that are not done before another `spawn` is a `LimitError`: one that spawns itself without an end must not take all memory.
   @exclusivity(unchecked) public var maximumTasks = 1_000_000
   @exclusivity(unchecked) var hasTooManyTasks = false

@@ -92,9 +92,9 @@ extension Machine {
 
   /// Throws when the task that runs is nested as deep as tasks may be: the next would be too deep.
   public func checkTaskDepth() throws(Failure) {
-    if runningTask.depth < maximumDepth { return }
+    if runningTask.depth < maximumTaskDepth { return }
     throw failure(
-      .limit, "the tasks are nested more than \(maximumDepth) deep, each started by the one before",
+      .limit, "the tasks are nested more than \(maximumTaskDepth) deep, each started by the one before",
       hint: "a function probably starts itself without an end")
   }
 
