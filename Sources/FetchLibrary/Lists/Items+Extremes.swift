@@ -19,7 +19,7 @@ func installItemExtremes(_ members: MemberTable, _ machine: Machine) {
 /// The least item (`sign` -1) or the greatest (1), the first of equal ones; of nothing null.
 func extreme(_ items: Items, sign: Int, _ name: String, _ machine: Machine) throws(Failure) -> Value {
   if items.count == 0 { return .null }
-  machine.heap.walked(items.count)
+  machine.walked(items.count)
   var best = items[0]
   if items.isRange {
     // It may be endless for all purposes, and one of its ends is what is asked for.

@@ -24,7 +24,7 @@ func installListChanging(into machine: Machine) {
     }
     machine.heap.grew(by: list.reserve(list.count + 1))
     list.insert(arguments[2], at: position)
-    machine.heap.walked(list.count - position)
+    machine.walked(list.count - position)
     return .null
   }
   machine.addMethod(members, "remove", ["item"]) { machine, arguments throws(Failure) in
@@ -60,7 +60,7 @@ func installListChanging(into machine: Machine) {
   machine.addMethod(members, "reverse", []) { machine, arguments in
     var items = arguments.receiverList.buffer
     items.reverse()
-    machine.heap.walked(items.count)
+    machine.walked(items.count)
     return .null
   }
   machine.addMethod(members, "sort", ["by?", "descending?"]) { machine, arguments throws(Failure) in
@@ -83,7 +83,7 @@ extension Machine {
   /// Takes an item out of a list; those behind it move up.
   @discardableResult
   fileprivate func remove(at index: Int, from list: ListObject) -> Value {
-    heap.walked(list.count - index)
+    walked(list.count - index)
     return list.remove(at: index)
   }
 }

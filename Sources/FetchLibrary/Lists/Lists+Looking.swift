@@ -43,7 +43,7 @@ func installListLooking(_ members: MemberTable, _ machine: Machine) {
   machine.addMethod(machine.listMembers, "lastIndexOf", ["item"]) { machine, arguments throws(Failure) in
     let list = arguments.receiverList
     var index = list.count - 1
-    defer { machine.heap.walked(list.count - index) }
+    defer { machine.walked(list.count - index) }
     while index >= 0 {
       if try machine.isEqual(list[index], arguments[1], "lastIndexOf") { return .int(index) }
       index -= 1

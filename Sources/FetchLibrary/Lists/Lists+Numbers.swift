@@ -11,7 +11,7 @@ func installListNumbers(_ members: MemberTable, _ machine: Machine) {
       return .float(Double(first) / 2 + Double(last) / 2)
     }
     var total = Total("mean", isMean: true)
-    machine.heap.walked(items.count)
+    machine.walked(items.count)
     for index in 0..<items.count { try total.add(items[index], machine) }
     return try mean(total, of: arguments[0], machine)
   }
@@ -31,7 +31,7 @@ func installListNumbers(_ members: MemberTable, _ machine: Machine) {
 func sum(_ items: Items, _ name: String, _ machine: Machine) throws(Failure) -> Value {
   if items.isRange { return .int(try rangeSum(items, name, machine)) }
   var total = Total(name)
-  machine.heap.walked(items.count)
+  machine.walked(items.count)
   for index in 0..<items.count { try total.add(items[index], machine) }
   return total.value
 }
@@ -59,7 +59,7 @@ private func quantile(_ items: Items, _ part: Double, _ name: String, _ machine:
   let isDuration = if case .duration = items[0] { true } else { false }
   if items.count > maximumLength / 16 { throw machine.failure(.limit, "\(name): \(items.count) items are too many") }
   numbers.reserveCapacity(items.count)
-  machine.heap.walked(items.count * machine.sortingWalk)
+  machine.walked(items.count * machine.sortingWalk)
   for index in 0..<items.count {
     if isDuration, case .duration(let nanoseconds) = items[index] {
       numbers.append(Double(nanoseconds))

@@ -35,7 +35,7 @@ extension Machine {
   /// The positions of `keys` in order. Equal keys keep theirs, also when `descending`.
   func sortedPositions(_ keys: ListObject, descending: Bool, _ name: String) throws(Failure) -> [Int] {
     let items = keys.buffer
-    heap.walked(items.count * sortingWalk)
+    walked(items.count * sortingWalk)
     if let positions = SortKeys.positions(of: items, descending: descending) { return positions }
     var positions = Array(0..<keys.count)
     var failed: Failure?

@@ -32,7 +32,7 @@ struct PatternSearch {
   /// Finds the next match; its span, or nil. What its groups matched stands in `spans`.
   mutating func next() throws(Failure) -> Range<Int>? {
     let from = start
-    defer { machine.heap.walked(start - from) }
+    defer { machine.walked(start - from) }
     guard start <= count, try isMatch(search()) else {
       start = count + 1
       return nil
@@ -45,7 +45,7 @@ struct PatternSearch {
 
   /// Whether a match begins at the very start of the search; `untilEnd`: one that ends where the text does, wherever it begins.
   func matches(untilEnd: Bool) throws(Failure) -> Bool {
-    if untilEnd { machine.heap.walked(count) }
+    if untilEnd { machine.walked(count) }
     let options = UInt32(untilEnd ? PCRE2_ENDANCHORED : PCRE2_ANCHORED) | UInt32(PCRE2_NO_UTF_CHECK)
     return try isMatch(pcre2_match_8(code.pointer, subject, count, start, options, engine.data, engine.context))
   }

@@ -45,7 +45,7 @@ private enum Hash: String, CaseIterable {
   }
 
   func digest(of bytes: [UInt8], _ machine: Machine) throws(Failure) -> [UInt8] {
-    machine.heap.walked(bytes.count)
+    machine.walked(bytes.count)
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0
     // A system set to approved hashes only has no MD5.

@@ -48,7 +48,7 @@ func installTextLooking(into machine: Machine, _ expressions: RegularExpressions
     let text = arguments.text
     let part = try arguments.string(1, "lastIndexOf's part", machine).object
     var offset = text.count - part.count
-    defer { machine.heap.walked(text.count - offset) }
+    defer { machine.walked(text.count - offset) }
     while offset >= 0 {
       if text.has(part, at: offset) { return .int(text.index(of: offset)) }
       offset -= 1

@@ -55,10 +55,10 @@ public struct Heap {
   @inline(__always)
   public mutating func grew(by bytes: Int) { debt &+= bytes }
 
-  /// Notes that a native went through so many values, or eight bytes for each. After a long walk the run loop stops as for a
-  /// collection: so no call and no jump pays for this.
+  /// Notes that so many values were gone through. After a long walk the run loop stops as for a collection: so no call and no jump
+  /// pays for this.
   @inline(__always)
-  public mutating func walked(_ count: Int) {
+  mutating func walked(_ count: Int) {
     walk &+= count
     if _slowPath(walk > Heap.freeWalk), !isWalkDue {
       isWalkDue = true

@@ -241,6 +241,11 @@ public final class Machine {
 
   // Collecting
 
+  /// Notes that a native went through so many values, or eight bytes for each: a loop of such calls hears of deadlines as soon as
+  /// any other. Not inlined into other modules, where the access to the heap would be checked.
+  @inline(never)
+  public func walked(_ count: Int) { heap.walked(count) }
+
   /// Collects what no script and no host can reach. `fiber` is the one that runs.
   @inline(never)
   func collect(_ fiber: Ref<Fiber>?) {
