@@ -98,7 +98,7 @@ package enum LibraryResults {
 
   private static let streams = [
     ("stream<item>", "filter take drop takeWhile dropWhile unique"), ("stream<result>", "map"),
-    ("stream", "flatMap enumerate zip chunks windows"),
+    ("stream", "flatMap enumerate zip chunks windows parseCSV"),
     ("!list<item>", "toList"), ("!list", "partition"), ("!null", "each close"), ("!bool", "any all none"),
     ("!int", "count countWhere"), ("!string", "join"), ("!map", "groupBy countBy keyBy toMap"),
     ("!any", "next find findIndex last reduce sum mean min max minBy maxBy"),

@@ -1,6 +1,6 @@
 import FetchVM
 
-/// `text.parseCSV(header, separator)`, and of lists `rows.toCSV(separator)`.
+/// `text.parseCSV(header, separator)`, the same of streams of lines, and of lists `rows.toCSV(separator)`.
 func installCSV(into machine: Machine) {
   machine.addMethod(machine.stringMembers, "parseCSV", ["header?", "separator?"]) {
     machine, arguments throws(Failure) in
@@ -12,11 +12,30 @@ func installCSV(into machine: Machine) {
       throw machine.failure(.value, "parseCSV: the string is no CSV: \(error.message)", hint: error.hint)
     }
   }
+  machine.addMethod(machine.streamMembers, "parseCSV", ["header?", "separator?"]) {
+    machine, arguments throws(Failure) in
+    let lines = CSVLines(
+      try header(arguments, machine), separator: try separator(arguments, 2, "parseCSV's separator", machine))
+    let state = Value.object(machine.heap.add(lines, bytes: 200).cast(to: NativeObject.self))
+    return machine.makeStream(.gatherUp, of: arguments[0], machine.bind(reading, to: state))
+  }
   machine.addMethod(machine.listMembers, "toCSV", ["separator?"]) { machine, arguments throws(Failure) in
     var writer = CSVWriter(separator: try separator(arguments, 1, "toCSV's separator", machine))
     let rows = arguments.receiverList
     for index in 0..<rows.count { try writer.add(rows[index], "toCSV: row \(index) of the list", machine) }
     return machine.string(String(decoding: writer.take(), as: UTF8.self))
+  }
+}
+
+/// The row that ends with a line, or null; the state is the lines so far.
+private func reading(_ machine: Machine, _ arguments: Arguments) throws(Failure) -> Value {
+  guard case .object(let object) = arguments[0], let lines = object.object as? CSVLines else {
+    preconditionFailure("the lines that parseCSV has read are gone")
+  }
+  switch arguments.optional(1) {
+  case nil: return try lines.row(endingWith: nil, machine)
+  case .string(let line)?: return try lines.row(endingWith: line, machine)
+  case let other?: throw machine.wrongType("parseCSV of a stream", expected: "lines, which are strings", got: other)
   }
 }
 
@@ -38,6 +57,11 @@ private func header(_ arguments: Arguments, _ machine: Machine) throws(Failure) 
     for (index, name) in names.object.buffer.enumerated() {
       if case .string = name { continue }
       throw machine.wrongType("parseCSV's header: item \(index)", expected: "a string", got: name)
+    }
+    do throws(CSVReader.Problem) {
+      try machine.checkNames(names.object)
+    } catch {
+      throw machine.failure(.value, "parseCSV: \(error.message)", hint: error.hint)
     }
     return .given(names.object)
   case let other?:
@@ -70,9 +94,9 @@ extension Machine {
     case .firstRow:
       guard let first = try reader.next() else { return .list(rows) }
       names = first.object
+      try checkNames(names)
     case .given(let given): names = given
     }
-    try checkNames(names)
     while let cells = try reader.next() {
       append(try row(cells.object, names, line: reader.rowLine), to: rows)
     }
@@ -80,7 +104,7 @@ extension Machine {
   }
 
   /// A row by the names of its columns; cells that are missing at its end are null.
-  private func row(_ cells: ListObject, _ names: ListObject, line: Int) throws(CSVReader.Problem) -> Value {
+  func row(_ cells: ListObject, _ names: ListObject, line: Int) throws(CSVReader.Problem) -> Value {
     if cells.count > names.count {
       throw CSVReader.Problem(
         message: "the row at line \(line), column 1 has \(cells.count) cells, and the header has \(names.count)",
@@ -91,7 +115,8 @@ extension Machine {
     return .map(row)
   }
 
-  private func checkNames(_ names: ListObject) throws(CSVReader.Problem) {
+  /// Throws when two columns have one name.
+  func checkNames(_ names: ListObject) throws(CSVReader.Problem) {
     var seen = Set<String>()
     for name in names.buffer where !seen.insert(display(name)).inserted {
       throw CSVReader.Problem(

@@ -19,17 +19,26 @@ struct CSVReader {
   private let separator: [UInt8]
   private let machine: Machine
   private var offset = 0
-  private var line = 1
+  private var line: Int
   private var lineStart = 0
   /// The line on which the row begins that was read last.
   private(set) var rowLine = 1
 
-  init(_ text: Ref<StringObject>, separator: [UInt8], _ machine: Machine) {
+  /// A reader of a text, or of what begins with line `line` of one.
+  init(_ text: Ref<StringObject>, separator: [UInt8], _ machine: Machine, line: Int = 1) {
     self.text = text
     self.separator = separator
     self.machine = machine
-    // A mark that some programs put before UTF-8.
-    if text.object.utf8.starts(with: [0xEF, 0xBB, 0xBF]) { (offset, lineStart) = (3, 3) }
+    self.line = line
+    if line == 1 {
+      offset = Self.markLength(of: text)
+      lineStart = offset
+    }
+  }
+
+  /// How long the mark is that some programs put before UTF-8.
+  static func markLength(of text: Ref<StringObject>) -> Int {
+    text.object.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
   /// The cells of the next row, or nil at the end.

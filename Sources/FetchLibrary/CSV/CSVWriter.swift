@@ -6,6 +6,8 @@ struct CSVWriter {
   private var bytes: [UInt8] = []
   /// The keys of the first map, which are the columns.
   private var columns: [String]?
+  /// Where each of them stands.
+  private var positions: [String: Int] = [:]
 
   init(separator: [UInt8] = [UInt8(ascii: ",")]) { self.separator = separator }
 
@@ -29,24 +31,44 @@ struct CSVWriter {
 
   /// The cells of a row; the first row's keys go before it as the header.
   private mutating func cells(of map: MapObject, _ what: String, _ machine: Machine) throws(Failure) -> [String] {
-    var row: [String: String] = [:]
     var names: [String] = []
+    var cells: [String] = []
     map.forEach { key, value in
-      let name = machine.display(key)
-      names.append(name)
-      row[name] = cell(value, machine)
+      names.append(machine.display(key))
+      cells.append(cell(value, machine))
     }
-    if columns == nil {
-      columns = names
-      addRow(names)
+    if let columns {
+      return names == columns ? cells : try inOrder(cells, names, columns.count, what, machine)
     }
-    let columns = columns ?? []
-    if let unknown = names.first(where: { !columns.contains($0) }) {
-      throw machine.failure(
-        .value, "\(what) has the column `\(unknown)`, which the first row has not",
-        hint: "give every row the same keys, with null where there is nothing")
+    for (position, name) in names.enumerated() {
+      if positions.updateValue(position, forKey: name) != nil { throw twice(name, what, machine) }
     }
-    return columns.map { row[$0] ?? "" }
+    columns = names
+    addRow(names)
+    return cells
+  }
+
+  /// The cells of a row whose keys stand in another order than the first row's, or are not all of them.
+  private func inOrder(
+    _ cells: [String], _ names: [String], _ count: Int, _ what: String, _ machine: Machine
+  ) throws(Failure) -> [String] {
+    var row = [String?](repeating: nil, count: count)
+    for (name, cell) in zip(names, cells) {
+      guard let position = positions[name] else {
+        throw machine.failure(
+          .value, "\(what) has the column `\(name)`, which the first row has not",
+          hint: "give every row the same keys, with null where there is nothing")
+      }
+      if row[position] != nil { throw twice(name, what, machine) }
+      row[position] = cell
+    }
+    return row.map { $0 ?? "" }
+  }
+
+  private func twice(_ name: String, _ what: String, _ machine: Machine) -> Failure {
+    machine.failure(
+      .value, "\(what) has two keys that read `\(name)`, and a column is named by what its key reads",
+      hint: "1 and \"1\" are different keys of a map, but one name")
   }
 
   private func cell(_ value: Value, _ machine: Machine) -> String {
