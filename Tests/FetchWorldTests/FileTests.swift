@@ -44,6 +44,41 @@ import Testing
     #expect(world.openFiles == 0)
   }
 
+  @Test func aPipeThatNobodyWritesHoldsNoThread() throws {
+    #expect(mkfifo(world.folder + "/pipe", 0o600) == 0)
+    world.write("text", to: "a")
+    let script = #"""
+      let reads = [read("{folder}/pipe") for _n in 1..100]
+      fn first(path) { for line in lines(path) { return line } }
+      let firsts = [spawn first("{folder}/pipe") for _n in 1..100]
+      let text = await read("{folder}/a")
+      for task in reads + firsts { task.cancel() }
+      for task in reads + firsts { try { await task } catch CancelledError {} }
+      text
+      """#
+    #expect(try world.run(script) == "text")
+    world.machine.collectGarbage()
+    #expect(world.openFiles == 0)
+  }
+
+  @Test func whatIsWrittenToAPipeIsRead() throws {
+    let pipe = world.folder + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for script in [
+      #"(await read("{folder}/pipe")).count"#,
+      #"var count = 0; for line in lines("{folder}/pipe") { count += line.count + 1 }; count"#,
+    ] {
+      let writing = world.loop.runInExecutor {
+        let handle = try FileHandle(forWritingTo: URL(filePath: pipe))
+        for _ in 0..<3 { try handle.write(contentsOf: Data(repeating: 97, count: 99_999) + Data([10])) }
+        try handle.close()
+      }
+      #expect(try world.run(script) == "300000")
+      try world.loop.runUntilComplete(writing)
+    }
+    #expect(world.openFiles == 0)
+  }
+
   @Test func linesOfAFileThatIsNotThereFailInTheLoop() throws {
     #expect(
       try world.run(#"try { for line in lines("{folder}/no") { } } catch FileError e { "no file" }"#) == "no file")

@@ -33,63 +33,79 @@ final class MemorySource: ByteSource {
   }
 }
 
-/// A file, or standard input, read on the executor. A piece that was read for a task that was cancelled is kept for the next.
+/// A file, read on the executor, or what another program or a person feeds, as standard input and pipes are: that is read when
+/// something is there, since a thread that waits for it could not be called back. A piece that was read for a task that was
+/// cancelled is kept for the next.
 final class FileSource: ByteSource {
   private let file: ReadableFile
   private let loop: EventLoop
   private var reading: Future<[UInt8]?>?
   private var waiting: Future<[UInt8]?>?
+  /// The descriptor that is watched.
+  private var watched: Int32?
 
   init(_ path: String, on loop: EventLoop) {
     file = ReadableFile(path)
     self.loop = loop
   }
 
+  // Standard input outlives it, and another may watch that by now.
+  deinit { if let watched, watched != 0 { loop.unwatch(watched) } }
+
   func next() -> Future<[UInt8]?> {
     let future = Future<[UInt8]?>(on: loop)
-    future.onCancel = { [unowned self] future, cancellation in
-      waiting = nil
+    future.onCancel = { [weak self] future, cancellation in
+      self?.waiting = nil
       future.fail(cancellation)
     }
     waiting = future
     if let reading {
       if reading.isDone { deliver() }
     } else {
-      read()
+      let piece = Future<[UInt8]?>(on: loop)
+      reading = piece
+      piece.isObserved = true
+      // It may never come; who reads may be gone by then.
+      piece.addCallback { [weak self] _ in self?.deliver() }
+      read(piece)
     }
     return future
   }
 
-  private func read() {
-    if file.isStandardInput, watchInput() { return }
+  private func read(_ piece: Future<[UInt8]?>) {
+    if file.isFed, watch(for: piece) { return }
     let file = file
-    began(loop.runInExecutor { try file.read() })
+    let job = loop.runInExecutor { try file.read() }
+    job.isObserved = true
+    job.addCallback { [self] _ in finish(piece, with: job.failure.map { .failure($0) } ?? .success(job.output ?? .end))
+    }
   }
 
-  /// Waits until standard input has something: a thread that waits for a person could not be called back. Regular files
-  /// cannot be watched, and need not be.
-  private func watchInput() -> Bool {
-    let arrival = Future<[UInt8]?>(on: loop)
+  /// Waits until something is there. What cannot be watched need not be, as a regular file that is standard input.
+  private func watch(for piece: Future<[UInt8]?>) -> Bool {
+    let descriptor = file.descriptor
     do {
-      try loop.watch(0, for: .reading) { [file, loop] _ in
-        loop.unwatch(0)
-        do {
-          arrival.succeed(try file.read())
-        } catch {
-          arrival.fail(error)
-        }
+      try loop.watch(descriptor, for: .reading) { [weak self, loop] _ in
+        loop.unwatch(descriptor)
+        guard let self else { return }
+        watched = nil
+        finish(piece, with: Result { try self.file.read() })
       }
     } catch {
+      file.isFed = false
       return false
     }
-    began(arrival)
+    watched = descriptor
     return true
   }
 
-  private func began(_ read: Future<[UInt8]?>) {
-    reading = read
-    read.isObserved = true
-    read.addCallback { [self] _ in deliver() }
+  private func finish(_ piece: Future<[UInt8]?>, with result: Result<ReadableFile.Outcome, any Error>) {
+    switch result {
+    case .failure(let failure): piece.fail(failure)
+    case .success(.piece(let bytes)): piece.succeed(bytes)
+    case .success(.end): piece.succeed(nil)
+    case .success(.notYet): read(piece)
+    }
   }
 
   private func deliver() {
@@ -102,17 +118,26 @@ final class FileSource: ByteSource {
 
 /// A file that is read. Unchecked because it is used by one job at a time.
 final class ReadableFile: @unchecked Sendable {
+  /// What a look into it came to.
+  enum Outcome {
+    case piece([UInt8])
+    case end
+    /// It is fed, and nothing is there to be read yet.
+    case notYet
+  }
+
   private let path: String
-  private var descriptor: Int32 = -1
+  private(set) var descriptor: Int32 = -1
   private var hasEnded = false
-  let isStandardInput: Bool
+  /// Whether another program or a person writes what is read: it may be long in coming.
+  var isFed: Bool
 
   private static let pieceSize = 1 << 18
 
   init(_ path: String) {
     self.path = path
-    isStandardInput = path == "-"
-    if isStandardInput { descriptor = 0 }
+    isFed = path == "-"
+    if isFed { descriptor = 0 }
   }
 
   deinit { end() }
@@ -123,12 +148,20 @@ final class ReadableFile: @unchecked Sendable {
     descriptor = -1
   }
 
-  /// The next piece; nil at the end.
-  func read() throws -> [UInt8]? {
-    if hasEnded { return nil }
+  /// A pipe that nobody writes to yet would keep a thread waiting; this does not wait, and regular files do not mind.
+  private func open() throws {
+    descriptor = systemOpen(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if descriptor < 0 { throw FileFailure("open", doing: "read", path: path) }
+    var status = stat()
+    isFed = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+  }
+
+  /// The next piece.
+  func read() throws -> Outcome {
+    if hasEnded { return .end }
     if descriptor < 0 {
-      descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      if descriptor < 0 { throw FileFailure("open", doing: "read", path: path) }
+      try open()
+      if isFed { return .notYet }
     }
     while true {
       var result = 0
@@ -136,17 +169,23 @@ final class ReadableFile: @unchecked Sendable {
         result = systemRead(descriptor, buffer.baseAddress, buffer.count)
         count = max(0, result)
       }
-      if result > 0 { return piece }
+      if result > 0 { return .piece(piece) }
       if result == 0 {
         end()
-        return nil
+        return .end
+      }
+      if errno == EAGAIN {
+        isFed = true
+        return .notYet
       }
       if errno != EINTR { throw FileFailure("read", doing: "read", path: path) }
     }
   }
 }
 
-// The system's call, under a name that methods do not hide.
+// The system's calls, under names that methods do not hide.
+private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
+
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
   read(descriptor, buffer, count)
 }

@@ -38,8 +38,12 @@ final class UploadBody: BodySource {
         case .bytes(let bytes): body += bytes
         case .file(let path):
           let file = ReadableFile(path)
-          while let bytes = try file.read() {
-            body += bytes
+          reading: while true {
+            switch try file.read() {
+            case .piece(let bytes): body += bytes
+            case .end: break reading
+            case .notYet: throw FileFailure("cannot send \"\(path)\": it is a pipe", path: path)
+            }
             if body.count > Self.limit { throw Self.tooLarge }
           }
         }
@@ -55,7 +59,7 @@ final class UploadBody: BodySource {
       case .file(let path):
         var status = stat()
         guard stat(path, &status) == 0 else { return sum }
-        // Opening one waits for who writes to it, and nothing could end that wait.
+        // It has no size, and who writes to it may never come.
         if status.st_mode & S_IFMT == S_IFIFO {
           throw FileFailure("cannot send \"\(path)\": it is a pipe", path: path)
         }

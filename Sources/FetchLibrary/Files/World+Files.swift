@@ -110,7 +110,8 @@ extension World {
 
 /// All the bytes of a source.
 private final class ReadAll: Future<[UInt8]> {
-  private let source: any ByteSource
+  /// Closed with the future's end.
+  private var source: (any ByteSource)?
   private var bytes: [UInt8] = []
   private var piece: Future<[UInt8]?>?
   private var cancellation: Cancellation?
@@ -128,15 +129,16 @@ private final class ReadAll: Future<[UInt8]> {
   }
 
   private func readNext() {
-    let piece = source.next()
+    guard let piece = source?.next() else { return }
     self.piece = piece
     piece.isObserved = true
     piece.addCallback { [self] _ in
-      if let cancellation { return fail(cancellation) }
-      if let failure = piece.failure { return fail(failure) }
-      guard let more = piece.output ?? nil else { return succeed(bytes) }
-      if bytes.isEmpty { bytes = more } else { bytes += more }
-      readNext()
+      if cancellation == nil, piece.failure == nil, let more = piece.output ?? nil {
+        if bytes.isEmpty { bytes = more } else { bytes += more }
+        return readNext()
+      }
+      source = nil
+      if let failure = cancellation ?? piece.failure { fail(failure) } else { succeed(bytes) }
     }
   }
 }
