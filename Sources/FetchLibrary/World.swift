@@ -30,6 +30,8 @@ package final class World: Host {
   var masks = SecretMask()
   /// What `defaults` set.
   var scriptDefaults: SessionObject?
+  /// The calls of functions for `auth` that run, by their tasks.
+  var authCalls: [ObjectIdentifier: AuthFunction] = [:]
   /// Requests nobody had asked for when their scope closed, until the loop's next step looks at them.
   var forsaken: [FetchHandle] = []
   var unlookedCount = 0

@@ -19,26 +19,39 @@ package final class CredentialSource {
   /// A request that waits.
   private struct Waiter {
     let operation: FetchOperation
-    let completion: (Result<Grant, any Error>) -> Void
+    let completion: (Result<Grant?, any Error>) -> Void
   }
 
   private let find: (FetchOperation) -> Future<Grant>
+  private let mayWait: (FetchOperation) -> Bool
+  private let copy: (any Error) -> any Error
   private var known: Grant?
   private var waiters: [Waiter] = []
   /// The search that runs; then there is somebody who waits for it.
   private var search: Future<Grant>?
 
-  /// A source that asks `find`, on behalf of the first request that waits.
-  package init(_ find: @escaping (FetchOperation) -> Future<Grant>) {
+  /// A source that asks `find`, on behalf of the first request that waits. A request for which `mayWait` is false, while something
+  /// is being found out, goes without credentials; of what goes wrong each that waits gets a copy of its own.
+  package init(
+    mayWait: @escaping (FetchOperation) -> Bool = { _ in true },
+    copying copy: @escaping (any Error) -> any Error = { $0 },
+    _ find: @escaping (FetchOperation) -> Future<Grant>
+  ) {
     self.find = find
+    self.mayWait = mayWait
+    self.copy = copy
   }
 
-  /// Tells `completion`, now or later, what to send; `refused` is what a server did not accept.
+  /// The requests that wait.
+  package var waiting: [FetchOperation] { waiters.map(\.operation) }
+
+  /// Tells `completion`, now or later, what to send, or nil to send nothing; `refused` is what a server did not accept.
   func ask(
     for operation: FetchOperation, insteadOf refused: Credentials? = nil,
-    then completion: @escaping (Result<Grant, any Error>) -> Void
+    then completion: @escaping (Result<Grant?, any Error>) -> Void
   ) {
     if search == nil, let known, known.credentials != refused { return completion(.success(known)) }
+    if search != nil, !mayWait(operation) { return completion(.success(nil)) }
     waiters.append(Waiter(operation: operation, completion: completion))
     if search == nil { begin() }
   }
@@ -75,9 +88,9 @@ package final class CredentialSource {
     for waiter in own { waiter.completion(.failure(CancelledError(cancellation))) }
   }
 
-  private func tell(_ result: Result<Grant, any Error>) {
+  private func tell(_ result: Result<Grant?, any Error>) {
     let told = waiters
     waiters = []
-    for waiter in told { waiter.completion(result) }
+    for waiter in told { waiter.completion(result.mapError(copy)) }
   }
 }

@@ -33,14 +33,16 @@ extension FetchOperation {
     return true
   }
 
-  private func granted(_ result: Result<CredentialSource.Grant, any Error>, then next: () -> Void) {
+  private func granted(_ result: Result<CredentialSource.Grant?, any Error>, then next: () -> Void) {
     // Whoever was told before may have ended this one.
     guard case .authorizing = stage else { return }
     switch result {
     case .failure(let failure): end(failure)
     case .success(let grant):
-      if let refusal = grant.refusal(hop.url) { return end(refusal) }
-      hop.grant(grant.credentials)
+      if let grant {
+        if let refusal = grant.refusal(hop.url) { return end(refusal) }
+        hop.grant(grant.credentials)
+      }
       stage = .waiting
       next()
     }

@@ -8,10 +8,10 @@ final class AuthFunction: HeapObject {
   /// What the script gave.
   let function: Value
   /// What requests ask; it must not outlive this.
-  private(set) lazy var source = CredentialSource { [unowned self] in call(for: $0) }
+  private(set) lazy var source = CredentialSource(
+    mayWait: { [unowned self] in mayWait($0) }, copying: { [unowned self] in copy(of: $0) }
+  ) { [unowned self] in call(for: $0) }
   private unowned let world: World
-  /// The call that runs.
-  private var running: Task?
 
   init(_ function: Value, _ world: World) {
     self.function = function
@@ -30,24 +30,36 @@ final class AuthFunction: HeapObject {
     }
   }
 
-  /// Whether the script's code that runs now is a part of the call: its requests cannot wait for what they are to find out.
-  var isAsking: Bool {
-    guard let running else { return false }
-    var task = world.machine.loop.current
-    while let current = task, current !== running { task = current.scope?.task }
-    return task != nil
+  /// Whether a request can wait for the call that runs: not when it is a part of it, or of another function's call that this one
+  /// waits for. Nobody would ever be told.
+  private func mayWait(_ operation: FetchOperation) -> Bool {
+    var calls = world.authCalls(around: operation)
+    var seen: [AuthFunction] = []
+    while let call = calls.popLast() {
+      if call === self { return false }
+      if seen.contains(where: { $0 === call }) { continue }
+      seen.append(call)
+      for waiting in call.source.waiting { calls += world.authCalls(around: waiting) }
+    }
+    return true
+  }
+
+  /// An error is told where it went through, and so is one object for each request.
+  private func copy(of failure: any Error) -> any Error {
+    guard let failure = failure as? ScriptFailure else { return failure }
+    return ScriptFailure(world.machine.copy(of: Ref(failure.error)).object)
   }
 
   /// Runs as a part of what the first request that waits is a part of, so nobody's scope is left with it alone.
   private func call(for operation: FetchOperation) -> Future<CredentialSource.Grant> {
     let machine = world.machine
     let task = machine.start(calling: function, [], in: operation.scope)
-    running = task.future as? Task
+    world.authCalls[ObjectIdentifier(task.future)] = self
     let grant = Future<CredentialSource.Grant>(on: machine.loop)
     grant.onCancel = { _, cancellation in task.future.cancel(cancellation) }
     task.future.isObserved = true
     task.future.addCallback { [self] future in
-      running = nil
+      world.authCalls[ObjectIdentifier(future)] = nil
       if future.isCancelled, let cancellation = future.failure { return grant.fail(cancellation) }
       _ = task.isSettled(machine)
       do throws(Failure) {
@@ -86,10 +98,20 @@ final class AuthFunction: HeapObject {
 
 extension World {
   /// What a request asks for its credentials, when `auth` is this function: that of the session or the script's defaults, which it
-  /// shares with others, or one of its own. Nil for a request of the function itself.
-  func authFunction(_ function: Value, of sessions: [SessionObject?]) -> AuthFunction? {
+  /// shares with others, or one of its own.
+  func authFunction(_ function: Value, of sessions: [SessionObject?]) -> AuthFunction {
     let shared = sessions.lazy.compactMap { $0?.auth?.object }.first { $0.isCalled(function) }
-    guard let auth = shared else { return machine.heap.add(AuthFunction(function, self), bytes: 200).object }
-    return auth.isAsking ? nil : auth
+    return shared ?? machine.heap.add(AuthFunction(function, self), bytes: 200).object
+  }
+
+  /// The calls, of those that run, which a request is a part of.
+  fileprivate func authCalls(around operation: FetchOperation) -> [AuthFunction] {
+    var calls: [AuthFunction] = []
+    var task = operation.scope?.task
+    while let current = task {
+      if let call = authCalls[ObjectIdentifier(current)] { calls.append(call) }
+      task = current.scope?.task
+    }
+    return calls
   }
 }

@@ -24,7 +24,7 @@ extension World {
     if !disclosure.secrets.isEmpty {
       wanted.keepPrivate(headers: disclosure.headers, body: disclosure.isInBody)
     }
-    let auth = wanted.authFunction.flatMap { authFunction($0, of: [session, scriptDefaults]) }
+    let auth = wanted.authFunction.map { authFunction($0, of: [session, scriptDefaults]) }
     wanted.request.options?.credentialSource = auth?.source
     let handle = FetchHandle(client.send(wanted.request))
     // The source asks the function for as long as the request is not done.

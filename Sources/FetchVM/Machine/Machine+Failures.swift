@@ -34,6 +34,20 @@ extension Machine {
     return Failure(heap.add(error, bytes: 200))
   }
 
+  /// The same error once more, for another who waits for it.
+  public func copy(of error: Ref<ErrorObject>) -> Ref<ErrorObject> {
+    let error = error.object
+    let copy = heap.add(
+      ErrorObject(kind: error.kind, message: error.message, cancellation: error.cancellation), bytes: 200)
+    copy.object.cause = error.cause
+    copy.object.fields = error.fields
+    copy.object.trace = error.trace
+    copy.object.taskStarts = error.taskStarts
+    copy.object.also = error.also
+    copy.object.hint = error.hint
+    return copy
+  }
+
   /// The script's error for what a future failed with.
   public func errorObject(for error: any Error) -> Ref<ErrorObject> {
     if let script = error as? ScriptFailure { return Ref(script.error) }
