@@ -52,7 +52,7 @@ struct NginxTests {
       """
       let path = folder + "/resumed-\(site).bin"
       try {
-        await save fetch "{\(site)}/resumed.bin" with tls + {maxBody: 1_000_000} to path with {resume: true}
+        await save fetch "{\(site)}/resumed.bin" with tls + {maxBody: 2_000_000} to path with {resume: true}
       } catch LimitError e { print(exists(path), exists(path + ".part")) }
       let page = fetch "{\(site)}/resumed.bin" with tls
       let saved = await save page to path with {resume: true}
