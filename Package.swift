@@ -37,6 +37,11 @@ let package = Package(
     .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8",
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    // Loaded when a script needs it; a pkgConfig would link it. Its headers are for the tests alone.
+    .systemLibrary(name: "CXML2", providers: [.apt(["libxml2"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CXML2Headers", path: "Tests/CXML2Headers", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .systemLibrary(
       name: "CEditLine", pkgConfig: "libedit",
       providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
@@ -55,7 +60,7 @@ let package = Package(
     module("FetchHTTP", ["FetchRuntime", "CCurl", "CZlib"]),
     module(
       "FetchLibrary",
-      ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "CCrypto", "CPCRE2"]),
+      ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "CCrypto", "CPCRE2", "CXML2"]),
     module(
       "FetchScript",
       [
@@ -102,6 +107,7 @@ let package = Package(
         "FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics",
         "LibraryTestSupport",
       ]),
+    tests("CXML2Tests", ["CXML2", "CXML2Headers"]),
     tests("FetchVMTests", ["FetchVM", "FetchRuntime"]),
     .target(
       name: "LibraryTestSupport", dependencies: ["FetchVM", "FetchBytecode"], path: "Tests/LibraryTestSupport",

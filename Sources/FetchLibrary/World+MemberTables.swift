@@ -22,6 +22,7 @@ extension World {
     case "semaphore": tables.semaphore
     case "queue": tables.queue
     case "file": tables.file
+    case "element": tables.element
     default: nil
     }
   }

@@ -19,6 +19,7 @@ package final class World: Host {
   package var option: ((_ name: String) throws(Failure) -> Value)?
 
   let tables = MemberTables()
+  let markup = MarkupEngine()
   /// The members of the world's types.
   package var memberTables: [MemberTable] { tables.all }
 
@@ -61,6 +62,7 @@ package final class World: Host {
     installSemaphores()
     installQueues()
     installSecrets()
+    installMarkup()
   }
 
   package func locate(_ path: String, importer: String) -> String { ModulePath.resolve(path, from: importer) }
@@ -86,7 +88,8 @@ struct MemberTables {
   let secret = MemberTable("secret")
   let queue = MemberTable("queue")
   let file = MemberTable("file")
+  let element = MemberTable("element")
 
   /// All of them.
-  var all: [MemberTable] { [url, headers, response, session, channel, semaphore, queue, secret, file] }
+  var all: [MemberTable] { [url, headers, response, session, channel, semaphore, queue, secret, file, element] }
 }

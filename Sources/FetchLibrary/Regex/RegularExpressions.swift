@@ -1,4 +1,3 @@
-import FetchDiagnostics
 import FetchVM
 
 /// The regular expressions of one machine: the members of their types, and the engine, made when the first one is used.
@@ -29,7 +28,7 @@ final class RegularExpressions {
       let index = text.utf8.prefix(error.offset).count { $0 & 0xC0 != 0x80 }
       throw machine.failure(
         .value, "\(what): \(error.message), at index \(index) of the pattern",
-        hint: "it is wrong here:\n\(error.excerpt(of: text))")
+        hint: "it is wrong here:\n\(TextExcerpt.text(of: text, at: error.offset))")
     }
   }
 
@@ -56,19 +55,6 @@ extension PatternSearch {
   var groups: [Int] {
     let count = groupCount
     return count == 0 ? [] : Array(UnsafeBufferPointer(start: spans + 2, count: count * 2))
-  }
-}
-
-extension PatternCode.Problem {
-  /// The line of the pattern with the mistake, and a caret under it.
-  func excerpt(of pattern: String) -> String {
-    let bytes = Array(pattern.utf8)
-    let place = min(offset, bytes.count)
-    let start = max(bytes[..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0, place - 60)
-    let end = min(bytes[place...].firstIndex(of: 0x0A) ?? bytes.count, place + 20)
-    let before = String(decoding: bytes[start..<place], as: UTF8.self)
-    let after = String(decoding: bytes[place..<end], as: UTF8.self)
-    return "  \(before)\(after)\n  \(String(repeating: " ", count: DisplayWidth.columns(of: before)))^"
   }
 }
 

@@ -17,7 +17,7 @@ struct SearchClock {
   /// A search through so many bytes begins: any pattern that goes through them once is done long before the time is up.
   mutating func begin(_ count: Int) {
     lastLook = Self.now()
-    deadline = lastLook + 5_000_000_000 + count * 500
+    deadline = Self.deadline(for: count, perByte: 500)
     (callsLeft, callsBetweenLooks) = (1, 1)
   }
 
@@ -39,8 +39,11 @@ struct SearchClock {
     return now < deadline
   }
 
+  /// When work on so many bytes that begins now has had time enough, at so many nanoseconds for each beside some seconds for all.
+  static func deadline(for count: Int, perByte: Int) -> Int { now() + 5_000_000_000 + count * perByte }
+
   /// Nanoseconds of the real clock, since what it measures is this thread's work.
-  private static func now() -> Int {
+  static func now() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1_000_000_000 + time.tv_nsec

@@ -41,6 +41,7 @@ extension World {
       return object.kept.json
     }
     responseField("csv") { world, object throws(Failure) in try world.csv(of: object) }
+    installMarkupOfResponses()
     responseField("timings") { world, object in world.timings(object.response.timings) }
     responseField("redirects") { world, object in world.redirects(object.response.redirects) }
     responseField("cookies") { world, object in world.cookies(object.response.headers.all("set-cookie")) }
@@ -48,7 +49,7 @@ extension World {
     responseField("lines") { world, object throws(Failure) in try world.bodyStream(of: object, as: .lines) }
   }
 
-  private func responseField(
+  func responseField(
     _ name: String, _ value: @escaping (World, ResponseObject) throws(Failure) -> Value
   ) {
     addField(tables.response, of: ResponseObject.self, name) { [unowned self] _, response throws(Failure) in
@@ -57,7 +58,7 @@ extension World {
   }
 
   /// The body as text, by its charset.
-  private func text(of object: ResponseObject, for member: String) throws(Failure) -> String {
+  func text(of object: ResponseObject, for member: String) throws(Failure) -> String {
     let bytes = try object.body(machine, for: member)
     let charset = Charset.declared(in: object.response.headers["content-type"])
     guard let text = Charset.decode(bytes, declared: charset) else {

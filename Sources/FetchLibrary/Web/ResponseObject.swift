@@ -16,6 +16,8 @@ final class ResponseObject: TypedObject {
     var bytes = Value.undefined
     var text = Value.undefined
     var json = Value.undefined
+    var html = Value.undefined
+    var xml = Value.undefined
     var stream = Value.undefined
   }
 
@@ -31,6 +33,8 @@ final class ResponseObject: TypedObject {
     marker.mark(kept.bytes)
     marker.mark(kept.text)
     marker.mark(kept.json)
+    marker.mark(kept.html)
+    marker.mark(kept.xml)
     marker.mark(kept.stream)
   }
 
