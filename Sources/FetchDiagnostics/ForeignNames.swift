@@ -43,6 +43,11 @@ package enum ForeignNames {
     "urlencode": "write `with {query: {…}}`, or `u.withQuery({…})`", "parse_qs": "write `url(text).query`",
     "csv": "write `text.parseCSV()`, or `response.csv`", "os": "write `env(name)`, `list(folder)` or `exists(path)`",
     "sys": "write `args`, `exit(status)` or `eprint(…)`", "getenv": "write `env(name)`", "pathlib": "paths are strings",
+    "BeautifulSoup": "write `response.html`, or `text.parseHTML()`",
+    "Selector": "write `response.html`, or `text.parseHTML()`",
+    "lxml": "write `text.parseHTML()` or `text.parseXML()`", "etree": "write `text.parseXML()`",
+    "cheerio": "write `response.html`, or `text.parseHTML()`", "DOMParser": "write `text.parseHTML()`",
+    "document": "write `response.html`",
     "itertools": "lists and streams have `chunks windows zip takeWhile dropWhile flatMap`",
     "Counter": "write `xs.countBy()`", "defaultdict": "write `m.setDefault(key, [])`", "deque": "write `xs.popFirst()`",
     // JavaScript

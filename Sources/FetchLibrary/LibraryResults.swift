@@ -22,7 +22,7 @@ package enum LibraryResults {
     "list": listsAndRanges + lists, "range": listsAndRanges + ranges, "map": maps,
     "url": urls, "headers": headers, "response": responses, "task": tasks, "queue": queues, "channel": channels,
     "semaphore": semaphores, "regex": regexes, "match": matches, "stream": streams, "secret": secrets,
-    "session": sessions, "file": files,
+    "session": sessions, "file": files, "element": elements,
   ]
 
   private static let functions = [
@@ -45,7 +45,8 @@ package enum LibraryResults {
       urlEncode urlDecode base64 hex escapeRegex
       """
     ),
-    ("list", "parseCSV"), ("list<string>", "split partition lines chars"), ("list<int>", "codePoints"),
+    ("list", "parseCSV"), ("element", "parseHTML parseXML"), ("list<string>", "split partition lines chars"),
+    ("list<int>", "codePoints"),
     ("bytes", "bytes fromBase64 fromHex"),
     ("string", "sha256 sha512 sha1 md5"), ("any", "hmac"),
     ("list<match>", "matches"), ("any", "indexOf lastIndexOf match parseJSON format"),
@@ -59,7 +60,7 @@ package enum LibraryResults {
   private static let matches = [("string", "text"), ("int", "start end"), ("list", "groups"), ("map", "named")]
 
   private static let bytes = [
-    ("int", "count toInt"), ("bool", "isEmpty contains startsWith endsWith"),
+    ("int", "count toInt"), ("bool", "isEmpty contains startsWith endsWith"), ("element", "parseHTML parseXML"),
     ("string", "text hex base64 sha256 sha512 sha1 md5"), ("any", "hmac"),
     ("list<int>", "toList"), ("bytes", "reversed"), ("any", "indexOf parseJSON"),
   ]
@@ -135,7 +136,13 @@ package enum LibraryResults {
   private static let responses = [
     ("int", "status"), ("bool", "ok"), ("string", "text filename version"), ("url", "url"), ("headers", "headers"),
     ("bytes", "bytes"), ("map", "timings cookies"), ("list", "redirects csv"), ("stream<bytes>", "chunks"),
-    ("stream<string>", "lines"),
+    ("stream<string>", "lines"), ("element", "html xml"), ("list<url>", "links"), ("any", "title"),
+  ]
+
+  private static let elements = [
+    ("string", "name text html inner"), ("map", "attributes"), ("list<element>", "children all"),
+    ("list<url>", "links"),
+    ("bool", "has matches"), ("any", "get one xpath parent next previous"),
   ]
 
   private static let sessions = [("list", "cookies"), ("!null", "clearCookies")]

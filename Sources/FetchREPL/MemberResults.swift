@@ -20,7 +20,7 @@ enum MemberResults {
       "string":
         "upper lower capitalize title trim trimStart trimEnd replace repeat reversed padStart padEnd removePrefix "
         + "removeSuffix urlEncode urlDecode base64 hex", "list": "split lines chars codePoints partition",
-      "bytes": "bytes",
+      "bytes": "bytes", "element": "parseHTML parseXML",
       "int": "count countOf", "bool": "isEmpty contains startsWith endsWith",
     ]),
     "list": table([
@@ -39,9 +39,14 @@ enum MemberResults {
     "stream": table(["stream": "map filter flatMap enumerate chunks take drop"]),
     "bytes": table(["string": "text hex base64", "list": "toList", "int": "count", "bool": "isEmpty"]),
     "response": table([
-      "string": "text title filename version", "bytes": "bytes", "url": "url", "headers": "headers",
+      "string": "text title filename version", "element": "html xml", "bytes": "bytes", "url": "url",
+      "headers": "headers",
       "list": "links redirects",
       "int": "status size", "map": "cookies timings", "bool": "ok",
+    ]),
+    "element": table([
+      "string": "name text html inner", "map": "attributes", "list": "children all links", "bool": "has matches",
+      "element": "one parent next previous",
     ]),
     "url": table(["string": "host path scheme origin file filename", "url": "join", "int": "port", "map": "query"]),
     "duration": table([

@@ -3,7 +3,8 @@ import Foundation
 
 /// The site that corpus scripts fetch from, answered without a network. Hosts do not matter, paths do:
 ///
-/// `/n/7` the text `page 7`; `/json/7` a JSON map; `/csv/3` so many rows; `/status/404` that status; `/slow/250/x` the text `x` after 250 ms;
+/// `/n/7` the text `page 7`; `/json/7` a JSON map; `/csv/3` so many rows; `/html/7` an HTML page with
+/// links to the next one and elsewhere; `/feed` XML; `/status/404` that status; `/slow/250/x` the text `x` after 250 ms;
 /// `/flaky/2/key` two 503s, then `ok`; `/echo` what was sent, as JSON; `/redirect/3` three redirects to `/n/0`; `/away` one that keeps the
 /// body, to the `/echo` of another host; `/bytes/1000`; `/cookie?a=1;Path=/` sets that cookie;
 /// `/guarded/t` lets in who has the token `t`.
@@ -26,6 +27,15 @@ package final class StubSite {
     case "csv":
       let rows = (0..<max(number, 0)).map { "\($0 + 1),\"item, \($0 + 1)\"\r\n" }.joined()
       return StubResponse(headers: [("Content-Type", "text/csv")], text: "id,name\r\n" + rows)
+    case "html": return htmlPage(number)
+    case "feed":
+      return StubResponse(
+        headers: [("Content-Type", "application/atom+xml")],
+        text: """
+          <?xml version="1.0"?>
+          <feed xmlns="http://www.w3.org/2005/Atom"><entry><title>One</title><link href="/html/1"/></entry>
+          <entry><title>Two &amp; a half</title><link href="/html/2"/></entry></feed>
+          """)
     case "status": return StubResponse(number, text: "status \(number)")
     case "slow": return StubResponse(text: parts.last ?? "", delay: .milliseconds(number))
     case "flaky":
@@ -45,6 +55,19 @@ package final class StubSite {
     case "echo": return echo(request)
     default: return StubResponse(404, text: "nothing here")
     }
+  }
+
+  /// A page that names the next one, up to the fourth.
+  private func htmlPage(_ number: Int) -> StubResponse {
+    let next = number < 4 ? "<a class=next href=\"/html/\(number + 1)#top\">next</a>" : ""
+    return StubResponse(
+      headers: [("Content-Type", "text/html; charset=utf-8")],
+      text: """
+        <!doctype html><title>Page \(number)</title><h1 id=top>Page <i>\(number)</i></h1>
+        <ul class="goods"><li data-price="5">lamp <b>red</b></li><li data-price="7">bell</li></ul>
+        <nav>\(next) <a href="http://other.org/?a=1&amp;b=2">other</a> <a href="mailto:a@b.c">mail</a></nav>
+
+        """)
   }
 
   private func echo(_ request: StubRequest) -> StubResponse {

@@ -62,6 +62,15 @@ import Testing
     #expect(try folder.text("mirror/tree/c/a/b.json").contains(#""title": "c > a > b""#))
   }
 
+  @Test func theMirrorHasEveryPageThatLinksLeadTo() throws {
+    let program = try example("mirror.fetch")
+    #expect(program.status == 0)
+    #expect(program.printed == "51 pages, 0 failed\n")
+    #expect(site.requestCount == 51)
+    #expect(try folder.files == (["index"] + (0..<50).map(String.init)).map { "mirror/\($0).html" }.sorted())
+    #expect(try folder.text("mirror/17.html").contains("<title>Page 17</title>"))
+  }
+
   @Test func theThreeWaysSideBySideFetchTheSamePages() throws {
     let program = try example("side-by-side.fetch")
     try #require(program.status == 0 && program.lines.count == 3, "\(program.printed)")
@@ -103,7 +112,9 @@ import Testing
     let scripts = try FileManager.default.contentsOfDirectory(atPath: Program.examples.path)
       .filter { $0.hasSuffix(".fetch") }.sorted()
     #expect(
-      scripts == ["crawl.fetch", "fifty-pages.fetch", "one-page.fetch", "paged-api.fetch", "side-by-side.fetch"])
+      scripts == [
+        "crawl.fetch", "fifty-pages.fetch", "mirror.fetch", "one-page.fetch", "paged-api.fetch", "side-by-side.fetch",
+      ])
   }
 
   @Test func withoutTheSiteAnExampleSaysWhyItFailed() throws {

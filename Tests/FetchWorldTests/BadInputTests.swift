@@ -30,7 +30,8 @@ import Testing
     #"url("http://me@site:81/a/b?c=d&c=e#f")"#, #"(await fetch "http://site/").headers"#,
     #"await fetch "http://site/""#,
     #"session({base: "http://site/", timeout: 1s})"#, "channel(1)", "semaphore(2)", "queue([1, 2])",
-    "queue([1, 2], by: x => x)", #"secret("abc")"#, #"secret("abc", for: "http://site")"#, "sleep(1s)",
+    "queue([1, 2], by: x => x)", #""<p class=a>b".parseHTML("http://site/")"#, #"secret("abc")"#,
+    #"secret("abc", for: "http://site")"#, "sleep(1s)",
   ]
 
   @Test func everyFunctionAnswersOrSaysWhatItRefuses() throws {
@@ -51,6 +52,17 @@ import Testing
     #expect(!table.methodNames.isEmpty || !table.fieldNames.isEmpty)
     for name in table.methodNames {
       guard let native = table.method(world.machine.intern(name)) else { continue }
+      check(native.object, of: receiver, in: world)
+    }
+  }
+
+  /// The library's own table calls what the core gives strings and bytes.
+  @Test(arguments: [#""<p>""#, #""<p>".bytes()"#, "bytes([255, 254, 0])"])
+  func whatTheWorldAddsToTextAnswersOrSaysWhatItRefuses(_ script: String) throws {
+    let world = try BadWorld()
+    let receiver = try world.value(of: script)
+    for name in ["parseHTML", "parseXML"] {
+      let native = try #require(world.machine.members(of: receiver).method(world.machine.intern(name)))
       check(native.object, of: receiver, in: world)
     }
   }

@@ -166,6 +166,54 @@ import Testing
     #expect(shown.hasPrefix(error), "\(shown)")
   }
 
+  @Test(arguments: [
+    ("text/html; charset=koi8-r", "<meta charset=iso-8859-5><p>\u{F6}", "Ж"),
+    ("text/html", "<meta charset=koi8-r><p>\u{F6}", "Ж"),
+    ("text/html; charset=nobody-knows", "<meta charset=koi8-r><p>\u{F6}", "Ж"), ("TEXT/HTML", "<p>\u{E4}", "ä"),
+    ("text/html; charset=utf-8", "<meta charset=koi8-r><p>\u{C3}\u{A4}", "ä"),
+  ])
+  func aPageIsDecodedAsItsServerOrItselfSays(type: String, body: String, shown: String) throws {
+    let bytes = body.unicodeScalars.map { UInt8($0.value) }
+    let world = ScriptWorld { _ in StubAnswer(headers: [HeaderField("Content-Type", type)], chunks: [bytes]) }
+    #expect(try world.run(#"(await fetch "http://h/").html.one("p").text"#) == shown)
+  }
+
+  @Test(arguments: [
+    ("text/html", "[http://h/a] T"), ("Application/XHTML+XML ; x=y", "[http://h/a] T"), ("text/plain", "[] null"),
+    ("image/svg+xml", "[] null"), ("", "[] null"),
+  ])
+  func onlyHTMLHasLinksAndATitle(type: String, shown: String) throws {
+    let world = ScriptWorld { _ in
+      StubAnswer(headers: [HeaderField("Content-Type", type)], text: "<title> T\n</title><a href='a#b'>")
+    }
+    #expect(try world.run(#"let page = await fetch "http://h/x"; "{page.links} {page.title}""#) == shown)
+  }
+
+  @Test func linksOfAPageWhoseBodyIsGoneSayWhereItIs() throws {
+    let world = ScriptWorld { _ in StubAnswer(headers: [HeaderField("Content-Type", "text/html")], text: "<a href=b>") }
+    for member in ["html", "links", "title"] {
+      let script = #"let task = fetch "http://h/"; await save task to "{folder}/a.html"; (await task).\#(member)"#
+      #expect(try world.run(script).hasPrefix("ValueError: the response has no `\(member)` any more: its body went to"))
+    }
+  }
+
+  @Test(arguments: [
+    ("application/xml; charset=koi8-r", "<a>\u{F6}</a>", "Ж"),
+    ("text/xml", "<?xml version='1.0' encoding='koi8-r'?><a>\u{F6}</a>", "Ж"),
+    ("text/xml; charset=utf-8", "<?xml version='1.0' encoding='koi8-r'?><a>\u{D0}\u{96}</a>", "Ж"),
+    (
+      "text/xml; charset=utf-8", "<a>\u{FF}</a>",
+      "ValueError: the body of http://h/ (its type is text/xml; charset=utf-8) is no XML: input is not proper UTF-8, "
+        + "indicate encoding !, at line 1, column 4"
+    ),
+    ("text/xml", "", "ValueError: the body of http://h/ (its type is text/xml) is empty: there is no XML in it"),
+  ])
+  func xmlIsDecodedAsItsServerOrItselfSays(type: String, body: String, shown: String) throws {
+    let bytes = body.unicodeScalars.map { UInt8($0.value) }
+    let world = ScriptWorld { _ in StubAnswer(headers: [HeaderField("Content-Type", type)], chunks: [bytes]) }
+    #expect(try world.run(#"(await fetch "http://h/").xml.text"#) == shown)
+  }
+
   @Test func headersAreFoundInAnyCase() throws {
     let world = ScriptWorld { _ in
       StubAnswer(headers: [HeaderField("Content-Type", "text/html"), HeaderField("X-A", "1"), HeaderField("x-a", "2")])

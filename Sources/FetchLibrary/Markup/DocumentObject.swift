@@ -48,7 +48,7 @@ final class DocumentObject: HeapObject {
     _ = library.functions.set_space(context, Array(prefix.utf8) + [0], Array(uri.utf8) + [0])
   }
 
-  /// An expression is going to be evaluated.
+  /// An expression is going to be compiled or evaluated.
   func beginExpression() { bounds.begin(context, size: size) }
 
   /// The outermost element.

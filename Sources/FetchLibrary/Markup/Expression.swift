@@ -27,6 +27,7 @@ final class Expression {
     library = document.library
     try Self.checkSize(text)
     let bytes = Array(text.utf8) + [0]
+    document.beginExpression()
     let functions = document.library.functions
     guard let compiled = document.library.silently({ functions.compile(document.context, bytes) }) else {
       throw Self.problem(document.context.pointee.error, isCompiled: false)
@@ -74,7 +75,10 @@ final class Expression {
     let message = words(for: code)
     switch code {
     case CXML2_STEP_LIMIT, CXML2_DEPTH_LIMIT: return Problem(reason: .tooMuch, message: message)
-    case CXML2_NO_PREFIX: return Problem(reason: .unknownPrefix, message: message)
+    // Of a function's or variable's prefix it says nothing but that it failed.
+    case CXML2_NO_PREFIX,
+      ..<0 where isCompiled:
+      return Problem(reason: .unknownPrefix, message: words(for: CXML2_NO_PREFIX))
     default: return Problem(reason: isCompiled ? .other : .malformed(offset: Int(error.number)), message: message)
     }
   }

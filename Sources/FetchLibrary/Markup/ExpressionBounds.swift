@@ -29,9 +29,10 @@ final class ExpressionBounds {
 
   private init(_ library: MarkupLibrary) { self.library = library }
 
-  /// An expression over a document of so many bytes begins.
+  /// An expression over a document of so many bytes is going to be compiled or evaluated.
   func begin(_ context: UnsafeMutablePointer<cxml2_context>, size: Int) {
     deadline = SearchClock.deadline(for: size, perByte: 100)
+    context.pointee.error.code = 0
     context.pointee.step_count = 0
     context.pointee.depth = 0
   }

@@ -36,6 +36,9 @@ enum MarkupMessages {
     var words = mistake.message.prefix { !$0.isNewline }
     if let advice = words.firstRange(of: " use XML_PARSE_HUGE") { words = words[..<advice.lowerBound] }
     while words.last == "." { words.removeLast() }
-    return words.prefix(1).lowercased() + words.dropFirst()
+    if words == "xmlParseEntityRef: no name" { return "`&` stands for itself only as &amp;" }
+    // A name of the standard keeps its capitals.
+    let isName = words.prefix { $0.isLetter }.dropFirst().contains(where: \.isUppercase)
+    return isName ? String(words) : words.prefix(1).lowercased() + words.dropFirst()
   }
 }

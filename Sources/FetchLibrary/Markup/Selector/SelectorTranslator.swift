@@ -118,10 +118,11 @@ struct SelectorTranslator {
     let attribute = XPathText.attribute(name)
     reader.skipSpaces()
     if reader.take("]") { return attribute }
+    let place = reader
     var sign: Unicode.Scalar = "="
     for known in ["~", "|", "^", "$", "*"] as [Unicode.Scalar] where reader.take(known) { sign = known }
     if sign == "|", reader.current != "=" {
-      throw reader.problem(SelectorMessages.namespace, hint: SelectorMessages.namespaceHint)
+      throw place.problem(SelectorMessages.namespace, hint: SelectorMessages.namespaceHint)
     }
     guard reader.take("=") else { throw reader.expected("`]`, or `=` and a value") }
     reader.skipSpaces()
@@ -163,18 +164,18 @@ struct SelectorTranslator {
   // Pseudo-classes
 
   private mutating func pseudoClass(_ type: String?) throws(SelectorProblem) -> String {
+    let start = reader
     if reader.take(":") {
       let name = reader.name() ?? ""
-      throw reader.problem(SelectorMessages.pseudoElement, hint: SelectorMessages.hint(forPart: name.lowercased()))
+      throw start.problem(SelectorMessages.pseudoElement, hint: SelectorMessages.hint(forPart: name.lowercased()))
     }
-    let start = reader
     guard let name = reader.name()?.lowercased() else { throw reader.expected("a name after `:`") }
     if reader.take("(") {
       depth += 1
       defer { depth -= 1 }
       if depth > Self.maximumDepth { throw start.problem(SelectorMessages.tooDeep) }
       reader.skipSpaces()
-      guard let predicate = try function(name, type) else { throw unknown(name, at: start) }
+      guard let predicate = try function(name, type, at: start) else { throw unknown(name, at: start) }
       reader.skipSpaces()
       try reader.require(")")
       return predicate
@@ -196,8 +197,9 @@ struct SelectorTranslator {
   }
 
   /// A pseudo-class with something in parentheses; nil when there is none of the name.
-  private mutating func function(_ name: String, _ type: String?) throws(SelectorProblem) -> String? {
-    let start = reader
+  private mutating func function(
+    _ name: String, _ type: String?, at start: SelectorReader
+  ) throws(SelectorProblem) -> String? {
     switch name {
     case "not": return "not(\(try alternatives()))"
     case "is", "where": return "(\(try alternatives()))"
