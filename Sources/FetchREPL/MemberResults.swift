@@ -46,7 +46,6 @@ enum MemberResults {
     ]),
     "element": table([
       "string": "name text html inner", "map": "attributes", "list": "children all links", "bool": "has matches",
-      "element": "one parent next previous",
     ]),
     "url": table(["string": "host path scheme origin file filename", "url": "join", "int": "port", "map": "query"]),
     "duration": table([

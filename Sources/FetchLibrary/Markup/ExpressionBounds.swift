@@ -31,7 +31,7 @@ final class ExpressionBounds {
 
   /// An expression over a document of so many bytes is going to be compiled or evaluated.
   func begin(_ context: UnsafeMutablePointer<cxml2_context>, size: Int) {
-    deadline = SearchClock.deadline(for: size, perByte: 100)
+    deadline = SearchClock.deadline(for: size)
     context.pointee.error.code = 0
     context.pointee.step_count = 0
     context.pointee.depth = 0

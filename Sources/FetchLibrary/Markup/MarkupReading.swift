@@ -29,7 +29,7 @@ final class MarkupReading {
   private(set) var nodeCount = 0
 
   /// About how many bytes the tree takes.
-  var size: Int { nodeCount * 250 + bytes.count }
+  var size: Int { nodeCount * 500 + bytes.count }
 
   private let library: MarkupLibrary
   private let bytes: [UInt8]
@@ -42,7 +42,7 @@ final class MarkupReading {
   init(_ bytes: [UInt8], _ library: MarkupLibrary) {
     self.bytes = bytes
     self.library = library
-    deadline = SearchClock.deadline(for: bytes.count, perByte: 100)
+    deadline = SearchClock.deadline(for: bytes.count)
   }
 
   /// The tree, to be freed by the caller; nil when there is none, which `excess` or `mistake` explains. `encoding` overrules what

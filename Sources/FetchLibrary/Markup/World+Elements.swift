@@ -4,6 +4,7 @@ import FetchVM
 
 // Elements, and what scripts ask them.
 extension World {
+  /// An element as a value.
   func makeElement(_ node: NodePointer, of document: Ref<DocumentObject>) -> Value {
     let element = ElementObject(node, of: document, tables.element)
     return .object(machine.heap.add(element, bytes: 50).cast(to: NativeObject.self))
@@ -120,7 +121,7 @@ extension World {
 
   // Values
 
-  func list(_ nodes: some Sequence<NodePointer>, of document: Ref<DocumentObject>) -> Value {
+  private func list(_ nodes: some Sequence<NodePointer>, of document: Ref<DocumentObject>) -> Value {
     let list = machine.heap.makeList()
     for node in nodes { machine.append(makeElement(node, of: document), to: list) }
     return .list(list)
@@ -139,7 +140,7 @@ extension World {
   /// What an expression came to: elements as such, everything else in a document as its text; whole numbers as ints.
   private func value(of result: cxml2_result, in document: Ref<DocumentObject>) -> Value {
     switch Int(result.type) {
-    case CXML2_NODES: return nodes(of: result, in: document) { _ in true }
+    case CXML2_NODES: return nodes(of: result, in: document) { $0.kind != .other }
     case CXML2_BOOLEAN: return .bool(result.boolean != 0)
     case CXML2_NUMBER: return Int(exactly: result.number).map { .int($0) } ?? .float(result.number)
     case CXML2_STRING: return string(result.string.map { String(cString: $0) } ?? "")

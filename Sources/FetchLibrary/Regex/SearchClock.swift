@@ -17,7 +17,7 @@ struct SearchClock {
   /// A search through so many bytes begins: any pattern that goes through them once is done long before the time is up.
   mutating func begin(_ count: Int) {
     lastLook = Self.now()
-    deadline = Self.deadline(for: count, perByte: 500)
+    deadline = Self.deadline(for: count)
     (callsLeft, callsBetweenLooks) = (1, 1)
   }
 
@@ -39,8 +39,8 @@ struct SearchClock {
     return now < deadline
   }
 
-  /// When work on so many bytes that begins now has had time enough, at so many nanoseconds for each beside some seconds for all.
-  static func deadline(for count: Int, perByte: Int) -> Int { now() + 5_000_000_000 + count * perByte }
+  /// When work on so many bytes that begins now has had time enough.
+  static func deadline(for count: Int) -> Int { now() + 5_000_000_000 + count * 500 }
 
   /// Nanoseconds of the real clock, since what it measures is this thread's work.
   static func now() -> Int {
