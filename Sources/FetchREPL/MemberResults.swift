@@ -20,7 +20,7 @@ enum MemberResults {
       "string":
         "upper lower capitalize title trim trimStart trimEnd replace repeat reversed padStart padEnd removePrefix "
         + "removeSuffix urlEncode urlDecode base64 hex", "list": "split lines chars codePoints partition",
-      "bytes": "bytes", "element": "parseHTML parseXML",
+      "bytes": "bytes", "element": "parseHTML",
       "int": "count countOf", "bool": "isEmpty contains startsWith endsWith",
     ]),
     "list": table([

@@ -44,6 +44,6 @@ extension CompilerEnvironment {
   /// The builtins that the tests' scripts use.
   static let forTests = CompilerEnvironment(builtins: [
     "print", "error", "sleep", "race", "queue", "channel", "semaphore", "session", "defaults", "table", "args", "exit",
-    "clock", "now", "lines", "read", "file", "exists", "list", "glob", "secret", "env",
+    "clock", "now", "lines", "read", "file", "exists", "list", "glob", "secret", "env", "eprint",
   ])
 }

@@ -5,21 +5,21 @@ import FetchVM
 extension World {
   func installMarkup() {
     installElements()
-    let text = "the text"
     machine.addMethod(machine.stringMembers, "parseHTML", ["base?"]) {
       [unowned self] _, arguments throws(Failure) in
       let bytes = MarkupText.withoutNUL(Array(arguments.text.utf8))
-      return try parseHTML(bytes, at: try base(arguments), "parseHTML: \(text)")
+      return try parseHTML(bytes, at: try base(arguments), "parseHTML: the string")
     }
     machine.addMethod(machine.bytesMembers, "parseHTML", ["base?"]) {
       [unowned self] _, arguments throws(Failure) in
-      try parseHTML(MarkupText.html(arguments.data.bytes), at: try base(arguments), "parseHTML: \(text)")
+      try parseHTML(
+        MarkupText.html(arguments.data.bytes), at: try base(arguments), "parseHTML: the text of these bytes")
     }
     machine.addMethod(machine.stringMembers, "parseXML", []) { [unowned self] _, arguments throws(Failure) in
-      try parseXML(Array(arguments.text.utf8), encoding: "UTF-8", "parseXML: \(text)")
+      try parseXML(Array(arguments.text.utf8), encoding: "UTF-8", "parseXML: the string")
     }
     machine.addMethod(machine.bytesMembers, "parseXML", []) { [unowned self] _, arguments throws(Failure) in
-      try parseXML(arguments.data.bytes, encoding: nil, "parseXML: \(text)")
+      try parseXML(arguments.data.bytes, encoding: nil, "parseXML: the text of these bytes")
     }
   }
 
