@@ -186,23 +186,23 @@ extension Machine {
           // Comparison
           case .equal:
             set(R + a(i), .bool(try isEqual(R[b(i)], R[c(i)])))
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .notEqual:
             set(R + a(i), .bool(try !isEqual(R[b(i)], R[c(i)])))
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .less:
             if case .int(let x) = R[b(i)], case .int(let y) = R[c(i)] {
               set(R + a(i), .bool(x < y))
               continue
             }
             set(R + a(i), .bool(try isLess(R[b(i)], R[c(i)])))
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .lessOrEqual:
             set(R + a(i), .bool(try isLessOrEqual(R[b(i)], R[c(i)])))
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .contains:
             set(R + a(i), .bool(try contains(R[b(i)], in: R[c(i)])))
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
 
           // Jumps
           case .jump: try jump(&pc, by: signedBx(i), &budget, fiber)
@@ -219,7 +219,7 @@ extension Machine {
               holds = x < y
             } else {
               holds = try isLess(R[a(i)], R[b(i)])
-              if heap.debt > 0 { collect(fiber, spending: &budget) }
+              if heap.debt > 0 { try settle(fiber, at: pc) }
             }
             if holds == (c(i) != 0) { try jump(&pc, by: extra(pc) + 1, &budget, fiber) } else { pc += 1 }
           case .jumpLessOrEqual:
@@ -230,7 +230,7 @@ extension Machine {
               holds = x <= y
             } else {
               holds = try isLessOrEqual(R[a(i)], R[b(i)])
-              if heap.debt > 0 { collect(fiber, spending: &budget) }
+              if heap.debt > 0 { try settle(fiber, at: pc) }
             }
             if holds == (c(i) != 0) { try jump(&pc, by: extra(pc) + 1, &budget, fiber) } else { pc += 1 }
           case .jumpEqual:
@@ -239,7 +239,7 @@ extension Machine {
               holds = x == y
             } else {
               holds = try isEqual(R[a(i)], R[b(i)])
-              if heap.debt > 0 { collect(fiber, spending: &budget) }
+              if heap.debt > 0 { try settle(fiber, at: pc) }
             }
             if holds == (c(i) != 0) { try jump(&pc, by: extra(pc) + 1, &budget, fiber) } else { pc += 1 }
           case .jumpLessImmediate:
@@ -312,8 +312,7 @@ extension Machine {
             budget &-= 1
             if budget < 0 {
               budget = Machine.budgetSize
-              frame.pointee.pc = pc - 1
-              if let failure = poll(fiber) { throw failure }
+              if let failure = poll(fiber, at: pc - 1) { throw failure }
             }
             frame.pointee.pc = pc - 1
             switch try iterator.next(self) {
@@ -371,7 +370,7 @@ extension Machine {
               budget &-= 1
               if budget < 0 {
                 budget = Machine.budgetSize
-                if let failure = poll(fiber) {
+                if let failure = poll(fiber, at: pc) {
                   pc += 1
                   throw failure
                 }
@@ -399,14 +398,14 @@ extension Machine {
             frame.pointee.pc = pc
             _ = try call(fiber, window: window, count: b(i), labels: labels)
             (frame, pc, R, K) = fiber.object.top
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .callSpread:
             let window = R + a(i) - fiber.object.stack
             frame.pointee.pc = pc
             let (count, labels) = try spread(fiber, window: window, R[a(i) + 1], R[a(i) + 2])
             _ = try call(fiber, window: window, count: count, labels: labels)
             (frame, pc, R, K) = fiber.object.top
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .invoke:
             let names = extra(pc)
             pc += 1
@@ -461,7 +460,7 @@ extension Machine {
             } else {
               (frame, pc, R, K) = fiber.object.top
             }
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .bindMethod:
             guard case .string(let name) = K[bx(i)] else { preconditionFailure("a method's name is a string") }
             set(R + a(i), try bindMethod(R[a(i)], name))
@@ -530,7 +529,7 @@ extension Machine {
               }
             }
             set(R + a(i), try index(R[b(i)], R[c(i)]))
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .setIndex:
             if case .list(let list) = R[a(i)], case .int(let x) = R[b(i)],
               UInt(bitPattern: x) < UInt(bitPattern: list.object.count)
@@ -544,7 +543,7 @@ extension Machine {
             try setIndex(R[a(i)], R[b(i)], R[c(i)])
           case .slice:
             set(R + a(i), try slice(R[b(i)], R[b(i) + 1], R[b(i) + 2]))
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .getField:
             guard case .string(let name) = K[c(i)] else { preconditionFailure("a field's name is a string") }
             if case .map(let map) = R[b(i)], let entry = map.find(name) {
@@ -552,11 +551,11 @@ extension Machine {
               continue
             }
             set(R + a(i), try field(R[b(i)], name))
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .getFieldNamed:
             guard case .string(let name) = R[c(i)] else { preconditionFailure("a field's name is a string") }
             set(R + a(i), try field(R[b(i)], name))
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .getOptionalField:
             guard case .string(let name) = R[c(i)] else { preconditionFailure("a field's name is a string") }
             set(R + a(i), try optionalField(R[b(i)], name))
@@ -653,7 +652,7 @@ extension Machine {
             return .returns
           case .openScope:
             frame.pointee.pc = pc - 1
-            try openScope(R[a(i)], at: fiber.object.place)
+            try openScope(R[a(i)], fiber)
           case .leaveScope:
             frame.pointee.pc = pc - 1
             if let end = try leaveScope(fiber) {
@@ -722,7 +721,7 @@ extension Machine {
               _ = try call(fiber, window: window + 1 - fiber.object.stack, count: count)
             }
             (frame, pc, R, K) = fiber.object.top
-            if heap.debt > 0 { collect(fiber, spending: &budget) }
+            if heap.debt > 0 { try settle(fiber, at: pc) }
           case .gatherSlot:
             frame.pointee.pc = pc - 1
             if let slot = try gatherSlot(R[a(i)]) {
@@ -787,7 +786,7 @@ extension Machine {
   /// Collects after what may have done much at once, as a native that sorts a large list: that has spent the whole budget.
   @inline(__always)
   private func collect(_ fiber: Ref<Fiber>, spending budget: inout Int) {
-    if heap.settleWalk() { collect(fiber) }
+    settle(fiber)
     budget = 0
   }
 
@@ -801,8 +800,7 @@ extension Machine {
     budget &-= 1
     if _slowPath(budget < 0) {
       budget = Machine.budgetSize
-      fiber.object.frames[Int(fiber.object.frameCount &- 1)].pc = pc
-      if let failure = poll(fiber) {
+      if let failure = poll(fiber, at: pc) {
         // The failure belongs to the instruction jumped to.
         pc += 1
         throw failure

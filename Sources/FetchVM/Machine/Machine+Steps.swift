@@ -7,9 +7,20 @@ extension Machine {
 
   /// Lets timers, the network and an interrupt in; returns the cancellation to be thrown, if one is due.
   @inline(never)
-  func poll(_ fiber: Ref<Fiber>) -> Failure? {
+  func poll(_ fiber: Ref<Fiber>, at pc: UnsafeMutablePointer<CodeWord>) -> Failure? {
+    fiber.object.frames[Int(fiber.object.frameCount) - 1].pc = pc
     loop.poll()
     return takeCancellation(in: fiber)
+  }
+
+  /// Collects when that is due, and lets in what `poll` does, since much was done at once. A call that only begins comes to a point
+  /// for that by itself.
+  @inline(never)
+  func settle(_ fiber: Ref<Fiber>, at pc: UnsafeMutablePointer<CodeWord>) throws(Failure) {
+    settle(fiber)
+    let frame = fiber.object.frames[Int(fiber.object.frameCount) - 1]
+    if pc == frame.function.object.entry { return }
+    if let failure = poll(fiber, at: pc) { throw failure }
   }
 
   /// What is to be thrown in a fiber that runs and whose innermost call is up to date.

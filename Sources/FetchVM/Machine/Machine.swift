@@ -252,6 +252,12 @@ public final class Machine {
     heap.collect { marker in marker.mark(fiber) }
   }
 
+  /// Collects when that is due, and not only a long walk has stopped the run loop.
+  @inline(never)
+  func settle(_ fiber: Ref<Fiber>) {
+    if heap.settleWalk() { collect(fiber) }
+  }
+
   /// Collects between runs, when no fiber is running.
   public func collectGarbage() { collect(nil) }
 }

@@ -3,9 +3,9 @@ import FetchRuntime
 /// `within`: a scope of the task that runs.
 extension Machine {
   /// Opens a scope; without a time for the body of a gather that has clauses.
-  func openScope(_ time: Value, at place: Scope.Place) throws(Failure) {
+  func openScope(_ time: Value, _ fiber: Ref<Fiber>) throws(Failure) {
     if time.isNull {
-      runningTask.openScope().place = place
+      runningTask.openScope().place = fiber.object.place
       return
     }
     guard case .duration(let nanoseconds) = time else {
@@ -14,7 +14,7 @@ extension Machine {
     }
     if nanoseconds < 0 { throw failure(.value, "`within` needs a duration of 0s or more, not \(describe(time))") }
     let scope = runningTask.openScope()
-    scope.place = place
+    scope.place = fiber.object.place
     scope.setDeadline(after: nanoseconds)
   }
 
