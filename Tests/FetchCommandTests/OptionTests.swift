@@ -89,7 +89,10 @@ import Testing
     #expect(ending.output == "")
   }
 
-  @Test(arguments: ["--deny-private", "--only-hosts=a.example", "--only-dir", "--trace", "--report"])
+  @Test(arguments: [
+    "--deny-private", "--only-hosts=a.example", "--only-dir", "--trace", "--report", "--har", "--record=x.har",
+    "--replay", "--waterfall", "--no-progress",
+  ])
   func anOptionOfFetchBehindTheScriptIsAnError(_ option: String) throws {
     let name = option.prefix { $0 != "=" }
     for script in ["print(args)", "param limit = 8\nprint(args)"] {

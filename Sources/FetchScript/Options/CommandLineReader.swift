@@ -99,6 +99,7 @@ struct CommandLineReader {
   private static func misplaced(_ flag: String) -> OptionProblem? {
     let values = [
       "--report": " FILE", "--only-hosts": " HOST", "--only-dir": " FOLDER", "--trace": "", "--deny-private": "",
+      "--har": " FILE", "--record": " FILE", "--replay": " FILE", "--waterfall": " FILE", "--no-progress": "",
     ]
     guard let value = values[flag] else { return nil }
     return OptionProblem(
