@@ -1,4 +1,5 @@
 import FetchLibrary
+import FetchVM
 
 /// How an interpreter meets the world.
 public struct Configuration {
@@ -43,6 +44,8 @@ public struct Configuration {
   public var maximumTaskDepth = 20_000
   /// How many tasks may be running before another `spawn` is a `LimitError`.
   public var maximumTasks = 1_000_000
+  /// How many bytes a script's values may take before that is a `LimitError`: half of the memory there is, unless told otherwise.
+  public var maximumMemory = PhysicalMemory.bytes / 2
   /// Collects garbage at every allocation, to find what is not held. Very slow; for tests of the interpreter itself.
   public var collectsAtEveryAllocation = false
 

@@ -52,6 +52,7 @@ public final class Interpreter {
     machine.maximumDepth = Int32(clamping: configuration.maximumDepth)
     machine.maximumTaskDepth = Int32(clamping: configuration.maximumTaskDepth)
     machine.maximumTasks = configuration.maximumTasks
+    machine.heap.limit = configuration.maximumMemory
     machine.heap.collectsAlways = configuration.collectsAtEveryAllocation
     var player: RecordingPlayer?
     switch configuration.network {

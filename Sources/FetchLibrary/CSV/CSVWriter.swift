@@ -19,9 +19,14 @@ struct CSVWriter {
 
   /// Adds one row; `what` is a row in messages.
   mutating func add(_ row: Value, _ what: String, _ machine: Machine) throws(Failure) {
+    try machine.checkLength(bytes.count, what)
+    try machine.walking(1, holding: bytes.count)
     switch row {
     case .map(let map): addRow(try cells(of: map.object, what, machine))
-    case .list(let list): addRow(list.object.buffer.map { cell($0, machine) })
+    case .list(let list):
+      var cells: [String] = []
+      for item in list.object.buffer { cells.append(try cell(item, what, machine)) }
+      addRow(cells)
     default:
       throw machine.failure(
         .type, "\(what) must be a map or a list, not \(machine.describeForMessage(row))",
@@ -33,9 +38,9 @@ struct CSVWriter {
   private mutating func cells(of map: MapObject, _ what: String, _ machine: Machine) throws(Failure) -> [String] {
     var names: [String] = []
     var cells: [String] = []
-    map.forEach { key, value in
+    try map.forEach { (key, value) throws(Failure) in
       names.append(machine.display(key))
-      cells.append(cell(value, machine))
+      cells.append(try cell(value, what, machine))
     }
     if let columns {
       return names == columns ? cells : try inOrder(cells, names, columns.count, what, machine)
@@ -71,8 +76,8 @@ struct CSVWriter {
       hint: "1 and \"1\" are different keys of a map, but one name")
   }
 
-  private func cell(_ value: Value, _ machine: Machine) -> String {
-    value.isNull ? "" : machine.display(value)
+  private func cell(_ value: Value, _ what: String, _ machine: Machine) throws(Failure) -> String {
+    value.isNull ? "" : try machine.text(of: value, what)
   }
 
   private mutating func addRow(_ cells: [String]) {

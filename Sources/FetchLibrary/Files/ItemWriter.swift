@@ -35,7 +35,7 @@ struct ItemWriter {
       try rows.add(item, "a row of a .csv file", world.machine)
       bytes += rows.take()
     case .text:
-      bytes += world.machine.display(item).utf8
+      bytes += try world.machine.text(of: item, "save").utf8
       bytes.append(10)
     case .jsonLines:
       bytes += try world.encodeJSON(item, indent: nil)

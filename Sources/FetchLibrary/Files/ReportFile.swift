@@ -54,12 +54,12 @@ package final class ReportFile {
   package func add(_ report: ItemReport) {
     let row = report.makeRow(in: world.machine)
     do throws(Failure) {
-      try writer.add(.map(row), world)
+      try world.machine.uninterrupted(atMost: 1 << 24) { () throws(Failure) in try writer.add(.map(row), world) }
     } catch {
       // An item that is no JSON, such as a task, is written as `print` shows it.
       let item = Value.string(world.machine.intern("item"))
       row.object.set(item, world.machine.string(world.machine.describe(report.item)))
-      try? writer.add(.map(row), world)
+      try? world.machine.uninterrupted { () throws(Failure) in try writer.add(.map(row), world) }
     }
     if writer.count >= ReportFile.capacity { flush() }
   }

@@ -63,9 +63,9 @@ extension World {
       case .text: return Array(machine.display(value).utf8) + [10]
       default: throw unsaveable(value)
       }
-    case .range(let range) where range.object.count <= 10_000_000:
-      let list = machine.heap.makeList(capacity: range.object.count)
-      for index in 0..<range.object.count { list.object.append(.int(range.object.first + index * range.object.step)) }
+    case .range(let range):
+      let list = try machine.makeList(of: range.object.count, "save")
+      for index in 0..<range.object.count { list.object.append(.int(range.object[index])) }
       return try bytes(of: list.object, .list(list), format)
     default: throw unsaveable(value)
     }

@@ -64,7 +64,7 @@ private func parseValidJSON(
 private func written(
   _ value: Value, indent: Int?, name: String, _ machine: Machine
 ) throws(Failure) -> JSONWriter {
-  var writer = JSONWriter(indent: indent, machine: machine)
+  var writer = JSONWriter(indent: indent, name: name, machine: machine)
   do throws(JSONWriter.Problem) {
     try writer.write(value)
   } catch {

@@ -12,25 +12,38 @@ struct JSONWriter: ~Copyable {
   struct Problem: Error {
     let message: String
     let hint: String?
+    /// The error itself, where it is none of the value's: the task is to end, or the text is too long.
+    let failure: Failure?
     /// Steps from the value up to the root, with the address of each one's container.
     var steps: [(step: String, container: UInt)] = []
 
     init(_ message: String, hint: String? = nil) {
       self.message = message
       self.hint = hint
+      failure = nil
+    }
+
+    init(_ failure: Failure) {
+      self.failure = failure
+      message = failure.error.object.message.object.string
+      hint = failure.error.object.hint
     }
   }
 
   static let maximumDepth = 1000
+  /// Shorter ones count with the list or map that they stand in.
+  private static let longText = 1 << 12
 
   private(set) var text = ByteBuffer(capacity: 256)
   private(set) var isASCII = true
   private let indent: Int?
+  private let name: String
   private let machine: Machine
 
-  /// `indent`: spaces for each level, or nil for no spaces and no lines at all.
-  init(indent: Int?, machine: Machine) {
+  /// `indent`: spaces for each level, or nil for no spaces and no lines at all. `name` is whose errors they are.
+  init(indent: Int?, name: String, machine: Machine) {
     self.indent = indent
+    self.name = name
     self.machine = machine
   }
 
@@ -59,7 +72,11 @@ struct JSONWriter: ~Copyable {
     case .bool(let bool): text.append(bool ? "true" : "false")
     case .int(let int): text.append(decimal: int)
     case .float(let float): try write(float)
-    case .string(let string): write(string.object)
+    case .string(let string):
+      if string.object.count > JSONWriter.longText {
+        try makeRoom(for: string.object.count, walking: string.object.count)
+      }
+      write(string.object)
     case .list(let list):
       if list.object.count > 0 { return false }
       text.append("[]")
@@ -177,14 +194,35 @@ struct JSONWriter: ~Copyable {
       if try !writeSimple(converted) { try begin(converted, &open) }
       return
     }
+    try makeRoom(for: 0, walking: JSONWriter.count(of: value))
     if case .map = value { text.append(UInt8(ascii: "{")) } else { text.append(UInt8(ascii: "[")) }
     open.append(Container(value: value))
+  }
+
+  /// How many items or entries a list or map has.
+  private static func count(of value: Value) -> Int {
+    switch value {
+    case .list(let list): list.object.count
+    case .map(let map): map.object.used
+    default: 0
+    }
+  }
+
+  /// Lets the machine look around now and then: what stands in many places is written at each, so the text may have no end.
+  private func makeRoom(for bytes: Int, walking count: Int) throws(Problem) {
+    do throws(Failure) {
+      try machine.checkLength(text.count + bytes, name)
+      try machine.walking(count + 1, holding: text.count)
+    } catch {
+      throw Problem(error)
+    }
   }
 
   private func converted(_ object: any JSONConvertible) throws(Problem) -> Value {
     do throws(Failure) {
       return try object.jsonValue(machine)
     } catch {
+      if error.error.object.cancellation != nil { throw Problem(error) }
       throw Problem(error.error.object.message.object.string, hint: error.error.object.hint)
     }
   }
@@ -236,6 +274,7 @@ struct JSONWriter: ~Copyable {
     if range.count > 100_000_000 { throw Problem("a range of \(range.count) ints is too long") }
     for index in 0..<range.count {
       if index > 0 { text.append(UInt8(ascii: ",")) }
+      if index & 0xFFFF == 0 { try makeRoom(for: 0, walking: 1 << 16) }
       startLine(depth)
       text.append(decimal: range[index])
     }
@@ -286,6 +325,7 @@ struct JSONWriter: ~Copyable {
 extension JSONWriter.Problem {
   /// The problem as a script's error, with the path from the root: `$.items[3].callback`.
   func failure(_ name: String, _ machine: Machine) -> Failure {
+    if let failure { return failure }
     var path = "$"
     var seen: [UInt: String] = [:]
     for (step, container) in steps.reversed() {

@@ -107,6 +107,7 @@ final class EachItem: ResumableNative {
 
   private func showItems(_ machine: Machine) throws(Failure) -> Value {
     while moveOn() {
+      try machine.walking(1)
       if case .done(let value) = try step(machine, self, item) { return value }
     }
     return try end(machine, self)

@@ -52,14 +52,22 @@ extension Arguments {
 extension Machine {
   /// An empty list with room for `count` items, unless that is too long for a list.
   func makeList(of count: Int, _ name: String) throws(Failure) -> Ref<ListObject> {
-    if count > maximumLength / 16 { throw failure(.limit, "\(name): a list of \(count) items is too long") }
+    try checkCount(count, name)
     return heap.makeList(capacity: max(count, 1))
   }
 
   /// A list of the items in `range`.
   func makeList(_ items: Items, _ range: Range<Int>, _ name: String) throws(Failure) -> Value {
     let list = try makeList(of: range.count, name)
-    for index in range { list.object.append(items[index]) }
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let end = index + min(range.upperBound - index, 1 << 16)
+      try walking(end - index + 1)
+      while index < end {
+        list.object.append(items[index])
+        index += 1
+      }
+    }
     return .list(list)
   }
 

@@ -19,11 +19,14 @@ func installListCallbacks(_ members: MemberTable, _ machine: Machine) {
     let function = try arguments.function(1, "flatMap's function", machine)
     return machine.each(of: arguments[0], function) { machine, each, result throws(Failure) in
       switch result {
-      case .list(let list): for item in list.object.buffer { machine.append(item, to: each.collected) }
+      case .list(let list):
+        try machine.checkCount(list.object.count, "flatMap")
+        for item in list.object.buffer { machine.append(item, to: each.collected) }
       case .range(let range):
-        if range.object.count > maximumLength / 16 - each.collected.object.count {
+        if range.object.count > Machine.maximumLength / 16 - each.collected.object.count {
           throw machine.failure(.limit, "flatMap: the result is too long")
         }
+        try machine.checkCount(range.object.count, "flatMap")
         for index in 0..<range.object.count { machine.append(.int(range.object[index]), to: each.collected) }
       case .null: break
       default: throw machine.wrongType("flatMap's function", expected: "to give lists", got: result)

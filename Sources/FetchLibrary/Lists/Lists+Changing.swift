@@ -10,7 +10,7 @@ func installListChanging(into machine: Machine) {
   machine.addMethod(members, "addAll", ["items"]) { machine, arguments throws(Failure) in
     let items = try arguments.items(1, "addAll's items", machine)
     let list = arguments.receiverList
-    if items.count > maximumLength / 16 { throw machine.failure(.limit, "addAll: \(items.count) items are too many") }
+    try machine.checkCount(items.count, "addAll")
     machine.heap.grew(by: list.reserve(list.count + items.count))
     for index in 0..<items.count { list.append(items[index]) }
     return .null

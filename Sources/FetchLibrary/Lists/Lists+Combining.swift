@@ -8,6 +8,7 @@ func installListCombining(_ members: MemberTable, _ machine: Machine) {
     let count = all.reduce(Int.max) { min($0, $1.count) }
     let list = try machine.makeList(of: count, "zip")
     for index in 0..<count {
+      try machine.walking(all.count)
       let row = machine.heap.makeList(capacity: all.count)
       for items in all { row.object.append(items[index]) }
       list.object.append(.list(row))
@@ -32,8 +33,11 @@ private func flatten(
   _ items: ListObject, depth: Int, into list: Ref<ListObject>, _ machine: Machine
 ) throws(Failure) {
   for item in items.buffer {
+    try machine.walking(1)
     guard case .list(let inner) = item, depth > 0 else {
-      if list.object.count > maximumLength / 16 { throw machine.failure(.limit, "flatten: the result is too long") }
+      if list.object.count > Machine.maximumLength / 16 {
+        throw machine.failure(.limit, "flatten: the result is too long")
+      }
       machine.append(item, to: list)
       continue
     }

@@ -55,9 +55,16 @@ private func quantile(_ items: Items, _ part: Double, _ name: String, _ machine:
   if items.count == 0 {
     throw machine.failure(.value, "\(name): an empty \(items.isRange ? "range" : "list") has no \(name)")
   }
+  if items.isRange {
+    // Its ints are in order, one way or the other.
+    let isRising = try machine.order(items[0], items[items.count - 1], name) <= 0
+    let value = try interpolated(part, count: items.count) { position throws(Failure) in
+      try number(items[isRising ? position : items.count - 1 - position], position, name, machine)
+    }
+    return .float(value)
+  }
   var numbers: [Double] = []
   let isDuration = if case .duration = items[0] { true } else { false }
-  if items.count > maximumLength / 16 { throw machine.failure(.limit, "\(name): \(items.count) items are too many") }
   numbers.reserveCapacity(items.count)
   machine.walked(items.count * machine.sortingWalk)
   for index in 0..<items.count {
@@ -74,12 +81,19 @@ private func quantile(_ items: Items, _ part: Double, _ name: String, _ machine:
   }
   if numbers.contains(where: \.isNaN) { return .float(.nan) }
   numbers.sort()
-  let position = part * Double(numbers.count - 1)
-  let below = Int(position)
-  let above = min(below + 1, numbers.count - 1)
-  let fraction = position - Double(below)
-  // Infinite ones have no difference.
-  let isExact = fraction == 0 || numbers[below] == numbers[above]
-  let value = isExact ? numbers[below] : numbers[below] + (numbers[above] - numbers[below]) * fraction
+  let value = interpolated(part, count: numbers.count) { numbers[$0] }
   return isDuration ? .duration(Int(exactly: value.rounded()) ?? .max) : .float(value)
+}
+
+/// The value at a part of so many numbers in order.
+private func interpolated<E: Error>(
+  _ part: Double, count: Int, _ number: (Int) throws(E) -> Double
+) throws(E) -> Double {
+  let position = part * Double(count - 1)
+  // A count that no float holds exactly may be rounded up.
+  let below = position < Double(count - 1) ? Int(position) : count - 1
+  let fraction = position - Double(below)
+  let (low, high) = (try number(below), try number(min(below + 1, count - 1)))
+  // Infinite ones have no difference.
+  return fraction == 0 || low == high ? low : low + (high - low) * fraction
 }

@@ -7,6 +7,7 @@ func installListOrdering(_ members: MemberTable, _ machine: Machine) {
     guard let by = try arguments.optionalFunction(1, "sorted's by", machine) else {
       let items = Items(receiverOf: arguments)
       guard case .list(let list) = try machine.makeList(items, 0..<items.count, "sorted") else { return .null }
+      if items.isRange { return try sorted(list, descending: isDescending, machine) }
       return try machine.sorted(items, by: list.object, descending: isDescending, "sorted")
     }
     return machine.results(of: by, for: arguments[0]) { machine, each throws(Failure) in
@@ -25,6 +26,18 @@ func installListOrdering(_ members: MemberTable, _ machine: Machine) {
       return try unique(each.items, by: each.collected.object, machine)
     }
   }
+}
+
+/// The ints of a range, which are in order one way or the other.
+private func sorted(
+  _ ints: Ref<ListObject>, descending: Bool, _ machine: Machine
+) throws(Failure) -> Value {
+  var items = ints.object.buffer
+  if let first = items.first, let last = items.last {
+    let isFalling = try machine.order(first, last, "sorted") > 0
+    if isFalling != descending { items.reverse() }
+  }
+  return .list(ints)
 }
 
 private func unique(_ items: Items, by keys: ListObject, _ machine: Machine) throws(Failure) -> Value {

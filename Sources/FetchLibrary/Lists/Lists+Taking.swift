@@ -15,6 +15,7 @@ func installListTaking(_ members: MemberTable, _ machine: Machine) {
   machine.addMethod(members, "chunks", ["size"]) { machine, arguments throws(Failure) in
     let items = Items(receiverOf: arguments)
     let size = try arguments.positive(1, "chunks's size", machine)
+    try machine.checkCount(items.count, "chunks")
     let chunks = try machine.makeList(of: max(items.count - 1, 0) / size + 1, "chunks")
     var start = 0
     while start < items.count {
@@ -29,7 +30,7 @@ func installListTaking(_ members: MemberTable, _ machine: Machine) {
     let size = try arguments.positive(1, "windows's size", machine)
     if size > items.count { return .list(machine.heap.makeList()) }
     let (total, overflow) = size.multipliedReportingOverflow(by: items.count - size + 1)
-    if overflow || total > maximumLength / 16 {
+    if overflow || total > Machine.maximumLength / 16 {
       throw machine.failure(.limit, "windows: \(items.count - size + 1) lists of \(size) items are too much")
     }
     let windows = try machine.makeList(of: items.count - size + 1, "windows")
@@ -45,7 +46,10 @@ func installListTaking(_ members: MemberTable, _ machine: Machine) {
       throw machine.failure(.value, "enumerate's start is too large: \(start)")
     }
     let list = try machine.makeList(of: items.count, "enumerate")
-    for index in 0..<items.count { list.object.append(machine.makePair(.int(start + index), items[index])) }
+    for index in 0..<items.count {
+      try machine.walking(1)
+      list.object.append(machine.makePair(.int(start + index), items[index]))
+    }
     return .list(list)
   }
   machine.addMethod(members, "toList", []) { machine, arguments throws(Failure) in
@@ -56,9 +60,9 @@ func installListTaking(_ members: MemberTable, _ machine: Machine) {
     let separator = try arguments.optionalString(1, "join's separator", machine)?.object
     return try joined(Items(receiverOf: arguments), separator, machine)
   }
-  machine.addMethod(machine.listMembers, "reversed", []) { machine, arguments in
+  machine.addMethod(machine.listMembers, "reversed", []) { machine, arguments throws(Failure) in
     let items = arguments.receiverList
-    let list = machine.heap.makeList(capacity: max(items.count, 1))
+    let list = try machine.makeList(of: items.count, "reversed")
     for index in 0..<items.count { list.object.append(items[items.count - 1 - index]) }
     return .list(list)
   }
@@ -66,11 +70,12 @@ func installListTaking(_ members: MemberTable, _ machine: Machine) {
 
 /// Strings as they are, all else as `print` shows it.
 func joined(_ items: Items, _ separator: StringObject?, _ machine: Machine) throws(Failure) -> Value {
-  if items.count > maximumLength { throw machine.tooLong("join") }
+  if items.count > Machine.maximumLength { throw machine.tooLong("join") }
   var text = ByteBuffer(capacity: min(items.count, 1 << 16) * 8)
   var isASCII = separator?.isASCII ?? true
   for index in 0..<items.count {
     if index > 0, let separator { text.append(separator.utf8) }
+    try machine.walking(1, holding: text.count)
     switch items[index] {
     case .string(let string):
       isASCII = isASCII && string.object.isASCII
@@ -78,9 +83,9 @@ func joined(_ items: Items, _ separator: StringObject?, _ machine: Machine) thro
     case .int(let int): text.append(decimal: int)
     default:
       isASCII = false
-      text.append(machine.display(items[index]))
+      text.append(try machine.text(of: items[index], "join"))
     }
-    if text.count > maximumLength { throw machine.tooLong("join") }
+    try machine.checkLength(text.count, "join")
   }
   return machine.string(text, isASCII: isASCII ? true : nil)
 }

@@ -27,6 +27,7 @@ extension Machine {
       return try body()
     } catch {
       let object = error.error.object
+      if object.cancellation != nil { throw error }
       let kind = ErrorKind(rawValue: object.kind.object.string) ?? .type
       throw failure(kind, "\(name): \(object.message.object.string)", hint: object.hint)
     }

@@ -18,9 +18,9 @@ func installConversions(into machine: Machine) {
     default: throw machine.wrongType("float's value", expected: "a number or a string", got: arguments[0])
     }
   }
-  machine.define("string", ["value"]) { machine, arguments in
+  machine.define("string", ["value"]) { machine, arguments throws(Failure) in
     if case .string = arguments[0] { return arguments[0] }
-    return machine.string(machine.display(arguments[0]))
+    return machine.string(try machine.text(of: arguments[0], "string"))
   }
   machine.define("bool", ["value"]) { _, arguments in .bool(arguments[0].isTrue) }
   machine.define("map", ["value?"]) { machine, arguments throws(Failure) in

@@ -60,6 +60,7 @@ private final class RandomSource {
     let list = try machine.makeList(of: count, "sample")
     var chosen = Set<Int>(minimumCapacity: min(count, 1 << 16))
     for last in items.count - count..<items.count {
+      try machine.walking(4)
       let position = Int.random(in: 0...last, using: &generator)
       let index = chosen.insert(position).inserted ? position : last
       chosen.insert(index)

@@ -35,9 +35,12 @@ private final class Printer {
         if let separator { line.append(contentsOf: separator.utf8) } else { line.append(0x20) }
       }
       if case .string(let string) = arguments[index] {
+        try machine.checkLength(line.count + string.object.count, name)
         line.append(contentsOf: string.object.utf8)
       } else {
-        line.append(contentsOf: machine.display(arguments[index]).utf8)
+        let text = try machine.text(of: arguments[index], name)
+        try machine.checkLength(line.count + text.utf8.count, name)
+        line.append(contentsOf: text.utf8)
       }
     }
     if let end { line.append(contentsOf: end.utf8) } else { line.append(0x0A) }

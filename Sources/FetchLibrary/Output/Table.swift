@@ -21,7 +21,7 @@ func installTable(into machine: Machine) {
     }
     for row in rows.buffer {
       guard case .map(let map) = row else { continue }
-      table.addRow(map.object, machine)
+      try table.addRow(map.object, machine)
     }
     return machine.string(table.text)
   }
@@ -40,6 +40,8 @@ private struct Table {
   private var columns: [Column] = []
   private var known: Set<String> = []
   private var rows: [[(text: String, width: Int)]] = []
+  /// Bytes in all cells.
+  private var size = 0
 
   mutating func addColumn(_ key: Value, _ machine: Machine) {
     let title = cell(machine.display(key))
@@ -48,11 +50,14 @@ private struct Table {
     }
   }
 
-  mutating func addRow(_ map: MapObject, _ machine: Machine) {
+  mutating func addRow(_ map: MapObject, _ machine: Machine) throws(Failure) {
     var row: [(text: String, width: Int)] = []
+    try machine.walking(columns.count, holding: size)
     for index in columns.indices {
       let value = map[columns[index].key] ?? .null
-      let text = value.isNull ? "" : cell(machine.display(value))
+      let text = value.isNull ? "" : cell(try machine.text(of: value, "table"))
+      size += text.utf8.count
+      try machine.checkLength(size, "table")
       let width = DisplayWidth.columns(of: text)
       switch value {
       case .int, .float, .duration, .null: break

@@ -60,7 +60,7 @@ extension RegularExpressions {
       replacement.append(to: &result, text, search.spans)
       plain = span.upperBound
       count += 1
-      if result.count > maximumLength { throw machine.tooLong("replace") }
+      try machine.checkLength(result.count, "replace")
     }
     if count == 0 { return .string(Ref(text)) }
     result.append(text.bytes + plain, text.count - plain)
@@ -138,7 +138,7 @@ func replaceEach(
       result.append(text.object.bytes + plain, match.span.lowerBound - plain)
       result.append(new.object.utf8)
       plain = match.span.upperBound
-      if result.count > maximumLength { throw machine.tooLong("replace") }
+      try machine.checkLength(result.count, "replace")
     }
     result.append(text.object.bytes + plain, text.object.count - plain)
     return machine.string(result)

@@ -103,7 +103,9 @@ extension World {
       return try body()
     } catch {
       let object = error.error.object
-      guard !parts.isEmpty, let kind = ErrorKind(rawValue: object.kind.object.string) else { throw error }
+      guard !parts.isEmpty, object.cancellation == nil, let kind = ErrorKind(rawValue: object.kind.object.string) else {
+        throw error
+      }
       let mask = SecretMask(parts)
       throw machine.failure(
         kind, mask.masked(object.message.object.string), hint: object.hint.map { mask.masked($0) })
@@ -133,8 +135,10 @@ extension World {
 
   /// What becomes of a text inside a string of JSON.
   private func inJSON(_ text: String) -> String {
-    let written = (try? writeJSON(machine.string(text), indent: nil, machine)) ?? []
-    return String(decoding: written.dropFirst().dropLast(), as: UTF8.self)
+    let written = try? machine.uninterrupted { () throws(Failure) in
+      try writeJSON(machine.string(text), indent: nil, machine)
+    }
+    return String(decoding: (written ?? []).dropFirst().dropLast(), as: UTF8.self)
   }
 
   /// What becomes of a text that was put into a URL as it is: there only spaces and what is not ASCII are encoded.

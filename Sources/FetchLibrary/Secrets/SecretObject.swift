@@ -48,7 +48,7 @@ final class SecretObject: TypedObject {
         origins = origins.narrowed(by: secret.origins)
         parts.formUnion(secret.parts)
       } else {
-        joined.append(machine.display(values[index]))
+        joined.append(try machine.text(of: values[index], "the text"))
       }
     }
     guard case .string(let text) = machine.string(joined) else { return nil }

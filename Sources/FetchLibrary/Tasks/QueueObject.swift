@@ -34,15 +34,15 @@ final class QueueObject: TypedObject {
   }
 
   override func contains(_ value: Value, _ machine: Machine) throws(Failure) -> Bool? {
-    seen.object.find(key(of: value, machine)) != nil
+    seen.object.find(try key(of: value, machine)) != nil
   }
 
   /// How many keys have been seen.
   var seenCount: Int { seen.object.count }
 
   /// Adds an item unless its key has been seen; says whether it was new.
-  func add(_ item: Value, key: Value, _ machine: Machine) -> Bool {
-    let key = self.key(of: key, machine)
+  func add(_ item: Value, key: Value, _ machine: Machine) throws(Failure) -> Bool {
+    let key = try self.key(of: key, machine)
     if seen.object.find(key) != nil { return false }
     machine.heap.grew(by: seen.object.set(key, .bool(true)) + items.object.append(item))
     work.added()
@@ -67,7 +67,7 @@ final class QueueObject: TypedObject {
   }
 
   /// A key by value: what is no key of a map is known by its text.
-  private func key(of value: Value, _ machine: Machine) -> Value {
+  private func key(of value: Value, _ machine: Machine) throws(Failure) -> Value {
     if MapObject.isKey(value) { return value }
     if case .object(let object) = value, let url = object.object as? URLObject {
       return .string(machine.heap.makeString(url.url.text))
@@ -79,7 +79,8 @@ final class QueueObject: TypedObject {
       return .string(machine.heap.makeString("\0" + hash.finish()))
     }
     var disclosure = Disclosure()
-    return .string(machine.heap.makeString("\0" + machine.describe(disclosure.reveal(value, machine))))
+    let text = try machine.source(of: disclosure.reveal(value, machine), "a queue's key")
+    return .string(machine.heap.makeString("\0" + text))
   }
 }
 
@@ -153,12 +154,13 @@ private final class QueueAddition: ResumableNative {
 
   override func advance(_ machine: Machine, result: Value, window: Registers) throws(Failure) -> Advance {
     let function = queue.object.keyFunction
-    if !result.isUndefined, index > 0 { add(items.object[index - 1], key: result, machine) }
+    if !result.isUndefined, index > 0 { try add(items.object[index - 1], key: result, machine) }
     while index < items.object.count {
       let item = items.object[index]
       index += 1
       if function.isNull {
-        add(item, key: item, machine)
+        try machine.walking(1)
+        try add(item, key: item, machine)
       } else {
         window[0] = function
         window[1] = item
@@ -168,8 +170,8 @@ private final class QueueAddition: ResumableNative {
     return .done(self.result(self))
   }
 
-  private func add(_ item: Value, key: Value, _ machine: Machine) {
-    if queue.object.add(item, key: key, machine) { newCount += 1 }
+  private func add(_ item: Value, key: Value, _ machine: Machine) throws(Failure) {
+    if try queue.object.add(item, key: key, machine) { newCount += 1 }
   }
 }
 
@@ -185,7 +187,7 @@ extension World {
     }
     addMethod(tables.queue, of: QueueObject.self, "add", [Parameter(name: "item")]) {
       [unowned self] machine, queue, arguments throws(Failure) in
-      if queue.keyFunction.isNull { return .bool(queue.add(arguments[1], key: arguments[1], machine)) }
+      if queue.keyFunction.isNull { return .bool(try queue.add(arguments[1], key: arguments[1], machine)) }
       let items = machine.heap.makeList(capacity: 1)
       items.object.append(arguments[1])
       return addition(of: items, to: Ref(queue)) { .bool($0.newCount > 0) }
@@ -210,9 +212,9 @@ extension World {
     switch value {
     case .null: return machine.heap.makeList()
     case .list(let list): return machine.heap.makeList(list.object.items, count: list.object.count)
-    case .range(let range) where range.object.count <= 100_000_000:
-      let list = machine.heap.makeList(capacity: range.object.count)
-      for index in 0..<range.object.count { list.object.append(.int(range.object.first + index * range.object.step)) }
+    case .range(let range):
+      let list = try machine.makeList(of: range.object.count, what)
+      for index in 0..<range.object.count { list.object.append(.int(range.object[index])) }
       return list
     case .string:
       throw machine.failure(

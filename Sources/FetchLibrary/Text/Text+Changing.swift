@@ -110,7 +110,7 @@ private func replaced(
     result.append(new.utf8)
     plain = next + old.count
     count += 1
-    if result.count > maximumLength { throw machine.tooLong("replace") }
+    try machine.checkLength(result.count, "replace")
     guard count < limit, let following = machine.find(old, in: text, from: plain) else { break }
     next = following
   }
@@ -122,7 +122,8 @@ private func repeated(
   _ text: StringObject, _ count: Int, _ name: String, _ machine: Machine
 ) throws(Failure) -> Ref<StringObject> {
   let (total, overflow) = text.count.multipliedReportingOverflow(by: count)
-  if overflow || total > maximumLength { throw machine.tooLong(name) }
+  if overflow { throw machine.tooLong(name) }
+  try machine.checkLength(total, name)
   let (bytes, length) = (text.bytes, text.count)
   return machine.heap.makeString(count: total, isASCII: text.isASCII || total == 0) { target in
     // Nothing repeated as often as can be counted is nothing, at once.
@@ -153,7 +154,7 @@ private func padding(
   if fill.object.count == 0 { throw machine.failure(.value, "\(name)'s fill must not be empty") }
   let missing = width - machine.length(of: arguments.text)
   if missing <= 0 { return nil }
-  if missing > maximumLength { throw machine.tooLong(name) }
+  try machine.checkLength(missing, name)
   let length = fill.object.length
   let whole = try repeated(fill.object, missing / length + 1, name, machine)
   return machine.heap.makeSubstring(whole, 0..<whole.object.offset(of: missing))

@@ -34,6 +34,7 @@ public final class EventLoop {
   private var cancellations: [(AnyFuture, Cancellation)] = []
   private var isCancelling = false
   private var isRunning = false
+  private var isLooking = false
   private var isClosed = false
 
   /// A loop with the system's clock and best selector, or with others.
@@ -130,6 +131,8 @@ public final class EventLoop {
 
   /// Lets timers, descriptors, finished jobs and an interrupt in while a coroutine is busy; never other tasks' steps.
   public func poll() {
+    // What was let in may go on for long itself.
+    if isLooking { return }
     // What the selector fails with now it fails with again when the loop next waits, and there it is reported.
     try? look(for: 0)
   }
@@ -154,6 +157,8 @@ public final class EventLoop {
 
   /// Waits at most so long for descriptors and mail, or forever, and then does what came and what is due.
   private func look(for nanoseconds: Int?) throws(LoopError) {
+    isLooking = true
+    defer { isLooking = false }
     if nanoseconds != 0 || watches.activeCount > 0 {
       do throws(SystemError) {
         try selector.wait(for: nanoseconds) { event in deliver(event) }

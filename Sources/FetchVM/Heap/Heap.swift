@@ -6,15 +6,21 @@ public struct Heap {
   public var debt = -Heap.minimumThreshold
   /// Bytes that survived the last collection.
   public private(set) var liveBytes = 0
+  /// The most bytes that objects may take: the machine sees to it that what would take more is an error.
+  public var limit = Int.max
+  /// What the last collection left is over the limit, and nobody has been told yet.
+  var isOverLimit = false
   /// Collects at every allocation: finds values that no root reaches. Slow, for tests.
-  public var collectsAlways = false { didSet { if collectsAlways { debt = 1 } } }
+  public var collectsAlways = false { didSet { if collectsAlways { (debt, threshold) = (1, -1) } } }
   /// How often the heap was collected.
   public private(set) var collections = 0
 
   /// Values gone through, without allocating, since a collection or a look around.
   private var walk = 0
   /// The walk has been added to the debt, for which the run loop stops.
-  private var isWalkDue = false
+  private(set) var isWalkDue = false
+  /// Bytes that may be allocated between the last collection and the next.
+  private var threshold = Heap.minimumThreshold
 
   private var all: Unmanaged<HeapObject>?
   private var marker = Marker()
@@ -76,6 +82,12 @@ public struct Heap {
     return debt > 0
   }
 
+  /// Bytes that objects take, the dead ones among them that are not collected yet.
+  private var used: Int { liveBytes &+ threshold &+ debt &- (isWalkDue ? Heap.walkDebt : 0) }
+
+  /// Whether so many bytes more are within the limit.
+  func hasRoom(for bytes: Int) -> Bool { bytes <= limit - max(used, 0) }
+
   /// Marks from `roots` and from what Swift code holds, then releases the rest.
   public mutating func collect(roots: (inout Marker) -> Void) {
     collections += 1
@@ -83,7 +95,11 @@ public struct Heap {
     roots(&marker)
     marker.drain()
     sweep()
-    debt = collectsAlways ? 1 : -max(Heap.minimumThreshold, liveBytes)
+    isOverLimit = liveBytes > limit
+    // Near the limit little is left to be allocated; but a collection of all there is must not come all the time.
+    let room = max(min(liveBytes, limit - liveBytes), liveBytes / 8)
+    threshold = collectsAlways ? -1 : max(Heap.minimumThreshold, room)
+    debt = -threshold
     (walk, isWalkDue) = (0, false)
   }
 

@@ -11,6 +11,7 @@ extension Machine {
   @inline(never)
   func arithmetic(_ opcode: Opcode, _ left: Value, _ right: Value) throws(Failure) -> Value {
     if case .string(let a) = left, case .string(let b) = right, opcode == .add || opcode == .addConstant {
+      try checkLength(a.object.count + b.object.count, "`+`")
       return .string(heap.join(a, b))
     }
     switch (left, right) {
@@ -169,6 +170,7 @@ extension Machine {
   private func collections(_ opcode: Opcode, _ left: Value, _ right: Value) throws(Failure) -> Value {
     switch (opcode, left, right) {
     case (.add, .list(let a), .list(let b)):
+      try checkCount(a.object.count + b.object.count, "`+`")
       let joined = heap.makeList(capacity: a.object.count + b.object.count)
       for item in a.object.buffer { joined.object.append(item) }
       for item in b.object.buffer { joined.object.append(item) }
@@ -179,6 +181,7 @@ extension Machine {
       b.object.forEach { merged.object.set($0, $1) }
       return .map(merged)
     case (.add, .bytes(let a), .bytes(let b)):
+      try checkLength(a.object.bytes.count + b.object.bytes.count, "`+`")
       return .bytes(heap.makeBytes(a.object.bytes + b.object.bytes))
     case (.multiply, .string(let text), .int(let count)), (.multiply, .int(let count), .string(let text)),
       (.multiplyConstant, .string(let text), .int(let count)):
@@ -189,6 +192,7 @@ extension Machine {
       if total.overflow || total.partialValue > Machine.maximumLength / 16 {
         throw failure(.limit, "a list of \(list.object.count) items repeated \(count) times is too long")
       }
+      try checkCount(total.partialValue, "`*`")
       let result = heap.makeList(capacity: total.partialValue)
       // Nothing repeated as often as can be counted is nothing, at once.
       if total.partialValue == 0 { return .list(result) }
@@ -209,15 +213,13 @@ extension Machine {
     }
   }
 
-  /// The most bytes a single string or list may take: 4 GiB.
-  static let maximumLength = 1 << 32
-
   func repeated(_ text: Ref<StringObject>, _ count: Int) throws(Failure) -> Value {
     let source = text.object
     let total = source.count.multipliedReportingOverflow(by: max(count, 0))
     if total.overflow || total.partialValue > Machine.maximumLength {
       throw failure(.limit, "a string of \(source.count) bytes repeated \(count) times is too long")
     }
+    try checkLength(total.partialValue, "`*`")
     return .string(
       heap.makeString(count: total.partialValue, isASCII: source.isASCII) { bytes in
         if total.partialValue == 0 { return }

@@ -1,128 +1,49 @@
 /// Showing values as source would write them.
 extension Machine {
-  /// As `print` shows it: a string bare, everything else as in source.
+  /// As `print` shows it: a string bare, everything else as in source, and cut off as `describe` does.
   public func display(_ value: Value) -> String {
     if case .string(let string) = value { return string.object.string }
     return describe(value)
   }
 
-  /// As source would write it. A structure that contains itself shows as `[…]` or `{…}` where it comes round.
-  public func describe(_ value: Value) -> String {
-    var text = ""
-    var open: [UnsafeMutableRawPointer] = []
-    write(value, to: &text, inside: &open)
-    return text
+  /// As source would write it, for messages: a long text is cut off. A structure that contains itself shows as `[…]` or `{…}` where
+  /// it comes round.
+  public func describe(_ value: Value) -> String { describe(value, atMost: 1 << 20) }
+
+  /// As source would write it, cut off behind `limit` bytes or a little more.
+  func describe(_ value: Value, atMost limit: Int) -> String {
+    var text = ValueText(self, cutAt: limit)
+    text.write(value)
+    return text.text
   }
 
-  private func write(_ value: Value, to text: inout String, inside open: inout [UnsafeMutableRawPointer]) {
-    switch value {
-    case .undefined: text += "undefined"
-    case .null: text += "null"
-    case .bool(let bool): text += bool ? "true" : "false"
-    case .int(let int): text += String(int)
-    case .float(let float): text += describeFloat(float)
-    case .duration(let nanoseconds): text += describeDuration(nanoseconds)
-    case .string(let string): quote(string.object.string, to: &text)
-    case .bytes(let bytes): text += "<\(bytes.object.bytes.count) bytes>"
-    case .list(let list):
-      writeNested(list.pointer, "[", "]", to: &text, inside: &open) { text, open in
-        for (index, item) in list.object.buffer.enumerated() {
-          if index > 0 { text += ", " }
-          write(item, to: &text, inside: &open)
-        }
-      }
-    case .map(let map):
-      writeNested(map.pointer, "{", "}", to: &text, inside: &open) { text, open in
-        var isFirst = true
-        map.object.forEach { key, item in
-          if !isFirst { text += ", " }
-          isFirst = false
-          writeKey(key, to: &text)
-          text += ": "
-          write(item, to: &text, inside: &open)
-        }
-      }
-    case .range(let range):
-      let range = range.object
-      let ints = "\(range.first)..<\(range.end)"
-      text += range.step == 1 ? ints : "(\(ints)).step(\(range.step))"
-    case .function(let function): text += "<function \(function.object.name)>"
-    case .native(let native): text += "<function \(native.object.name)>"
-    case .error(let error):
-      text += "\(error.object.kind.object.string): \(error.object.message.object.string)"
-    case .task(let task): text += "<\(task.object.describe(self)): \(describeState(task.object))>"
-    case .stream(let stream): text += stream.object.describe(self)
-    case .cell(let cell): write(cell.object.value, to: &text, inside: &open)
-    case .iterator: text += "<iterator>"
-    case .object(let object): text += object.object.describe(self)
-    }
+  /// All of what `display` shows, for a script that works with it: throws when that is too long, or when the task that runs is to
+  /// end meanwhile. `name` is the function whose error it is.
+  public func text(of value: Value, _ name: String) throws(Failure) -> String {
+    if case .string(let string) = value { return string.object.string }
+    return try source(of: value, name)
   }
 
-  private func writeNested(
-    _ pointer: UnsafeMutableRawPointer, _ start: String, _ end: String, to text: inout String,
-    inside open: inout [UnsafeMutableRawPointer],
-    _ body: (inout String, inout [UnsafeMutableRawPointer]) -> Void
-  ) {
-    // Deeper than that nobody reads, and the native stack has an end.
-    if open.count >= 100 || open.contains(pointer) {
-      text += "\(start)…\(end)"
-      return
-    }
-    open.append(pointer)
-    text += start
-    body(&text, &open)
-    text += end
-    open.removeLast()
-  }
-
-  private func describeState(_ task: TaskObject) -> String {
-    switch task.state {
-    case .pending: task.future.isDone ? "done" : "running"
-    case .succeeded: "done"
-    case .failed: "failed"
-    case .cancelled: "cancelled"
-    }
-  }
-
-  private func writeKey(_ key: Value, to text: inout String) {
-    guard case .string(let string) = key else {
-      text += "[\(describe(key))]"
-      return
-    }
-    let name = string.object.string
-    if isIdentifier(name) { text += name } else { quote(name, to: &text) }
+  /// All of what `describe` shows, as `text` does.
+  public func source(of value: Value, _ name: String) throws(Failure) -> String {
+    var text = ValueText(self, cutAt: Machine.maximumLength)
+    text.write(value)
+    if let failure = text.failure { throw failure }
+    if text.isCut { throw tooLong(name) }
+    return text.text
   }
 
   /// A map's key as source writes it before the colon.
   public func describeKey(_ key: Value) -> String {
-    var text = ""
-    writeKey(key, to: &text)
-    return text
+    var text = ValueText(self, cutAt: 1 << 20)
+    text.writeKey(key)
+    return text.text
   }
 
   /// Whether a map's key of this text can be written without quotes, and behind a dot.
   public func isIdentifier(_ name: String) -> Bool {
     guard let first = name.unicodeScalars.first, first == "_" || first.properties.isXIDStart else { return false }
     return name.unicodeScalars.allSatisfy { $0.properties.isXIDContinue }
-  }
-
-  private func quote(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\0": text += "\\0"
-      case "{": text += "\\{"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f || (0x80..<0xa0).contains(scalar.value):
-        text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
   }
 }
 

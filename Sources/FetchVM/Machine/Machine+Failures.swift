@@ -92,7 +92,7 @@ extension Machine {
 
   /// A value as `print` shows it within others, or its type where that is long.
   func describeShortly(_ value: Value) -> String {
-    let text = describe(value)
+    let text = describe(value, atMost: 240)
     return text.count <= 60 ? text : nameOfType(value)
   }
 

@@ -132,13 +132,15 @@ extension Machine {
     var isASCII = true
     for index in 0..<count {
       if case .string(let string) = values[index] {
+        try checkLength(text.count + string.object.count, "the text")
         text.append(contentsOf: string.object.utf8)
         isASCII = isASCII && string.object.isASCII
       } else {
         if case .object(let object) = values[index], let joined = try object.object.joining(values, count, self) {
           return joined
         }
-        let shown = describe(values[index])
+        let shown = try source(of: values[index], "the text")
+        try checkLength(text.count + shown.utf8.count, "the text")
         isASCII = isASCII && shown.utf8.allSatisfy { $0 < 0x80 }
         text.append(contentsOf: shown.utf8)
       }

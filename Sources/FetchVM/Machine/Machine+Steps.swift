@@ -10,7 +10,7 @@ extension Machine {
   func poll(_ fiber: Ref<Fiber>, at pc: UnsafeMutablePointer<CodeWord>) -> Failure? {
     fiber.object.frames[Int(fiber.object.frameCount) - 1].pc = pc
     loop.poll()
-    return takeCancellation(in: fiber)
+    return takeCancellation(in: fiber) ?? takeExcess()
   }
 
   /// Collects when that is due, and lets in what `poll` does, since much was done at once. A call that only begins comes to a point
@@ -185,10 +185,11 @@ extension Machine {
     guard case .list(let list) = target else { preconditionFailure("not a list") }
     switch source {
     case .list(let other):
+      try checkCount(other.object.count, "`...`")
       for index in 0..<other.object.count { heap.grew(by: list.object.append(other.object[index])) }
     case .range(let range):
       let range = range.object
-      if range.count > Machine.maximumLength / 16 { throw failure(.limit, "the range is too long to be a list") }
+      try checkCount(range.count, "`...`")
       for index in 0..<range.count { heap.grew(by: list.object.append(.int(range[index]))) }
     case .string(let string):
       let iterator = StringIterator(string)

@@ -69,6 +69,8 @@ public final class Machine {
   @exclusivity(unchecked) var innermost: Ref<Fiber>?
   /// Whether a native that was called looks for a cancellation.
   @exclusivity(unchecked) var isInNative = false
+  /// How many bytes a text may take that is made while nothing may interrupt the machine; nil while something may.
+  @exclusivity(unchecked) var uninterruptedLength: Int?
 
   // The members of the core's types, filled by the library.
   public let stringMembers = MemberTable("string")

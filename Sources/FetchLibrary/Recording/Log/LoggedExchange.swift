@@ -68,7 +68,8 @@ final class LoggedExchange: ExchangeWitness {
       phases: ExchangePhases(of: exchange, queued: request.queued, elapsed: max(0, end - started)), sent: sent.count,
       received: received.count, address: exchange.remoteIP)
     if isDrawn { drawn = WaterfallPage.Row(facts) }
-    guard let parts = try? HAREntry(facts, log.machine) else { return }
+    let parts = try? log.machine.uninterrupted { () throws(Failure) in try HAREntry(facts, log.machine) }
+    guard let parts else { return }
     entry = Entry(
       frame: SpooledBytes(parts.frame), request: SpooledBytes(parts.request), response: SpooledBytes(parts.response))
   }
