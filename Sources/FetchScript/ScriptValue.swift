@@ -48,28 +48,66 @@ extension ScriptValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, 
 }
 
 extension ScriptValue {
-  /// Structures nested deeper than this come as text.
-  private static let maximumNesting = 200
-
   /// A copy of a machine's value.
-  init(_ value: FetchVM.Value, in machine: Machine, depth: Int = 0) {
-    switch value {
-    case .null, .undefined: self = .null
-    case .bool(let bool): self = .bool(bool)
-    case .int(let int): self = .int(int)
-    case .float(let float): self = .float(float)
-    case .string(let string): self = .string(string.object.string)
-    case .bytes(let bytes): self = .bytes(bytes.object.bytes)
-    case .duration(let nanoseconds): self = .duration(.nanoseconds(nanoseconds))
-    case .list(let list) where depth < ScriptValue.maximumNesting:
-      self = .list(list.object.buffer.map { ScriptValue($0, in: machine, depth: depth + 1) })
-    case .map(let map) where depth < ScriptValue.maximumNesting:
-      var entries: [Entry] = []
-      map.object.forEach { key, value in
-        entries.append(Entry(machine.display(key), ScriptValue(value, in: machine, depth: depth + 1)))
+  init(_ value: FetchVM.Value, in machine: Machine) {
+    var copier = Copier(machine: machine)
+    self = copier.copy(value, depth: 0)
+  }
+
+  /// Copies values. What stands in many places is copied once, and the copies share it.
+  private struct Copier {
+    /// A list or map as it comes at some depth: further down less of it is copied.
+    private struct Part: Hashable {
+      let address: UnsafeMutableRawPointer
+      let depth: Int
+    }
+
+    /// Structures nested deeper than this come as text.
+    private static let maximumNesting = 200
+
+    let machine: Machine
+    private var made: [Part: ScriptValue] = [:]
+
+    init(machine: Machine) { self.machine = machine }
+
+    mutating func copy(_ value: FetchVM.Value, depth: Int) -> ScriptValue {
+      switch value {
+      case .null, .undefined: return .null
+      case .bool(let bool): return .bool(bool)
+      case .int(let int): return .int(int)
+      case .float(let float): return .float(float)
+      case .string(let string): return .string(string.object.string)
+      case .bytes(let bytes): return .bytes(bytes.object.bytes)
+      case .duration(let nanoseconds): return .duration(.nanoseconds(nanoseconds))
+      case .list(let list): return copy(Part(address: list.pointer, depth: depth), value)
+      case .map(let map): return copy(Part(address: map.pointer, depth: depth), value)
+      default: return .other(machine.display(value))
       }
-      self = .map(entries)
-    default: self = .other(machine.display(value))
+    }
+
+    private mutating func copy(_ part: Part, _ value: FetchVM.Value) -> ScriptValue {
+      if let known = made[part] { return known }
+      let copied = part.depth < Self.maximumNesting ? copyItems(of: value, depth: part.depth + 1) : nil
+      let result = copied ?? .other(machine.display(value))
+      made[part] = result
+      return result
+    }
+
+    /// The items of a list, or the entries of a map, which stand at `depth`.
+    private mutating func copyItems(of value: FetchVM.Value, depth: Int) -> ScriptValue? {
+      switch value {
+      case .list(let list):
+        var items: [ScriptValue] = []
+        items.reserveCapacity(list.object.count)
+        for item in list.object.buffer { items.append(copy(item, depth: depth)) }
+        return .list(items)
+      case .map(let map):
+        var entries: [Entry] = []
+        entries.reserveCapacity(map.object.count)
+        map.object.forEach { key, value in entries.append(Entry(machine.display(key), copy(value, depth: depth))) }
+        return .map(entries)
+      default: return nil
+      }
     }
   }
 

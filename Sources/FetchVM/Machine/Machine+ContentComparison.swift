@@ -19,14 +19,17 @@ extension Machine {
   func areContentsEqual(_ left: Value, _ right: Value) throws(Failure) -> Bool {
     var open: [Pair] = []
     var pair: Pair = (left, right, 0)
+    var compared = ComparedPairs()
     while true {
       switch (pair.left, pair.right) {
       case (.list(let a), .list(let b)): if try !areItemsEqual(a, b, pair.depth, &open) { return false }
       case (.map(let a), .map(let b)): if try !areEntriesEqual(a, b, pair.depth, &open) { return false }
       default: return false
       }
-      guard let next = open.popLast() else { return true }
-      pair = next
+      repeat {
+        guard let next = open.popLast() else { return true }
+        pair = next
+      } while !compared.insert(pair.left, pair.right)
     }
   }
 
@@ -80,6 +83,7 @@ extension Machine {
     var outer: [(left: Ref<ListObject>, right: Ref<ListObject>, index: Int)] = []
     var (a, b, index) = (left, right, 0)
     var walk = 0
+    var equal = ComparedPairs()
     defer { heap.walked(walk) }
     while true {
       walk += 1
@@ -87,6 +91,7 @@ extension Machine {
         let (x, y) = (a.object[index], b.object[index])
         index += 1
         if case .list(let inner) = x, case .list(let other) = y {
+          if inner == other || equal.contains(x, y) { continue }
           try checkNesting(outer.count + 1)
           outer.append((a, b, index))
           (a, b, index) = (inner, other, 0)
@@ -98,6 +103,7 @@ extension Machine {
         return a.object.count - b.object.count
       } else {
         guard let next = outer.popLast() else { return 0 }
+        _ = equal.insert(.list(a), .list(b))
         (a, b, index) = next
       }
     }
