@@ -61,26 +61,19 @@ struct ValueSet {
       for item in list.object.buffer.prefix(16) { hash = spread(hash &* 31 &+ ValueSet.hash(item, depth: depth + 1)) }
       return hash
     case .map(let map) where depth < 4:
-      // Maps are equal in any order of their keys.
+      // Maps are equal in any order of their keys. What stands in a large one is not looked into: it may stand there many times.
       var hash = map.object.count
+      let inside = map.object.count <= 16 ? depth + 1 : 4
       map.object.forEach { key, item in
-        hash = hash &+ spread(ValueSet.hash(key) &* 31 &+ ValueSet.hash(item, depth: depth + 1))
+        hash = hash &+ spread(ValueSet.hash(key) &* 31 &+ ValueSet.hash(item, depth: inside))
       }
       return hash
     case .list(let list): return list.object.count
     case .map(let map): return map.object.count
-    case .object(let object): return hash(object.object)
+    case .range(let range): return range.object.count == 0 ? 0 : spread(range.object.count &* 31 &+ range.object.first)
+    case .object(let object): return spread(object.object.valueHash)
+    case .function, .native, .error, .task, .stream: return value.heapObject.map { spread($0.pointer.hashValue) } ?? 1
     default: return 1
-    }
-  }
-
-  /// Of the types whose values may be many.
-  private static func hash(_ object: NativeObject) -> Int {
-    switch object {
-    case let url as URLObject: url.url.hashValue
-    case let time as TimeObject: spread(time.seconds &* 1_000_003 &+ time.nanosecond)
-    case let secret as SecretObject: secret.text.hash &>> 1
-    default: 1
     }
   }
 

@@ -20,6 +20,8 @@ final class ElementObject: TypedObject {
 
   override func isEqual(to other: NativeObject) -> Bool { (other as? ElementObject)?.node == node }
 
+  override var valueHash: Int { node.hashValue }
+
   /// `element["href"]`.
   override func index(_ key: Value, _ machine: Machine) throws(Failure) -> Value {
     let name = try Self.name(key, "an index of an element", machine)

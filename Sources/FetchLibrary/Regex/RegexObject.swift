@@ -20,6 +20,8 @@ final class RegexObject: TypedObject {
     guard let other = (other as? RegexObject)?.pattern else { return false }
     return pattern === other || (pattern.text.utf8.elementsEqual(other.text.utf8) && pattern.flags == other.flags)
   }
+
+  override var valueHash: Int { Array(pattern.text.utf8).hashValue }
 }
 
 /// Gives scripts `regex(pattern, flags)`, and regexes their members.

@@ -22,6 +22,8 @@ final class SecretObject: TypedObject {
     (other as? SecretObject)?.text.object.isSame(as: text.object) ?? false
   }
 
+  override var valueHash: Int { text.hash }
+
   override func arithmetic(
     _ symbol: String, _ other: Value, isReversed: Bool, _ machine: Machine
   ) throws(Failure) -> Value? {

@@ -27,6 +27,8 @@ package final class TimeObject: NativeObject, JSONConvertible {
     return seconds == other.seconds && nanosecond == other.nanosecond
   }
 
+  package override var valueHash: Int { seconds &* 1_000_003 &+ nanosecond }
+
   package override func compare(to other: NativeObject) -> Int? {
     guard let other = other as? TimeObject else { return nil }
     if seconds != other.seconds { return seconds < other.seconds ? -1 : 1 }

@@ -19,6 +19,15 @@ final class HeadersObject: TypedObject {
     (other as? HeadersObject)?.headers.fields == headers.fields
   }
 
+  override var valueHash: Int {
+    var hasher = Hasher()
+    for field in headers.fields {
+      hasher.combine(field.name)
+      hasher.combine(field.value)
+    }
+    return hasher.finalize()
+  }
+
   override func index(_ key: Value, _ machine: Machine) throws(Failure) -> Value {
     let name = try HeadersObject.name(key, "an index of headers", machine)
     if let value = value(of: name) { return .string(machine.heap.makeString(value)) }

@@ -22,6 +22,8 @@ final class URLObject: TypedObject {
 
   override func isEqual(to other: NativeObject) -> Bool { (other as? URLObject)?.url == url }
 
+  override var valueHash: Int { url.hashValue }
+
   override func contains(_ value: Value, _ machine: Machine) throws(Failure) -> Bool? {
     guard case .string(let part) = value else { return nil }
     return machine.find(part.object, in: machine.heap.makeString(url.text).object, from: 0) != nil

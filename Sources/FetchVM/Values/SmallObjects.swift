@@ -65,6 +65,9 @@ open class NativeObject: HeapObject {
   /// By value where the type has one; identity unless overridden.
   open func isEqual(to other: NativeObject) -> Bool { self === other }
 
+  /// The same number for equal ones, and mostly another for others.
+  open var valueHash: Int { ObjectIdentifier(self).hashValue }
+
   /// What `for` and `gather` go through, or nil when the type is nothing to go through.
   open func makeIterator(_ machine: Machine) -> Ref<IteratorObject>? { nil }
 
