@@ -18,6 +18,27 @@ import Testing
     #expect(keys(map) == ["5", "3", "9", "1"])
   }
 
+  /// Multiplied by the golden ratio in 64 bits, as ints are often hashed, these have the same lower 40 bits.
+  @Test(.timeLimit(.minutes(1))) func intsThatWereMadeToCollideDoNot() {
+    let ratio: UInt64 = 0x9E37_79B9_7F4A_7C15
+    // Each step of Newton's doubles the bits that are right.
+    let inverse = (0..<6).reduce(ratio) { inverse, _ in inverse &* (2 &- ratio &* inverse) }
+    let map = machine.heap.makeMap()
+    for number in 0..<200_000 { map.set(.int(Int(truncatingIfNeeded: inverse &* (UInt64(number) << 40))), .null) }
+    #expect(map.object.count == 200_000)
+  }
+
+  @Test func aPlaceStaysBetweenTheSameEntries() {
+    let map = machine.heap.makeMap()
+    for number in 0..<6 { map.set(.int(number), .null) }
+    let place = map.object.place(at: 4)
+    for number in [0, 2, 5] { map.object.remove(.int(number)) }
+    for number in 6..<1000 { map.set(.int(number), .null) }
+    #expect(place.position == 2 && keys(map).prefix(4) == ["1", "3", "4", "6"])
+    map.object.removeAll()
+    #expect(place.position == 0)
+  }
+
   @Test func keysOfDifferentTypesAreDifferentKeys() {
     let map = machine.heap.makeMap()
     map.set(.int(1), .int(10))

@@ -33,7 +33,7 @@ final class EachItem: ResumableNative {
   private(set) var item = Value.undefined
   /// Of a map the value.
   private(set) var value = Value.undefined
-  /// The position of `item`; of a map its entry's.
+  /// The position of `item`.
   private(set) var index = -1
   private let function: Value
   private let passing: Passing
@@ -41,6 +41,8 @@ final class EachItem: ResumableNative {
   private let isBackwards: Bool
   /// Items added by the function are not gone through.
   private let limit: Int
+  /// Of a map the place of the next entry, and that behind the last.
+  private let places: (next: MapPlace, end: MapPlace)?
   private let step: Step
   private let end: End
   private var hasCalled = false
@@ -67,8 +69,18 @@ final class EachItem: ResumableNative {
       case .stream: 0
       default: preconditionFailure("no collection to go through")
       }
+    if case .map(let map) = source {
+      places = (map.object.place(at: 0), map.object.place(at: limit))
+    } else {
+      places = nil
+    }
     super.init()
     if isBackwards { index = limit }
+  }
+
+  deinit {
+    places?.next.isLeft = true
+    places?.end.isLeft = true
   }
 
   override func trace(_ marker: inout Marker) {
@@ -161,14 +173,22 @@ final class EachItem: ResumableNative {
     case .range(let range):
       guard index < limit else { return false }
       item = .int(range.object[index])
-    case .map(let map):
-      while index < map.object.used, map.object.entries[index].key.isUndefined { index += 1 }
-      guard index < min(limit, map.object.used) else { return false }
-      item = map.object.entries[index].key
-      value = map.object.entries[index].value
+    case .map(let map): return moveOn(in: map)
     default: return false
     }
     return true
+  }
+
+  private func moveOn(in map: Ref<MapObject>) -> Bool {
+    guard let places else { return false }
+    while places.next.position < places.end.position {
+      let entry = map.object.entries[places.next.position]
+      places.next.position += 1
+      if entry.key.isUndefined { continue }
+      (item, value) = (entry.key, entry.value)
+      return true
+    }
+    return false
   }
 
   private func moveBack() -> Bool {

@@ -61,27 +61,31 @@ public final class ListIterator: IteratorObject {
   }
 }
 
-/// Goes through the keys of a map, or its keys and values.
+/// Goes through the keys of a map, or its keys and values, those added meanwhile included.
 final class MapIterator: IteratorObject {
   private let map: Ref<MapObject>
   private let givesPairs: Bool
-  @exclusivity(unchecked) private final var position = 0
+  @exclusivity(unchecked) private final let place: MapPlace
 
   init(_ map: Ref<MapObject>, givesPairs: Bool) {
     self.map = map
     self.givesPairs = givesPairs
+    place = map.object.place(at: 0)
     super.init()
   }
+
+  deinit { place.isLeft = true }
 
   override func trace(_ marker: inout Marker) { marker.mark(map) }
 
   override func next(_ machine: Machine) throws(Failure) -> IteratorStep {
     let map = map.object
-    while position < map.used {
-      let entry = map.entries[position]
-      position += 1
+    while place.position < map.used {
+      let entry = map.entries[place.position]
+      place.position += 1
       if !entry.key.isUndefined { return givesPairs ? .pair(entry.key, entry.value) : .value(entry.key) }
     }
+    place.isLeft = true
     return .end
   }
 }

@@ -14,6 +14,10 @@ public final class MapObject: HeapObject {
   /// Entries in use, removed ones included.
   @exclusivity(unchecked) public private(set) final var used = 0
   @exclusivity(unchecked) public private(set) final var count = 0
+  /// Begins the hash of ints, which come from servers, too.
+  @exclusivity(unchecked) private final let seed = StringHash.seed
+  /// Where those stand who go through the entries.
+  @exclusivity(unchecked) private final var places: MapPlaces?
 
   public init(capacity: Int = 0) {
     var slots = 8
@@ -56,10 +60,10 @@ public final class MapObject: HeapObject {
   }
 
   @inline(__always)
-  private static func hash(_ key: Value) -> Int {
+  private final func hash(_ key: Value) -> Int {
     switch key {
     case .string(let string): string.hash &>> 1
-    case .int(let int): Int(bitPattern: (UInt(bitPattern: int) &* 0x9E37_79B9_7F4A_7C15) &>> 20)
+    case .int(let int): StringHash.hash(of: int, seed)
     case .bool(let bool): bool ? 7 : 3
     default: 0
     }
@@ -83,7 +87,7 @@ public final class MapObject: HeapObject {
   public final func find(_ key: Value) -> UnsafeMutablePointer<Entry>? { Ref(self).find(key) }
 
   fileprivate final func findOther(_ key: Value) -> UnsafeMutablePointer<Entry>? {
-    var slot = MapObject.hash(key) & mask
+    var slot = hash(key) & mask
     while true {
       let position = Int(table[slot])
       if position < 0 { return nil }
@@ -102,7 +106,7 @@ public final class MapObject: HeapObject {
   @inline(never)
   fileprivate final func insert(_ key: Value, _ value: Value) -> Int {
     let growth = used * 4 >= (mask + 1) * 3 ? grow() : 0
-    var slot = MapObject.hash(key) & mask
+    var slot = hash(key) & mask
     while table[slot] >= 0 { slot = (slot &+ 1) & mask }
     table[slot] = Int32(truncatingIfNeeded: used)
     (entries + used).initialize(to: Entry(key: key, value: value))
@@ -116,6 +120,7 @@ public final class MapObject: HeapObject {
     let oldSlots = mask + 1
     let slots = count * 2 < used ? oldSlots : oldSlots * 2
     let (larger, positions) = MapObject.allocate(slots)
+    places?.move { place in (0..<place).count { !entries[$0].key.isUndefined } }
     var kept = 0
     for index in 0..<used where !entries[index].key.isUndefined {
       (larger + kept).initialize(to: entries[index])
@@ -127,7 +132,7 @@ public final class MapObject: HeapObject {
     used = kept
     mask = slots - 1
     for index in 0..<used {
-      var slot = MapObject.hash(entries[index].key) & mask
+      var slot = hash(entries[index].key) & mask
       while table[slot] >= 0 { slot = (slot &+ 1) & mask }
       table[slot] = Int32(truncatingIfNeeded: index)
     }
@@ -145,9 +150,17 @@ public final class MapObject: HeapObject {
   }
 
   public final func removeAll() {
+    places?.move { _ in 0 }
     for index in 0..<(mask + 1) { table[index] = -1 }
     used = 0
     count = 0
+  }
+
+  /// A place among the entries, as one of `entries`, which stays between the same two of them whatever is added and removed.
+  public final func place(at position: Int) -> MapPlace {
+    let places = places ?? MapPlaces()
+    self.places = places
+    return places.add(at: position)
   }
 
   /// Calls `body` with each entry in order. `body` must not change the map.

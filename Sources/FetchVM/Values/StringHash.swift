@@ -1,10 +1,10 @@
-/// The hash of strings, by which maps find their keys.
+/// The hash of strings and ints, by which maps find their keys.
 ///
 /// Keys come from servers, too. It begins with a number that is another one in every process, and mixes by multiplications that keep
 /// both halves of the product (as wyhash does): so nobody can prepare keys that have the same hash, with which a map takes
 /// quadratic time.
 enum StringHash {
-  private static let seed = UInt64.random(in: .min ... .max)
+  static let seed = UInt64.random(in: .min ... .max)
 
   /// Never 0.
   @inline(__always)
@@ -25,6 +25,12 @@ enum StringHash {
       hash = folded(hash ^ tail, 0x9FB2_1C65_1E98_DF25)
     }
     return Int(bitPattern: UInt(folded(hash, 0x9E37_79B9_7F4A_7C15) | 1))
+  }
+
+  /// Of an int.
+  @inline(__always)
+  static func hash(of int: Int, _ seed: UInt64) -> Int {
+    Int(bitPattern: UInt(folded(UInt64(bitPattern: Int64(int)) ^ seed, 0x9E37_79B9_7F4A_7C15)))
   }
 
   @inline(__always)
