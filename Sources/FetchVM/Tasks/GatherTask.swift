@@ -90,7 +90,10 @@ public final class GatherTask: TaskObject {
   /// Where the driver waits until an item may start.
   func waitForSlot(_ machine: Machine) throws(Failure) -> AnyFuture? {
     if let firstError { throw Failure(firstError) }
-    if places < limit { return nil }
+    if places < limit {
+      try machine.checkTaskCount()
+      return nil
+    }
     let slot = Future<Void>(on: machine.loop)
     self.slot = slot
     return slot

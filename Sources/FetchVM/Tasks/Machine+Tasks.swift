@@ -67,13 +67,7 @@ extension Machine {
     case .function, .native: break
     default: throw failure(.type, "\(describeForMessage(window.pointee)) cannot be called")
     }
-    // Once there are too many, half must end first: where each that fails makes room for another, the growth would go on.
-    guard loop.taskCount < (hasTooManyTasks ? maximumTasks / 2 : maximumTasks) else {
-      hasTooManyTasks = true
-      throw failure(
-        .limit, "\(maximumTasks) tasks are running", hint: "gather x in xs limit n { … } starts only so many at a time")
-    }
-    hasTooManyTasks = false
+    try checkTaskCount()
     try checkTaskDepth()
     let name: String
     if case .function(let function) = window.pointee, function.object.name != "<spawn>" {
@@ -88,6 +82,17 @@ extension Machine {
     fiber.owner = object.base
     if let onTaskStart { onTaskStart(object.object) }
     return object.cast(to: TaskObject.self)
+  }
+
+  /// Throws when so many tasks are running that there must be no other.
+  func checkTaskCount() throws(Failure) {
+    // Once there are too many, half must end first: where each that fails makes room for another, the growth would go on.
+    guard loop.taskCount < (hasTooManyTasks ? maximumTasks / 2 : maximumTasks) else {
+      hasTooManyTasks = true
+      throw failure(
+        .limit, "\(maximumTasks) tasks are running", hint: "gather x in xs limit n { … } starts only so many at a time")
+    }
+    hasTooManyTasks = false
   }
 
   /// Throws when the task that runs is nested as deep as tasks may be: the next would be too deep.
