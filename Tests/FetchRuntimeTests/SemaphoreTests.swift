@@ -27,6 +27,14 @@ import Testing
     #expect(waiting[99].isDone && !waiting[99].isCancelled)
   }
 
+  @Test(.timeLimit(.minutes(1))) func aHundredThousandRequestsLeaveTheQueueWhoeverIsFirst() {
+    let semaphore = Semaphore(1, on: loop)
+    _ = semaphore.acquire()
+    let waiting = (0..<100_000).map { _ in semaphore.acquire() }
+    for request in waiting.reversed() { request.cancel(Cancellation("stop")) }
+    #expect(semaphore.waitingCount == 0)
+  }
+
   @Test func aPermitThatACancelledTaskCouldNotTakeGoesToTheNext() throws {
     let semaphore = Semaphore(1, on: loop)
     // It is cancelled while it runs, and only then asks for a permit that is free.

@@ -36,7 +36,7 @@ public final class Channel<Element> {
       buffer.append(element)
       sending.succeed(())
     } else {
-      senders.append(sending)
+      sending.place = senders.append(sending)
     }
     return sending
   }
@@ -54,7 +54,7 @@ public final class Channel<Element> {
     } else if isClosed {
       receiving.succeed(nil)
     } else {
-      receivers.append(receiving)
+      receiving.place = receivers.append(receiving)
     }
     return receiving
   }
@@ -79,6 +79,8 @@ public final class Channel<Element> {
   /// A sender, with what it sends.
   private final class Sending: Future<Void> {
     let element: Element
+    /// Where it waits.
+    var place: FIFO<Sending>.Place?
     private let channel: Channel
 
     init(_ element: Element, through channel: Channel) {
@@ -89,13 +91,15 @@ public final class Channel<Element> {
 
     override func cancel(_ cancellation: Cancellation) {
       guard !isDone else { return }
-      channel.senders.remove { $0 === self }
+      if let place { channel.senders.remove(at: place) }
       fail(cancellation)
     }
   }
 
   /// A receiver, and what it is given.
   private final class Receiving: Future<Element?> {
+    /// Where it waits.
+    var place: FIFO<Receiving>.Place?
     private let channel: Channel
 
     init(from channel: Channel) {
@@ -105,7 +109,7 @@ public final class Channel<Element> {
 
     override func cancel(_ cancellation: Cancellation) {
       guard !isDone else { return }
-      channel.receivers.remove { $0 === self }
+      if let place { channel.receivers.remove(at: place) }
       fail(cancellation)
     }
 

@@ -22,7 +22,7 @@ public final class Semaphore {
       available -= 1
       permit.succeed(())
     } else {
-      waiting.append(permit)
+      permit.place = waiting.append(permit)
     }
     return permit
   }
@@ -34,6 +34,8 @@ public final class Semaphore {
 
   /// One request for a permit.
   private final class Permit: Future<Void> {
+    /// Where it waits.
+    var place: FIFO<Permit>.Place?
     private let semaphore: Semaphore
 
     init(of semaphore: Semaphore, on loop: EventLoop) {
@@ -43,7 +45,7 @@ public final class Semaphore {
 
     override func cancel(_ cancellation: Cancellation) {
       guard !isDone else { return }
-      semaphore.waiting.remove { $0 === self }
+      if let place { semaphore.waiting.remove(at: place) }
       fail(cancellation)
     }
 
