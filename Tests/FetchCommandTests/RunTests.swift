@@ -12,6 +12,14 @@ import Testing
     #expect(ending.status == 0)
   }
 
+  /// The program's libraries need a fourth descriptor while they are loaded, and the loop a fifth.
+  @Test func withoutADescriptorForTheLoopAScriptFails() throws {
+    let running = try FetchProcess([], shell: "ulimit -n 4; exec \"$FETCH\" -e 'await sleep(1ms)'", in: Folder())
+    let ending = try running.end()
+    #expect(ending.signal == nil && ending.status == 1)
+    #expect(ending.errors.contains("Too many open files"), "\(ending.errors)")
+  }
+
   @Test func aScriptRunsFromTheCommandLine() throws {
     #expect(try fetch("-e", "print(1 + 1)").output == "2\n")
     #expect(try fetch("--eval", "print(1 + 1)").output == "2\n")

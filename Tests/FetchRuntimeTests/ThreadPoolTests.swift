@@ -1,7 +1,8 @@
-import FetchRuntime
 import FetchTestSupport
 import Synchronization
 import Testing
+
+@testable import FetchRuntime
 
 #if canImport(Glibc)
   import Glibc
@@ -26,6 +27,18 @@ import Testing
     let all = gather(jobs, on: loop)
     try loop.runUntilComplete(all)
     #expect(all.output == Array(0..<1000))
+  }
+
+  @Test func jobsFailWhenTheSystemGivesNoThreadAtAll() throws {
+    let pool = ThreadPool(threads: 2, of: Crew { _ in EAGAIN })
+    for _ in 0..<3 {
+      let jobs = (0..<10).map { index in loop.runInExecutor(on: pool) { index } }
+      for job in jobs {
+        try loop.runUntilComplete(job)
+        #expect(job.failure as? SystemError == SystemError("pthread_create", EAGAIN))
+      }
+      #expect(pool.submittedCount == 0 && pool.backlogCount == 0)
+    }
   }
 
   @Test func onlyTwoJobsAThreadAreHandedOver() throws {

@@ -13,6 +13,8 @@ final class Crew: @unchecked Sendable {
     let ticket: Int
     let mailbox: Mailbox
     let run: @Sendable () -> Void
+    /// Called in place of `run` when the system gives no thread at all.
+    let refuse: @Sendable (SystemError) -> Void
   }
 
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -21,8 +23,11 @@ final class Crew: @unchecked Sendable {
   private var threadCount = 0
   private var idleCount = 0
   private var isClosed = false
+  /// Starts a thread of a crew; gives the system's error number, 0 when it runs.
+  private let start: @Sendable (Crew) -> Int32
 
-  init() {
+  init(start: @escaping @Sendable (Crew) -> Int32 = { $0.startThread() }) {
+    self.start = start
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
@@ -51,12 +56,19 @@ final class Crew: @unchecked Sendable {
       threadCount += 1
       return true
     }
-    guard needsThread, !startThread() else { return }
-    let isStranded = locked {
+    guard needsThread else { return }
+    let number = start(self)
+    if number == 0 { return }
+    let stranded: [Job] = locked {
       threadCount -= 1
-      return threadCount == 0
+      guard threadCount == 0 else { return [] }
+      defer { jobs = [] }
+      return jobs
     }
-    precondition(!isStranded, "the system gives us no thread at all: \(SystemError("pthread_create"))")
+    for job in stranded {
+      job.refuse(SystemError("pthread_create", number))
+      job.mailbox.post(job.ticket)
+    }
   }
 
   /// Takes a job back that no thread has begun.
@@ -79,7 +91,7 @@ final class Crew: @unchecked Sendable {
   // The threads
 
   /// Starts a thread that blocks all signals: they are for the threads of whoever embeds us.
-  private func startThread() -> Bool {
+  private func startThread() -> Int32 {
     var all = sigset_t()
     var previous = sigset_t()
     sigfillset(&all)
@@ -103,14 +115,14 @@ final class Crew: @unchecked Sendable {
       }, crew.toOpaque())
     guard number == 0 else {
       crew.release()
-      return false
+      return number
     }
     #if canImport(Darwin)
       if let thread { pthread_detach(thread) }
     #else
       pthread_detach(thread)
     #endif
-    return true
+    return 0
   }
 
   private func work() {

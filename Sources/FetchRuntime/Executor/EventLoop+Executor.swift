@@ -40,7 +40,8 @@ private final class Outcome<Output: Sendable>: Sendable {
 }
 
 extension EventLoop {
-  /// Runs `job` on a thread of `pool`, by default the loop's own; the future gets what it returns or throws.
+  /// Runs `job` on a thread of `pool`, by default the loop's own; the future gets what it returns or throws, or a `SystemError` when
+  /// the system gives no thread.
   ///
   /// Cancelled, a job that has not begun never runs; one that has is finished first, and only then the future fails.
   public func runInExecutor<Output: Sendable>(
@@ -67,7 +68,10 @@ extension EventLoop {
       _ = jobs.take(ticket)
       future.fail(cancellation)
     }
-    pool.add(Crew.Job(ticket: ticket, mailbox: mailbox) { outcome.store(Result(catching: job)) })
+    pool.add(
+      Crew.Job(
+        ticket: ticket, mailbox: mailbox, run: { outcome.store(Result(catching: job)) },
+        refuse: { outcome.store(.failure($0)) }))
     return future
   }
 }

@@ -11,7 +11,7 @@
 public final class ThreadPool {
   /// How many threads there may be.
   public let threadLimit: Int
-  private let crew = Crew()
+  private let crew: Crew
   /// Jobs that wait on the loop, by ticket; `order` may still name some that were cancelled.
   private var waiting: [Int: Crew.Job] = [:]
   private var order = FIFO<Int>()
@@ -19,7 +19,11 @@ public final class ThreadPool {
   public private(set) var submittedCount = 0
 
   /// A pool of at most so many threads; by default as many as suit the machine's disks and processors.
-  public init(threads: Int? = nil) {
+  public convenience init(threads: Int? = nil) { self.init(threads: threads, of: Crew()) }
+
+  /// A pool of the threads of `crew`.
+  init(threads: Int?, of crew: Crew) {
+    self.crew = crew
     threadLimit = max(1, threads ?? min(16, max(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
   }
 

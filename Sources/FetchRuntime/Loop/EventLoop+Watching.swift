@@ -53,9 +53,10 @@ extension EventLoop {
   func watchMailbox() {
     let token = SelectorToken(descriptor: mailbox.readDescriptor, generation: .max)
     do throws(SystemError) {
+      if let failure = mailbox.failure { throw failure }
       try selector.set(token, from: [], to: .reading)
     } catch {
-      preconditionFailure("the loop's wake-up cannot be watched: \(error)")
+      flaw = error
     }
   }
 

@@ -33,6 +33,8 @@ public final class EventLoop {
   private var pulse: Timer?
   private var cancellations: [(AnyFuture, Cancellation)] = []
   private var isCancelling = false
+  /// Why it cannot run: the system had no descriptor left for what wakes it.
+  var flaw: SystemError?
   private var isRunning = false
   private var isLooking = false
   private var isClosed = false
@@ -157,6 +159,7 @@ public final class EventLoop {
 
   /// Waits at most so long for descriptors and mail, or forever, and then does what came and what is due.
   private func look(for nanoseconds: Int?) throws(LoopError) {
+    if let flaw { throw .system(flaw) }
     isLooking = true
     defer { isLooking = false }
     if nanoseconds != 0 || watches.activeCount > 0 {

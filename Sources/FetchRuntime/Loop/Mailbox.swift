@@ -20,10 +20,13 @@ public final class Mailbox: Sendable {
   private let holdsMail = Atomic(false)
   /// Becomes readable when somebody wakes the loop.
   let readDescriptor: Int32
+  /// Why there is nothing that becomes readable, when the system had no descriptor left.
+  let failure: SystemError?
 
   init() {
     let descriptors = WakeDescriptors()
     readDescriptor = descriptors.reading
+    failure = descriptors.failure
     contents = Mutex(Contents(descriptors: descriptors))
   }
 
@@ -77,16 +80,17 @@ public final class Mailbox: Sendable {
 private struct WakeDescriptors {
   let reading: Int32
   private let writing: Int32
+  let failure: SystemError?
 
   init() {
     #if os(Linux)
       reading = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
       writing = reading
-      precondition(reading >= 0, "no descriptor is left for the loop: \(SystemError("eventfd"))")
+      failure = reading >= 0 ? nil : SystemError("eventfd")
     #else
       var ends: [Int32] = [-1, -1]
-      precondition(pipe(&ends) == 0, "no descriptor is left for the loop: \(SystemError("pipe"))")
-      for end in ends {
+      failure = pipe(&ends) == 0 ? nil : SystemError("pipe")
+      for end in ends where end >= 0 {
         _ = fcntl(end, F_SETFL, O_NONBLOCK)
         _ = fcntl(end, F_SETFD, FD_CLOEXEC)
       }

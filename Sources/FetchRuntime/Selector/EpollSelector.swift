@@ -6,11 +6,13 @@
   public final class EpollSelector: Selector {
     private static let eventLimit = 256
     private var descriptor: Int32
+    /// Why it can wait for nothing, when the system had no descriptor left.
+    private let failure: SystemError?
     private let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: eventLimit)
 
     public init() {
       descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
-      precondition(descriptor >= 0, "no descriptor is left for the loop: \(SystemError("epoll_create1"))")
+      failure = descriptor >= 0 ? nil : SystemError("epoll_create1")
     }
 
     deinit {
@@ -19,6 +21,7 @@
     }
 
     public func set(_ token: SelectorToken, from old: Interest, to new: Interest) throws(SystemError) {
+      if let failure { throw failure }
       var event = epoll_event(events: Self.bits(of: new), data: epoll_data_t(u64: token.word))
       let operation = new.isEmpty ? EPOLL_CTL_DEL : old.isEmpty ? EPOLL_CTL_ADD : EPOLL_CTL_MOD
       if epoll_ctl(descriptor, operation, token.descriptor, &event) == 0 { return }

@@ -5,11 +5,13 @@
   public final class KqueueSelector: Selector {
     private static let eventLimit = 256
     private var descriptor: Int32
+    /// Why it can wait for nothing, when the system had no descriptor left.
+    private let failure: SystemError?
     private let events = UnsafeMutablePointer<kevent>.allocate(capacity: eventLimit)
 
     public init() {
       descriptor = kqueue()
-      precondition(descriptor >= 0, "no descriptor is left for the loop: \(SystemError("kqueue"))")
+      failure = descriptor >= 0 ? nil : SystemError("kqueue")
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
@@ -19,6 +21,7 @@
     }
 
     public func set(_ token: SelectorToken, from old: Interest, to new: Interest) throws(SystemError) {
+      if let failure { throw failure }
       for (interest, filter) in [(Interest.reading, EVFILT_READ), (.writing, EVFILT_WRITE)] {
         let isWanted = new.contains(interest)
         guard isWanted || old.contains(interest) else { continue }
