@@ -53,13 +53,18 @@ public final class Socket {
   /// Reads what is there, at most `limit` bytes: none at the end, nil when there is nothing yet.
   public func receive(atMost limit: Int) throws(SystemError) -> [UInt8]? {
     var count = 0
+    // Taken at once: what is done to memory behind the call may set it anew.
+    var number: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, filled in
-      repeat { count = recv(descriptor, buffer.baseAddress, limit, 0) } while count < 0 && errno == EINTR
+      repeat {
+        count = recv(descriptor, buffer.baseAddress, limit, 0)
+        number = errno
+      } while count < 0 && number == EINTR
       filled = max(0, count)
     }
     if count >= 0 { return bytes }
-    if errno == EAGAIN || errno == EWOULDBLOCK { return nil }
-    throw SystemError("recv")
+    if number == EAGAIN || number == EWOULDBLOCK { return nil }
+    throw SystemError("recv", number)
   }
 
   /// Writes as much as there is room for, and says how much; nil when there is no room now.
@@ -70,6 +75,7 @@ public final class Socket {
       let flags: Int32 = 0
     #endif
     var count = 0
+    var number: Int32 = 0
     bytes.withUnsafeBytes { buffer in
       repeat {
         #if canImport(Glibc)
@@ -77,11 +83,12 @@ public final class Socket {
         #else
           count = Darwin.send(descriptor, buffer.baseAddress, buffer.count, flags)
         #endif
-      } while count < 0 && errno == EINTR
+        number = errno
+      } while count < 0 && number == EINTR
     }
     if count >= 0 { return count }
-    if errno == EAGAIN || errno == EWOULDBLOCK { return nil }
-    throw SystemError("send")
+    if number == EAGAIN || number == EWOULDBLOCK { return nil }
+    throw SystemError("send", number)
   }
 
   // Waiting
