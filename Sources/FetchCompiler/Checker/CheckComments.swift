@@ -4,16 +4,22 @@ import FetchDiagnostics
 ///
 /// Behind code such a comment speaks of its line, on a line of its own of the whole file.
 struct CheckComments {
+  /// What a comment speaks of.
+  private struct Subject: Hashable {
+    let code: String
+    /// The line, from 0; nil for all.
+    let line: Int?
+  }
+
   /// One code of one comment.
   private struct Entry {
-    let code: String
+    let subject: Subject
     let span: SourceSpan
-    /// The line it speaks of, from 0; nil for all.
-    let line: Int?
-    var isNeeded = false
   }
 
   private var entries: [Entry] = []
+  /// Whether what comments speak of was met.
+  private var isNeeded: [Subject: Bool] = [:]
   private let source: SourceText
 
   /// Reads the comments of a source.
@@ -25,29 +31,30 @@ struct CheckComments {
   /// The warnings that are not meant, and what is wrong with the comments themselves.
   mutating func filter(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     let others = diagnostics.filter { !isMeant($0) }
-    return others + entries.filter { !$0.isNeeded }.map(problem)
+    return others + entries.filter { isNeeded[$0.subject] != true }.map(problem)
   }
 
   private mutating func isMeant(_ diagnostic: Diagnostic) -> Bool {
     guard diagnostic.severity == .warning, let code = diagnostic.code else { return false }
     let line = source.lineIndex(of: diagnostic.span.start)
     var found = false
-    for index in entries.indices where entries[index].code == code && (entries[index].line ?? line) == line {
-      entries[index].isNeeded = true
+    for subject in [Subject(code: code, line: line), Subject(code: code, line: nil)] where isNeeded[subject] != nil {
+      isNeeded[subject] = true
       found = true
     }
     return found
   }
 
   private func problem(_ entry: Entry) -> Diagnostic {
-    if CheckCode(rawValue: entry.code) != nil {
+    let code = entry.subject.code
+    if CheckCode(rawValue: code) != nil {
       return Diagnostic(
-        "nothing here warns of `\(entry.code)`", severity: .warning, code: CheckCode.unneededComment.rawValue,
+        "nothing here warns of `\(code)`", severity: .warning, code: CheckCode.unneededComment.rawValue,
         at: entry.span, label: "not needed", help: "take it out of the comment")
     }
-    let near = SpellingSuggestion.closest(to: entry.code, among: CheckCode.allCases.map(\.rawValue))
+    let near = SpellingSuggestion.closest(to: code, among: CheckCode.allCases.map(\.rawValue))
     return Diagnostic(
-      "there is no warning called `\(entry.code)`", severity: .warning, code: CheckCode.unneededComment.rawValue,
+      "there is no warning called `\(code)`", severity: .warning, code: CheckCode.unneededComment.rawValue,
       at: entry.span, label: "not known", help: near.map { "did you mean `\($0)`?" })
   }
 
@@ -65,7 +72,9 @@ struct CheckComments {
       let end = source.utf8[next..<range.upperBound].firstIndex { !CheckComments.isLetter($0) } ?? range.upperBound
       if end > next {
         let span = SourceSpan(next..<end)
-        entries.append(Entry(code: source.text(of: span), span: span, line: isAlone ? nil : line))
+        let subject = Subject(code: source.text(of: span), line: isAlone ? nil : line)
+        entries.append(Entry(subject: subject, span: span))
+        isNeeded[subject] = false
         next = end
       } else if source.utf8[next] == UInt8(ascii: " ") || source.utf8[next] == UInt8(ascii: ",") {
         next += 1

@@ -48,10 +48,15 @@ extension Parser {
   /// `(a, label: b, ...c)`.
   func parseArguments() -> [Argument] {
     var arguments: [Argument] = []
+    var labels: [String: Name] = [:]
     note(.opensCall)
     parseElements("arguments", closer: ")") { () throws(Abandoned) in
       let argument = try parseArgument()
-      checkOrder(argument, after: arguments)
+      if let label = argument.label, let first = labels.updateValue(label, forKey: label.text) {
+        report(ParserMessages.labelTwice(label, first: first.span))
+      } else if argument.label == nil, arguments.last?.label != nil {
+        report(ParserMessages.positionalAfterLabel(at: argument.value.span))
+      }
       arguments.append(argument)
     }
     return arguments
@@ -70,16 +75,6 @@ extension Parser {
       throw fail(ParserMessages.equalInArgument(snippet(value.span), at: token.span))
     }
     return Argument(label: label, value: value, isSpread: false)
-  }
-
-  private func checkOrder(_ argument: Argument, after earlier: [Argument]) {
-    if let label = argument.label {
-      if let first = earlier.first(where: { $0.label?.text == label.text })?.label {
-        report(ParserMessages.labelTwice(label, first: first.span))
-      }
-    } else if earlier.last?.label != nil {
-      report(ParserMessages.positionalAfterLabel(at: argument.value.span))
-    }
   }
 
   /// A comma between elements, where the closing bracket does not follow.
