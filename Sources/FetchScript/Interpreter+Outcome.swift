@@ -48,8 +48,9 @@ extension Interpreter {
         reason: .exited(status: status), message: "the script ended with status \(status)", report: others)
     }
     switch task.state {
-    case .succeeded: return ScriptValue(task.result, in: machine)
-    case .cancelled:
+    case .succeeded where !wasInterrupted: return ScriptValue(task.result, in: machine)
+    // One that was interrupted in a `finally` block at its end has succeeded: it never came to where it hears of that.
+    case .cancelled, .succeeded:
       throw ScriptError(reason: .cancelled, message: "the script was cancelled", report: others)
     case .failed, .pending:
       guard let error = task.error?.object else { return .null }

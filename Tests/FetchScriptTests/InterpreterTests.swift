@@ -411,6 +411,38 @@ import Testing
     #expect(try interpreter.run("await spawn { await spawn { 7 } }") == 7)
   }
 
+  @Test func aGatherStartsNoMoreItemsThanTasksMayRun() throws {
+    var configuration = Configuration(output: .captured, time: .manual)
+    configuration.maximumTasks = 1000
+    let interpreter = Interpreter(configuration)
+    let error = try #require(failure(of: "await gather n in 0..<2000 { await sleep(1s) }", in: interpreter))
+    #expect(error.message.contains("1000 tasks are running"), "\(error.report)")
+    #expect(try interpreter.run("(await gather n in 0..<2000 limit 100 { await sleep(1s) }).count") == 2000)
+    #expect(try interpreter.run("(await gather n in 0..<900 { await sleep(1s) }).count") == 900)
+  }
+
+  @Test func whatIsCancelledInItsLastFinallyIsCancelled() throws {
+    let interpreter = interpreter()
+    let canceller = interpreter.canceller
+    interpreter.define("strike") { _ in
+      canceller.cancel()
+      return nil
+    }
+    let script = "try { print(1) } finally {\n  strike()\n  for n in 0..<30_000 { n }\n  print(2)\n}"
+    let error = try #require(failure(of: script, in: interpreter))
+    #expect(error.exitStatus == 130 && interpreter.capturedOutput == "1\n2\n")
+  }
+
+  @Test func valuesThatShareTheirPartsComeAsFastAsTheyAreSmall() throws {
+    let value = try interpreter().run("var list = [1]\nfor _ in 0..<60 { list = [list, list] }\nlist")
+    guard case .list(let halves) = value else {
+      Issue.record("it is no list")
+      return
+    }
+    #expect(halves.count == 2)
+    _ = try interpreter().run("let xs = []\nxs.add(xs)\nxs.add(xs)\nxs.add({xs})\nxs")
+  }
+
   @Test func aTaskThatSpawnsItselfWithoutAnEndIsStopped() throws {
     var configuration = Configuration(output: .captured)
     configuration.maximumTasks = 1000
