@@ -17,8 +17,11 @@ extension Machine {
       if bytes > uninterruptedLength { throw tooLong("the text") }
       return
     }
-    loop.poll()
-    if let failure = takeCancellation() { throw failure }
+    // What a host does outside of any task is nobody's to interrupt.
+    if loop.current != nil {
+      loop.poll()
+      if let failure = takeCancellation() { throw failure }
+    }
     try checkRoom(for: bytes)
   }
 
