@@ -36,7 +36,7 @@ struct CheckCommand: ParsableCommand {
       }
     }
     if json {
-      print(report.json, terminator: "")
+      Usage.write(report.json)
     } else {
       Usage.writeError(report.text)
     }

@@ -15,7 +15,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     do throws(ScriptError) {
-      print(try Interpreter().explain(contentsOf: file), terminator: "")
+      Usage.write(try Interpreter().explain(contentsOf: file))
     } catch {
       Usage.writeError(error.report)
       throw ExitCode(2)

@@ -43,12 +43,12 @@ struct FormatCommand: ParsableCommand {
   private func format(_ file: String, with interpreter: Interpreter) throws(ScriptError) -> Bool {
     let (before, after) = try interpreter.format(contentsOf: file)
     if file == "-", !check {
-      print(String(decoding: after, as: UTF8.self), terminator: "")
+      Usage.write(String(decoding: after, as: UTF8.self))
       return false
     }
     guard before != after else { return false }
     if !check { try ScriptFile.replace(file, with: after) }
-    print(file)
+    Usage.write(file + "\n")
     return true
   }
 }

@@ -35,8 +35,8 @@ struct ImportCommand: ParsableCommand {
     let source = SourceText(name: "<command line>", bytes: try line(words))
     do throws(CurlProblem) {
       let imported = try CurlImport(source, writesSecrets: withSecrets)
-      for warning in imported.warnings { Usage.writeError("warning: \(warning)\n") }
-      print(imported.script, terminator: "")
+      for warning in imported.warnings { Usage.writeErrorEscaped("warning: \(warning)\n") }
+      Usage.write(imported.script)
     } catch {
       let usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
       Usage.writeError(DiagnosticRenderer(usesColor: usesColor).render([error.diagnostic], in: source))

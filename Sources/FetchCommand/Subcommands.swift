@@ -54,7 +54,7 @@ struct Subcommands: ParsableCommand {
 
     func run() throws {
       do throws(ScriptError) {
-        print(try Interpreter().disassemble(contentsOf: file), terminator: "")
+        Usage.write(try Interpreter().disassemble(contentsOf: file))
       } catch {
         Usage.writeError(error.report)
         throw ExitCode(2)
@@ -73,7 +73,7 @@ struct Subcommands: ParsableCommand {
       if status.isSuccess || error is ExitCode {
         exit(withError: error)
       }
-      Usage.writeError(fullMessage(for: error) + "\n")
+      Usage.writeErrorEscaped(fullMessage(for: error) + "\n")
       endProcess(2)
     }
   }

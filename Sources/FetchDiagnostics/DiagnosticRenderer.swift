@@ -39,6 +39,11 @@ package struct DiagnosticRenderer: Sendable {
     return text
   }
 
+  /// The text of an error that stands nowhere in a source.
+  package static func render(message: String, help: String? = nil) -> String {
+    "error: \(VisibleText.escaping(message))\n" + (help.map { DiagnosticRenderer().remark("help", $0, " ") } ?? "")
+  }
+
   /// All diagnostics, an empty line between each two.
   package func render(_ diagnostics: [Diagnostic], in source: SourceText) -> String {
     diagnostics.map { render($0, in: source) }.joined(separator: "\n")

@@ -115,8 +115,7 @@ struct Excerpt {
           offset += length
         } else {
           flush()
-          let digits = String(buffer[offset], radix: 16, uppercase: true)
-          result.append((digits.count == 1 ? "\\x0" + digits : "\\x" + digits, 1, true))
+          result.append((VisibleText.escape(invalid: buffer[offset]), 1, true))
           offset += 1
         }
       }

@@ -8,6 +8,18 @@ package enum VisibleText {
     }
   }
 
+  /// `text` with its control characters escaped, but for line ends and tabs; CR LF is a line end.
+  package static func escapingLines(_ text: String) -> String {
+    var text = text
+    var shown: [UInt8] = []
+    text.withUTF8 { bytes in
+      var visible = VisibleBytes()
+      visible.append(bytes, to: &shown)
+      visible.finish(&shown)
+    }
+    return String(decoding: shown, as: UTF8.self)
+  }
+
   /// `text` with what is very long between backticks cut: a name that fills a screen is recognised by its beginning.
   static func shorteningNames(in text: String) -> String {
     guard text.utf8.count > longestName else { return text }
@@ -36,5 +48,11 @@ package enum VisibleText {
     case "\t": "\\t"
     default: "\\u{\(String(scalar.value, radix: 16))}"
     }
+  }
+
+  /// What stands for a byte that is part of no character.
+  static func escape(invalid byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return digits.count == 1 ? "\\x0" + digits : "\\x" + digits
   }
 }

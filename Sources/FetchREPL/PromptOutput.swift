@@ -1,3 +1,4 @@
+import FetchDiagnostics
 import FetchLibrary
 
 #if canImport(Glibc)
@@ -16,18 +17,28 @@ final class PromptOutput: ScriptOutput {
   var isInterrupted: () -> Bool = { false }
   /// Whether what was written last ended its line.
   private(set) var isAtLineStart = true
+  private let isShown = isatty(STDOUT_FILENO) == 1
   /// Whether standard error is the terminal, too.
-  private let isErrorShown = isatty(STDERR_FILENO) == 1
+  private let isErrorShown = isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+  private let isErrorTerminal = isatty(STDERR_FILENO) == 1
   private static let pieceSize = 8192
-  private static let escapedReturn = Array("\\u{d}".utf8)
+  private var visible = VisibleBytes()
+  private var visibleErrors = VisibleBytes()
   private var held: [UInt8] = []
 
-  func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {
+  func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream, raw: Bool) {
     guard let last = bytes.last else { return }
-    if stream == .error, !isErrorShown { return Terminal.write(bytes, to: STDERR_FILENO) }
-    for byte in bytes { append(byte) }
+    if stream == .error, !isErrorShown { return writeApart(bytes, raw: raw || !isErrorTerminal) }
+    visible.append(bytes, raw: raw || !isShown, to: &held)
     isAtLineStart = last == 0x0A
     if isAtLineStart || held.count > 65_536 || stream == .error { flush() }
+  }
+
+  /// Writes to standard error, where that is another place.
+  private func writeApart(_ bytes: UnsafeBufferPointer<UInt8>, raw: Bool) {
+    var shown: [UInt8] = []
+    visibleErrors.append(bytes, raw: raw, to: &shown)
+    shown.withUnsafeBufferPointer { Terminal.write($0, to: STDERR_FILENO) }
   }
 
   /// Writes text of the session's own, whose control characters are meant.
@@ -78,25 +89,5 @@ final class PromptOutput: ScriptOutput {
         return
       }
     }
-  }
-
-  private func append(_ byte: UInt8) {
-    // U+0080 to U+009F are control characters too: C2 80 to C2 9F.
-    if (0x80..<0xA0).contains(byte), held.last == 0xC2 {
-      held.removeLast()
-      escape(byte)
-    } else if byte == 0x0A, held.suffix(PromptOutput.escapedReturn.count).elementsEqual(PromptOutput.escapedReturn) {
-      // Lines from the network may end in both.
-      held.removeLast(PromptOutput.escapedReturn.count)
-      held.append(byte)
-    } else if byte == 0x7F || (byte < 0x20 && byte != 0x0A && byte != 0x09) {
-      escape(byte)
-    } else {
-      held.append(byte)
-    }
-  }
-
-  private func escape(_ byte: UInt8) {
-    held.append(contentsOf: "\\u{\(String(byte, radix: 16))}".utf8)
   }
 }

@@ -205,6 +205,6 @@ package final class REPL {
 
   /// Says what is wrong with a command, and what may help.
   func complain(_ message: String, help: String? = nil) {
-    output.write("error: \(VisibleText.escaping(message))\n" + (help.map { "  help: \($0)\n" } ?? ""))
+    output.write(DiagnosticRenderer.render(message: message, help: help))
   }
 }

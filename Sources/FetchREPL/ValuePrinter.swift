@@ -68,14 +68,14 @@ struct ValuePrinter {
 
   private func whole(_ value: Value) -> String {
     switch value {
-    case .string(let string): return VisibleLines.escaping(string.object.string) + "\n"
+    case .string(let string): return VisibleText.escapingLines(string.object.string) + "\n"
     case .list(let list):
       return list.object.buffer.map { VisibleText.escaping(machine.describe($0)) + "\n" }.joined()
     case .map(let map):
       var text = ""
       map.object.forEach { key, value in text += "\(machine.display(key)): \(machine.describe(value))\n" }
-      return VisibleLines.escaping(text)
-    default: return VisibleLines.escaping(machine.describe(value)) + "\n"
+      return VisibleText.escapingLines(text)
+    default: return VisibleText.escapingLines(machine.describe(value)) + "\n"
     }
   }
 

@@ -1,3 +1,4 @@
+import FetchDiagnostics
 import FetchVM
 
 /// The lines under an error's source: how the script came there.
@@ -65,6 +66,6 @@ extension ErrorReport {
 
   private func place(of point: TracePoint) -> String {
     let position = point.code.source.position(of: point.span.start)
-    return "\(point.code.source.name):\(position.line):\(position.column)"
+    return "\(VisibleText.escaping(point.code.source.name)):\(position.line):\(position.column)"
   }
 }

@@ -37,13 +37,11 @@ struct ErrorReport {
     let message = "\(error.kind.object.string): \(masked(error.message.object.string))"
     // What failed on the host's side, and nobody awaited, is shown where it was started.
     let hint = error.hint.map(masked)
-    guard let point = error.trace.points.first ?? error.taskStarts.first else { return plain(message, hint) }
+    guard let point = error.trace.points.first ?? error.taskStarts.first else {
+      return DiagnosticRenderer.render(message: message, help: hint)
+    }
     return renderer.render(Diagnostic(message, at: point.span, help: hint), in: point.code.source)
   }
 
   private func masked(_ text: String) -> String { (machine.host as? World)?.masked(text) ?? text }
-
-  private func plain(_ message: String, _ hint: String?) -> String {
-    "error: \(message)\n" + (hint.map { "  help: \($0)\n" } ?? "")
-  }
 }

@@ -1,3 +1,4 @@
+import FetchDiagnostics
 import FetchLibrary
 import FetchRuntime
 import FetchVM
@@ -17,19 +18,20 @@ extension Interpreter {
     }
     let message = "cannot write to standard output: \(String(cString: strerror(number)))"
     return ScriptError(
-      reason: .thrown(kind: ErrorKind.file.rawValue), message: message, report: "error: FileError: \(message)\n")
+      reason: .thrown(kind: ErrorKind.file.rawValue), message: message,
+      report: DiagnosticRenderer.render(message: "FileError: \(message)"))
   }
 
   /// What the command says when the script ran well but its report could not be written.
   func reportFailure(_ problem: ReportFile.Problem) -> ScriptError {
     ScriptError(
       reason: .thrown(kind: ErrorKind.file.rawValue), message: problem.message,
-      report: "error: FileError: \(problem.message)\n")
+      report: DiagnosticRenderer.render(message: "FileError: \(problem.message)"))
   }
 
   /// What the command says when the requests of a script could not be written down. If the script failed itself, that counts.
   func requestLogFailure<Result>(_ message: String, after outcome: Swift.Result<Result, ScriptError>) -> ScriptError {
-    let report = "error: FileError: \(message)\n"
+    let report = DiagnosticRenderer.render(message: "FileError: \(message)")
     switch outcome {
     case .success: return ScriptError(reason: .thrown(kind: ErrorKind.file.rawValue), message: message, report: report)
     case .failure(let error):

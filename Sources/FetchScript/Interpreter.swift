@@ -70,7 +70,7 @@ public final class Interpreter {
     let types = installCore(into: machine, output: output, permissions: policy.permissions)
     let output = output
     world = World(machine: machine, client: client, permissions: policy.permissions) { bytes in
-      bytes.withUnsafeBufferPointer { output.write($0, to: .output) }
+      bytes.withUnsafeBufferPointer { output.write($0, to: .output, raw: false) }
     }
     world.install()
     player?.mask(for: world)
@@ -201,7 +201,7 @@ public final class Interpreter {
   /// Prints a text as a script would.
   func show(_ text: String) {
     var text = text
-    text.withUTF8 { output.write($0, to: .output) }
+    text.withUTF8 { output.write($0, to: .output, raw: false) }
     output.flush()
   }
 

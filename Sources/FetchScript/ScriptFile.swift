@@ -49,7 +49,7 @@ package enum ScriptFile {
   }
 
   private static func error(_ message: String) -> ScriptError {
-    ScriptError(reason: .unreadable, message: message, report: "error: \(message)\n")
+    ScriptError(reason: .unreadable, message: message, report: DiagnosticRenderer.render(message: message))
   }
 
   private static func reason(_ code: Int32) -> String {

@@ -143,6 +143,6 @@ private final class BadWorld {
 }
 
 private final class Unheard: ScriptOutput {
-  func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {}
+  func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream, raw: Bool) {}
   func flush() {}
 }

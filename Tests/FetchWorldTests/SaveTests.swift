@@ -177,6 +177,18 @@ import Testing
     #expect(status.st_mode & S_IFMT == S_IFCHR)
   }
 
+  @Test func aTerminalIsShownWhatItWouldObey() throws {
+    let world = ScriptWorld { _ in StubAnswer(chunks: [Array("a\u{1B}[2J\u{9B}".utf8.dropLast()), [0x9B, 0x62]]) }
+    var (near, far): (Int32, Int32) = (-1, -1)
+    #expect(openpty(&near, &far, nil, nil, nil) == 0)
+    defer { for end in [near, far] { close(end) } }
+    let path = try #require(ttyname(far).map { String(cString: $0) })
+    #expect(try world.run("(await save fetch \"http://h/\" to \"\(path)\").size") == "8")
+    var bytes = [UInt8](repeating: 0, count: 100)
+    let count = read(near, &bytes, bytes.count)
+    #expect(String(decoding: bytes[..<max(0, count)], as: UTF8.self) == "a\\u{1b}[2J\\u{9b}b")
+  }
+
   @Test func savesToOnePathRunInOrder() throws {
     let world = ScriptWorld()
     let script = #"""

@@ -114,7 +114,7 @@ final class ScriptWorld {
 
 /// Where `print` goes in these tests.
 private final class Silence: ScriptOutput {
-  func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {}
+  func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream, raw: Bool) {}
   func flush() {}
 }
 

@@ -1,3 +1,5 @@
+import FetchDiagnostics
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -52,8 +54,11 @@ extension PartialFile {
   /// `isCancelled` now and then.
   private func openDevice(isPipe: Bool) throws {
     while true {
-      descriptor = openFile(target, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
-      if descriptor >= 0 { return }
+      descriptor = openFile(target, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+      if descriptor >= 0 {
+        if isatty(descriptor) == 1 { visible = VisibleBytes() }
+        return
+      }
       // Nobody reads the pipe yet.
       guard isPipe, errno == ENXIO || errno == EINTR else { throw failed("open") }
       if isCancelled.load(ordering: .relaxed) { throw CancellationOfJob() }

@@ -1,3 +1,4 @@
+import FetchDiagnostics
 import Synchronization
 
 #if canImport(Glibc)
@@ -29,6 +30,9 @@ class PartialFile: @unchecked Sendable {
   /// How much has been written.
   final var size = 0
 
+  /// What is sent instead to a terminal that stands in its place.
+  final var visible: VisibleBytes?
+
   /// How much is written between two looks at `isCancelled`.
   private static let pieceSize = 1 << 20
 
@@ -59,8 +63,9 @@ class PartialFile: @unchecked Sendable {
           if isCancelled.load(ordering: .relaxed) { throw CancellationOfJob() }
           let piece = UnsafeRawBufferPointer(rebasing: bytes[offset..<min(bytes.count, offset + Self.pieceSize)])
           hash.update(piece)
-          try write(piece)
+          try show(piece)
           offset += piece.count
+          size += piece.count
         }
       }
     } catch {
@@ -156,6 +161,12 @@ class PartialFile: @unchecked Sendable {
 
   // Writing
 
+  private func show(_ bytes: UnsafeRawBufferPointer) throws {
+    var shown: [UInt8] = []
+    guard visible?.append(bytes.assumingMemoryBound(to: UInt8.self), to: &shown) != nil else { return try write(bytes) }
+    try shown.withUnsafeBytes { try write($0) }
+  }
+
   private func write(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes[...]
     while let base = bytes.baseAddress, !rest.isEmpty {
@@ -168,7 +179,6 @@ class PartialFile: @unchecked Sendable {
         throw failed("write")
       }
     }
-    size += bytes.count
   }
 
   /// Waits a moment for room in a pipe.
@@ -188,6 +198,9 @@ class PartialFile: @unchecked Sendable {
       throw FileFailure(
         "cannot save to \"\(plan.path)\": its sha256 is \(digest), and \(expected) was asked for", path: plan.path)
     }
+    var rest: [UInt8] = []
+    visible?.finish(&rest)
+    try rest.withUnsafeBytes { try write($0) }
     if plan.durable, fsync(descriptor) != 0, errno != EINVAL { throw failed("fsync") }
     // The lock on a part lasts until it is in its place.
     let lock = note == nil ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 0)

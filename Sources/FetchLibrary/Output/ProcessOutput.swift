@@ -1,3 +1,5 @@
+import FetchDiagnostics
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -6,7 +8,8 @@
 
 /// The process's standard output and standard error.
 ///
-/// Output is held back and written in large pieces; on a terminal, line by line. Errors are written at once, after what was printed
+/// Output is held back and written in large pieces; on a terminal, line by line, and what would make it do something is shown
+/// escaped, since it may come from the network. Each stream is asked by itself whether it is a terminal. Errors are written at once, after what was printed
 /// before them, so the two keep their order where they go to one place. When nothing can be written any more, `onFailure` is told once.
 package final class ProcessOutput: ScriptOutput {
   static let capacity = 64 * 1024
@@ -17,35 +20,54 @@ package final class ProcessOutput: ScriptOutput {
   package var onFailure: (() -> Void)?
   /// Called before anything is written that may come to a terminal, with whether it ends a line.
   package var onWriting: ((_ endsLine: Bool) -> Void)?
-  /// Standard output is a terminal.
-  package let isTerminal: Bool
+  private let output, errors: Int32
+  private let isTerminal, showsErrors: Bool
+  /// What the terminals are sent.
+  private var visibleOutput = VisibleBytes()
+  private var visibleErrors = VisibleBytes()
   private var held: [UInt8] = []
 
-  package init() {
-    isTerminal = isatty(STDOUT_FILENO) == 1
+  /// Writes to these descriptors.
+  package init(to output: Int32 = STDOUT_FILENO, errors: Int32 = STDERR_FILENO) {
+    self.output = output
+    self.errors = errors
+    isTerminal = isatty(output) == 1
+    showsErrors = isatty(errors) == 1
     held.reserveCapacity(ProcessOutput.capacity)
   }
 
-  deinit { flush() }
+  deinit {
+    visibleOutput.finish(&held)
+    flush()
+    var rest: [UInt8] = []
+    visibleErrors.finish(&rest)
+    _ = rest.withUnsafeBufferPointer { ProcessOutput.writeAll($0, to: errors) }
+  }
 
-  package func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {
+  package func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream, raw: Bool) {
     switch stream {
     case .output:
       if failure != nil { return }
-      held.append(contentsOf: bytes)
+      if isTerminal { visibleOutput.append(bytes, raw: raw, to: &held) } else { held.append(contentsOf: bytes) }
       let endsLine = isTerminal && bytes.last == 0x0A
       if endsLine || held.count >= ProcessOutput.capacity { flush() }
     case .error:
       flush()
       onWriting?(bytes.last == 0x0A)
-      _ = ProcessOutput.writeAll(bytes, to: STDERR_FILENO)
+      guard showsErrors else {
+        _ = ProcessOutput.writeAll(bytes, to: errors)
+        return
+      }
+      var shown: [UInt8] = []
+      visibleErrors.append(bytes, raw: raw, to: &shown)
+      _ = shown.withUnsafeBufferPointer { ProcessOutput.writeAll($0, to: errors) }
     }
   }
 
   package func flush() {
     if held.isEmpty { return }
     if isTerminal { onWriting?(held.last == 0x0A) }
-    let failure = held.withUnsafeBufferPointer { ProcessOutput.writeAll($0, to: STDOUT_FILENO) }
+    let failure = held.withUnsafeBufferPointer { ProcessOutput.writeAll($0, to: output) }
     held.removeAll(keepingCapacity: true)
     guard let failure else { return }
     self.failure = failure

@@ -3,8 +3,9 @@ package enum StandardStream: Sendable { case output, error }
 
 /// Where `print` and `eprint` go: the process's streams, or a host that captures them. Used on the script's thread alone.
 package protocol ScriptOutput: AnyObject {
-  /// Writes all of `bytes`: whole lines, for a `print` as it comes out of the box.
-  func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream)
+  /// Writes all of `bytes`: whole lines, for a `print` as it comes out of the box. Where a terminal would obey what stands in them,
+  /// it is shown escaped, unless they are `raw`.
+  func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream, raw: Bool)
 
   /// Passes on what is held back. Called before the script waits and when it ends.
   func flush()
@@ -17,7 +18,7 @@ package final class CapturedOutput: ScriptOutput {
 
   package init() {}
 
-  package func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream) {
+  package func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: StandardStream, raw: Bool) {
     switch stream {
     case .output: output.append(contentsOf: bytes)
     case .error: errors.append(contentsOf: bytes)

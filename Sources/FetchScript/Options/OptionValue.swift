@@ -1,3 +1,4 @@
+import FetchDiagnostics
 import FetchHTTP
 import FetchLibrary
 import FetchVM
@@ -33,7 +34,7 @@ struct OptionProblem: Error {
 
   /// As the command shows it.
   var error: ScriptError {
-    let help = hint.map { "  help: \($0)\n" } ?? ""
-    return ScriptError(reason: .options, message: message, report: "error: \(message)\n" + help)
+    ScriptError(
+      reason: .options, message: message, report: DiagnosticRenderer.render(message: message, help: hint))
   }
 }
