@@ -29,6 +29,8 @@ package final class World: Host {
   var parsedURLs: [String: WebURL] = [:]
   /// Texts of secrets that requests disclosed, shown to nobody.
   var masks = SecretMask()
+  /// What is read of standard input, once something asked for it.
+  var standardInput: ByteReader?
   /// What `defaults` set.
   var scriptDefaults: SessionObject?
   /// The calls of functions for `auth` that run, by their tasks.

@@ -79,6 +79,51 @@ import Testing
     #expect(world.openFiles == 0)
   }
 
+  @Test func anEndlessLineIsAnError() throws {
+    world.write("first\n", to: "endless")
+    #expect(truncate(world.folder + "/endless", 65 << 20) == 0)
+    #expect(
+      try world.run(#"for line in lines("{folder}/endless") { show(line.count) }"#)
+        == "LimitError: a line of \(world.folder)/endless is longer than 64 MiB")
+    #expect(world.shown == ["5"])
+    #expect(world.openFiles == 0)
+  }
+
+  @Test func anEndlessLineOfABodyIsAnError() throws {
+    let piece = [UInt8](repeating: 97, count: 1 << 20)
+    let world = ScriptWorld { _ in StubAnswer(chunks: Array(repeating: piece, count: 66) + [[10]]) }
+    #expect(
+      try world.run(#"for line in (await fetch "http://h/x" with {stream: true}).lines { show(line.count) }"#)
+        == "LimitError: a line of http://h/x is longer than 64 MiB")
+    let more = "for line in (await fetch \"http://h/x\" with {stream: true, maxBody: \(70 << 20)}).lines { show(line.count) }"
+    try world.run(more)
+    #expect(world.shown == ["\(66 << 20)"])
+  }
+
+  @Test(arguments: ["utf-16le", "utf-16be", "UTF-16", ""]) func linesOfUTF16AreParted(_ charset: String) throws {
+    // U+0A0D and U+0D0A hold the bytes of line ends, and the emoji is a pair of units.
+    let text = "é\u{0A0D}x\r\n\u{0D0A}\n🎉\rlast"
+    var bytes = text.utf16.flatMap { unit -> [UInt8] in
+      let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
+      return charset == "utf-16be" ? [high, low] : [low, high]
+    }
+    if charset.isEmpty { bytes = [0xFF, 0xFE] + bytes }
+    let type = "text/plain" + (charset.isEmpty ? "" : "; charset=\(charset)")
+    for chunks in [[bytes], bytes.map { [$0] }] {
+      let world = ScriptWorld { _ in
+        StubAnswer(headers: [HeaderField("Content-Type", type)], chunks: chunks)
+      }
+      try world.run(#"for line in (await fetch "http://h/" with {stream: true}).lines { show(line) }"#)
+      #expect(world.shown == ["é\u{0A0D}x", "\u{0D0A}", "🎉", "last"])
+    }
+  }
+
+  @Test func aMarkOfTheOrderOfBytesMayComeInPieces() throws {
+    let world = ScriptWorld { _ in StubAnswer(chunks: [[0xEF], [0xBB], [0xBF, 0x61], [0x0A, 0xEF, 0xBB, 0xBF]]) }
+    try world.run(#"for line in (await fetch "http://h/" with {stream: true}).lines { show(line) }"#)
+    #expect(world.shown == ["a", "\u{FEFF}"])
+  }
+
   @Test func linesOfAFileThatIsNotThereFailInTheLoop() throws {
     #expect(
       try world.run(#"try { for line in lines("{folder}/no") { } } catch FileError e { "no file" }"#) == "no file")

@@ -73,6 +73,11 @@ extension HTTPFailure {
       .limit, "the body is larger than maxBody, \(size(limit))" + (isHeld ? "; save it, or raise maxBody" : ""))
   }
 
+  /// A line that does not end, of a body or another stream.
+  package static func lineOverLimit(_ limit: Int, of stream: String) -> HTTPFailure {
+    HTTPFailure(.limit, "a line of \(stream) is longer than \(size(limit))")
+  }
+
   /// A head that does not end.
   static func headersTooLarge(_ limit: Int) -> HTTPFailure {
     HTTPFailure(.limit, "the headers are larger than \(size(limit))")

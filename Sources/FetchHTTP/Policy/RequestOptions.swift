@@ -39,7 +39,10 @@ package struct RequestOptions {
   package init() {}
 
   /// The bound for a body that is held in memory.
-  var memoryLimit: Int { maxBody ?? 64 << 20 }
+  var memoryLimit: Int { maxBody ?? Self.defaultMemoryLimit }
+
+  /// The bound where nothing is said.
+  package static let defaultMemoryLimit = 64 << 20
 }
 
 /// Which statuses from 400 up are no failure.

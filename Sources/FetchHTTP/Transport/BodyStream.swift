@@ -12,6 +12,9 @@ package final class BodyStream {
 
   deinit { source.close() }
 
+  /// How much of it may be held in memory at once.
+  package var memoryLimit: Int { source.options.memoryLimit }
+
   /// The next piece, or nil when the body is over. One call at a time.
   package func next() -> Future<[UInt8]?> { source.next() }
 
@@ -23,7 +26,7 @@ package final class BodyStream {
 private final class Source: ExchangeBodyReader, ExchangeBodyObserver {
   private let loop: EventLoop
   private let url: WebURL
-  private let options: RequestOptions
+  let options: RequestOptions
   private let body: ExchangeBody
   /// Nil when nothing more will come.
   private var exchange: Exchange?

@@ -15,7 +15,7 @@ extension World {
       [unowned self] machine, arguments throws(Failure) in
       let path = try readablePath(arguments[0], "read's path")
       let wantsBytes = try wantsBytes(arguments.optional(1) ?? .null)
-      let reading = ReadAll(FileSource(path, on: machine.loop), on: machine.loop)
+      let reading = ReadAll(reader(of: path), on: machine.loop)
       let task = HostTask(reading, label: "read \(path)") { [unowned self] machine, bytes throws(Failure) in
         wantsBytes ? .bytes(machine.heap.makeBytes(bytes)) : try text(bytes, of: path)
       }
@@ -25,8 +25,7 @@ extension World {
     }
     machine.define("lines", [Parameter(name: "path")]) { [unowned self] machine, arguments throws(Failure) in
       let path = try readablePath(arguments[0], "lines's path")
-      let title = path == "-" ? "lines of standard input" : "lines of \(path)"
-      let stream = ByteStream(FileSource(path, on: machine.loop), .lines, title: title, path: path)
+      let stream = ByteStream(reader(of: path), .lines, of: path == "-" ? "standard input" : path, path: path)
       return .stream(machine.heap.add(stream, bytes: 300).cast(to: StreamObject.self))
     }
     machine.define("exists", [Parameter(name: "path")]) { [unowned self] _, arguments throws(Failure) in
@@ -56,21 +55,31 @@ extension World {
   /// The stream of a response's body.
   func bodyStream(of object: ResponseObject, as part: ByteStream.Part) throws(Failure) -> Value {
     if !object.kept.stream.isUndefined { return object.kept.stream }
-    let source: any ByteSource
+    let declared = Charset.declared(in: object.response.headers["content-type"])
+    let isUTF8 = declared.map { ["utf-8", "utf8", "us-ascii"].contains($0.lowercased()) } ?? true
+    let charset = isUTF8 ? nil : declared
+    let reader: ByteReader
     if case .stream(let stream) = object.response.body {
-      source = stream
+      reader = ByteReader(stream, charset: charset, longestLine: stream.memoryLimit)
     } else {
-      let bytes = try object.body(machine, for: part == .lines ? "lines" : "chunks")
-      source = MemorySource(bytes, on: machine.loop)
+      let bytes = try object.body(machine, for: part.rawValue)
+      reader = ByteReader(MemorySource(bytes, on: machine.loop), charset: charset, longestLine: .max)
     }
-    let charset = Charset.declared(in: object.response.headers["content-type"])
-    let isUTF8 = charset.map { ["utf-8", "utf8", "us-ascii"].contains($0.lowercased()) } ?? true
-    let title = "\(part == .lines ? "lines" : "chunks") of \(masked(object.response.url.text))"
-    let made = ByteStream(source, part, title: title, charset: isUTF8 ? nil : charset)
+    let made = ByteStream(reader, part, of: masked(object.response.url.text))
     let value = Value.stream(machine.heap.add(made, bytes: 300).cast(to: StreamObject.self))
     // A body that comes over the network can be read once; what is in memory as often as one likes.
     if case .stream = object.response.body { object.kept.stream = value }
     return value
+  }
+
+  /// What reads a file. Standard input has one for all, since what one has read ahead is what another asks for; after its end, which
+  /// a person may type more than once, a new one.
+  private func reader(of path: String) -> ByteReader {
+    if path == "-", let standardInput, !standardInput.hasEnded { return standardInput }
+    let source = FileSource(path, on: machine.loop)
+    let reader = ByteReader(source, longestLine: RequestOptions.defaultMemoryLimit)
+    if path == "-" { standardInput = reader }
+    return reader
   }
 
   /// A path that the script may read.
@@ -108,16 +117,16 @@ extension World {
   }
 }
 
-/// All the bytes of a source.
+/// All the bytes that are still to be read.
 private final class ReadAll: Future<[UInt8]> {
   /// Closed with the future's end.
-  private var source: (any ByteSource)?
+  private var reader: ByteReader?
   private var bytes: [UInt8] = []
   private var piece: Future<[UInt8]?>?
   private var cancellation: Cancellation?
 
-  init(_ source: any ByteSource, on loop: EventLoop) {
-    self.source = source
+  init(_ reader: ByteReader, on loop: EventLoop) {
+    self.reader = reader
     super.init(on: loop)
     readNext()
   }
@@ -129,16 +138,25 @@ private final class ReadAll: Future<[UInt8]> {
   }
 
   private func readNext() {
-    guard let piece = source?.next() else { return }
+    if let more = reader?.takeAll() {
+      if bytes.isEmpty { bytes = more } else { bytes += more }
+    }
+    guard let reader, !reader.hasEnded, let piece = reader.next() else { return end() }
     self.piece = piece
     piece.isObserved = true
     piece.addCallback { [self] _ in
-      if cancellation == nil, piece.failure == nil, let more = piece.output ?? nil {
-        if bytes.isEmpty { bytes = more } else { bytes += more }
-        return readNext()
+      if let cancellation { return end(with: cancellation) }
+      do {
+        try reader.receive()
+      } catch {
+        return end(with: error)
       }
-      source = nil
-      if let failure = cancellation ?? piece.failure { fail(failure) } else { succeed(bytes) }
+      readNext()
     }
+  }
+
+  private func end(with failure: (any Error)? = nil) {
+    reader = nil
+    if let failure { fail(failure) } else { succeed(bytes) }
   }
 }

@@ -8,17 +8,17 @@
 enum Charset {
   /// The text, or nil when nobody knows the charset that was declared.
   static func decode(_ bytes: [UInt8], declared: String?) -> String? {
-    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { return String(decoding: bytes.dropFirst(3), as: UTF8.self) }
-    if bytes.starts(with: [0xff, 0xfe]) { return utf16(bytes.dropFirst(2), isBigEndian: false) }
-    if bytes.starts(with: [0xfe, 0xff]) { return utf16(bytes.dropFirst(2), isBigEndian: true) }
+    if let mark = ByteOrderMark(of: bytes[...]) {
+      let rest = bytes.dropFirst(mark.length)
+      return mark.isBigEndian.map { utf16(rest, isBigEndian: $0) } ?? String(decoding: rest, as: UTF8.self)
+    }
+    if let isBigEndian = isBigEndian(declared) { return utf16(bytes[...], isBigEndian: isBigEndian) }
     switch declared?.lowercased() {
     case nil, "":
       // What declares nothing is UTF-8 today; what is no UTF-8 is what browsers take it for.
       return String(validating: bytes, as: UTF8.self) ?? windows1252(bytes)
     case "utf-8", "utf8": return String(decoding: bytes, as: UTF8.self)
     case "us-ascii", "ascii", "iso-8859-1", "iso8859-1", "latin1", "windows-1252", "cp1252": return windows1252(bytes)
-    case "utf-16", "utf-16le": return utf16(bytes[...], isBigEndian: false)
-    case "utf-16be": return utf16(bytes[...], isBigEndian: true)
     case let name?: return converted(bytes, from: name)
     }
   }
@@ -51,17 +51,18 @@ enum Charset {
     return String(scalars)
   }
 
-  private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> String {
-    var units: [UInt16] = []
-    units.reserveCapacity(bytes.count / 2)
-    var index = bytes.startIndex
-    while index + 1 < bytes.endIndex {
-      let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
-      units.append(isBigEndian ? first << 8 | second : second << 8 | first)
-      index += 2
+  /// The order of the bytes in a charset that is UTF-16; nil for others.
+  static func isBigEndian(_ charset: String?) -> Bool? {
+    switch charset?.lowercased() {
+    case "utf-16", "utf-16le": false
+    case "utf-16be": true
+    default: nil
     }
-    if index < bytes.endIndex { units.append(0xfffd) }
-    return String(decoding: units, as: UTF16.self)
+  }
+
+  private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> String {
+    var pieces = UTF16Pieces(isBigEndian: isBigEndian)
+    return String(decoding: pieces.utf8(of: Array(bytes)) + pieces.rest, as: UTF8.self)
   }
 
   /// The charsets the system knows.
