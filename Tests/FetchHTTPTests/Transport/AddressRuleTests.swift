@@ -65,6 +65,28 @@ import Testing
     #expect(world.server.connectionCount == 0)
   }
 
+  @Test(arguments: Carrier.allCases, [true, false])
+  func noTransferIsToldTheRefusalOfAnother(over carrier: Carrier, _ refusedComesLast: Bool) throws {
+    let (world, client) = try world([], over: carrier, refusing: ["127.0.0.2"])
+    defer { client.close() }
+    let port = try WebURL(world.server.url()).port
+    world.server.close()
+    let hosts = refusedComesLast ? ["127.0.0.1", "127.0.0.2"] : ["127.0.0.2", "127.0.0.1"]
+    let operations = try hosts.map { host in
+      let operation = client.send(HTTPRequest(try WebURL("http://\(host):\(port)/")))
+      operation.keepBody()
+      return operation
+    }
+    for (host, operation) in zip(hosts, operations) {
+      try world.loop.runUntilComplete(operation)
+      switch operation.httpFailure?.kind {
+      case .permission: #expect(host == "127.0.0.2")
+      case .network(.connect): #expect(host == "127.0.0.1")
+      case let other: Issue.record("\(host): \(String(describing: other))")
+      }
+    }
+  }
+
   @Test func aProxyHidesTheAddressAndIsRefused() throws {
     let world = StubWorld { _ in StubAnswer(text: "x") }
     world.client.addressRule = AddressRule { _, _ in nil }

@@ -12,16 +12,12 @@ struct CurlFailure {
   private let code: CURLcode
   private let handle: CurlHandle
   private let exchange: CurlExchange
-  private let openError: Int32
-  private let dialRefusal: Refusal?
 
   /// What a transfer ended with; asked before its handle is used again.
-  init(_ code: CURLcode, _ handle: CurlHandle, _ exchange: CurlExchange, _ sockets: CurlSockets) {
+  init(_ code: CURLcode, _ handle: CurlHandle, _ exchange: CurlExchange) {
     self.code = code
     self.handle = handle
     self.exchange = exchange
-    openError = sockets.openError
-    dialRefusal = sockets.refusal
   }
 
   /// What the script is told.
@@ -69,9 +65,11 @@ struct CurlFailure {
   }
 
   private func couldNotConnect(to host: String) -> HTTPFailure {
-    if let dialRefusal { return .forbidden(dialRefusal) }
-    if openError != 0 { return .notConnected(to: host, openError) }
-    return .notConnected(to: host, system ?? detail)
+    switch handle.dial {
+    case .refused(let refusal): .forbidden(refusal)
+    case .failed(let number): .notConnected(to: host, number)
+    case .none, .opened: .notConnected(to: host, system ?? detail)
+    }
   }
 
   private var endedEarly: HTTPFailure {

@@ -13,6 +13,12 @@ extension CurlHandle {
     context.map { Unmanaged<CurlHandle>.fromOpaque($0).takeUnretainedValue() }
   }
 
+  /// CURLOPT_OPENSOCKETFUNCTION
+  static let openCallback: curl_opensocket_callback = { context, _, address in
+    guard let handle = from(context), let address else { return CURL_SOCKET_BAD }
+    return handle.open(address)
+  }
+
   /// A chunk of the body: taken whole or refused whole.
   static let writeCallback: ccurl_data_callback = { bytes, size, count, context in
     let total = size * count

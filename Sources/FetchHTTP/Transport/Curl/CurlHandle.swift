@@ -12,6 +12,8 @@ final class CurlHandle {
   var head = HeadCollector()
   /// Why one of our callbacks ended the transfer.
   var refusal: HTTPFailure?
+  /// What became of the address that was dialled last for it.
+  private(set) var dial = CurlSockets.Dial.none
 
   private let sockets: CurlSockets
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -62,6 +64,7 @@ final class CurlHandle {
     // libcurl's own authorities come back only with everything else it began with.
     if connection.authorities != nil, request.connection.authorities == nil { reset() }
     errorText.pointee = 0
+    dial = .none
     head.reset()
     if request.url.text != url { set(request.url) }
     if request.connection != connection { set(request.connection) }
@@ -71,6 +74,16 @@ final class CurlHandle {
     if request.headers != headers || hasBody != (body != nil) { set(request.headers, hasBody: body != nil) }
     hasBody = body != nil
     if resolve != nil || resolveList != nil { set(resolve: resolve) }
+  }
+}
+
+// What libcurl calls for it
+
+extension CurlHandle {
+  /// Opens the socket for an address; the descriptor.
+  func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> Int32 {
+    dial = sockets.open(address)
+    return if case .opened(let descriptor) = dial { descriptor } else { CURL_SOCKET_BAD }
   }
 }
 
@@ -93,9 +106,10 @@ extension CurlHandle {
     setLong(CURLOPT_DNS_CACHE_TIMEOUT, 120)
     setString(CURLOPT_ACCEPT_ENCODING, "")
     setString(CURLOPT_USERAGENT, "fetchscript")
-    setPointer(CURLOPT_OPENSOCKETDATA, Unmanaged.passUnretained(sockets).toOpaque())
+    // A connection is opened for one transfer, and may be closed long after it.
+    setPointer(CURLOPT_OPENSOCKETDATA, context)
     setPointer(CURLOPT_CLOSESOCKETDATA, Unmanaged.passUnretained(sockets).toOpaque())
-    _ = ccurl_set_open_callback(easy, CurlSockets.openCallback)
+    _ = ccurl_set_open_callback(easy, Self.openCallback)
     _ = ccurl_set_close_callback(easy, CurlSockets.closeCallback)
     for option in [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA, CURLOPT_PREREQDATA] {
       setPointer(option, context)

@@ -7,15 +7,22 @@ import FetchRuntime
   import Darwin
 #endif
 
-/// The descriptors of libcurl's connections. It is the user data of all callbacks about sockets: connections outlive
+/// The descriptors of libcurl's connections. It is the user data of all callbacks about sockets that are open: connections outlive
 /// the transfers that made them.
 final class CurlSockets {
+  /// What became of an address that was to be dialled.
+  enum Dial {
+    /// None was: there was a connection already, or none was needed.
+    case none
+    case opened(Int32)
+    /// It may not be dialled.
+    case refused(Refusal)
+    /// No socket could be had, for this reason.
+    case failed(errno: Int32)
+  }
+
   /// Called when a descriptor that libcurl wants is ready, with what it is ready for in libcurl's bits.
   var onReady: ((Int32, Int32) -> Void)?
-  /// Why no socket could be had the last time; 0 when it could.
-  private(set) var openError: Int32 = 0
-  /// Why the address that was to be dialled the last time may not be; nil when it may.
-  private(set) var refusal: Refusal?
   /// Which addresses may be dialled.
   var rule: AddressRule?
   /// How many descriptors are open.
@@ -35,12 +42,6 @@ final class CurlSockets {
       Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue().want(interest, of: descriptor)
     }
     return 0
-  }
-
-  /// CURLOPT_OPENSOCKETFUNCTION
-  static let openCallback: curl_opensocket_callback = { context, _, address in
-    guard let context, let address else { return CURL_SOCKET_BAD }
-    return Unmanaged<CurlSockets>.fromOpaque(context).takeUnretainedValue().open(address)
   }
 
   /// CURLOPT_CLOSESOCKETFUNCTION
@@ -79,21 +80,19 @@ final class CurlSockets {
     return handler
   }
 
-  private func open(_ pointer: UnsafeMutablePointer<curl_sockaddr>) -> Int32 {
+  /// Opens a socket for an address.
+  func open(_ pointer: UnsafeMutablePointer<curl_sockaddr>) -> Dial {
     let address = pointer.pointee
-    if let rule {
-      refusal = refusal(of: pointer, by: rule)
-      if refusal != nil { return CURL_SOCKET_BAD }
-    }
+    if let rule, let refusal = refusal(of: pointer, by: rule) { return .refused(refusal) }
     #if canImport(Glibc)
       let type = address.socktype | Int32(SOCK_CLOEXEC.rawValue)
     #else
       let type = address.socktype
     #endif
     let descriptor = socket(address.family, type, address.protocol)
-    openError = descriptor < 0 ? errno : 0
-    if descriptor >= 0 { openCount += 1 }
-    return descriptor < 0 ? CURL_SOCKET_BAD : descriptor
+    guard descriptor >= 0 else { return .failed(errno: errno) }
+    openCount += 1
+    return .opened(descriptor)
   }
 
   /// An IPv6 address is longer than the field that is declared for it: it is read where it lies.

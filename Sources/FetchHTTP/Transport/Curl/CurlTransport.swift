@@ -160,7 +160,7 @@ extension CurlTransport {
     guard let exchange = handle.exchange else { return }
     exchange.timings = handle.timings
     if exchange.witness != nil { exchange.remoteIP = handle.remoteIP }
-    let failure = code == CURLE_OK ? nil : CurlFailure(code, handle, exchange, sockets).failure
+    let failure = code == CURLE_OK ? nil : CurlFailure(code, handle, exchange).failure
     multi?.remove(handle)
     release(handle, isClean: code == CURLE_OK)
     exchange.handle = nil
