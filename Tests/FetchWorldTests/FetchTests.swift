@@ -97,6 +97,21 @@ import Testing
     #expect(request.headers.contains { $0.isNamed("authorization") && $0.value.hasPrefix("Basic ") })
   }
 
+  @Test func aHeaderThatIsNullIsNotSent() throws {
+    let world = ScriptWorld()
+    try world.run(
+      #"""
+      let api = session({base: "http://u:p@h/", headers: {"X-App": "a", "content-TYPE": null}})
+      await fetch "/" with {json: 1} from api
+      await fetch "/" with {json: 1, headers: {"Content-Type": "text/plain", Authorization: null}} from api
+      await fetch "http://h/" with {json: 1, headers: {"content-type": null, "Content-Type": "b/c"}}
+      """#)
+    let requests = world.transport.requests
+    #expect(requests.map { $0.headers.first { $0.isNamed("content-type") }?.value } == [nil, "text/plain", "b/c"])
+    #expect(requests.map { $0.headers.contains { $0.isNamed("authorization") } } == [true, false, false])
+    #expect(requests.map(\.omittedHeaders) == [["content-TYPE"], ["Authorization"], []])
+  }
+
   @Test(arguments: [
     ("fetch URL with {json: 1}", "POST"), ("fetch GET URL with {json: 1}", "GET"),
     ("fetch PUT URL with {body: \"\"}", "PUT"),

@@ -6,6 +6,8 @@ package struct HTTPRequest {
   package var url: WebURL
   /// Headers beyond those the transport adds itself (Host, Accept, Accept-Encoding, Content-Length).
   package var headers: [HeaderField]
+  /// Headers that nobody adds: neither the transport nor credentials or a jar of cookies.
+  package var omittedHeaders: [String] = []
   /// What is sent along.
   package var body: RequestBody
   /// How to go about it; the client's defaults when nil.

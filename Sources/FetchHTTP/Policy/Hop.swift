@@ -6,6 +6,8 @@ struct Hop {
   var url: WebURL
   /// The headers that are still to be sent.
   var headers: [HeaderField]
+  /// Headers that nobody adds.
+  private let omittedHeaders: [String]
   /// The body, unless a redirect dropped it.
   var body: RequestBody
   /// Who is asking, as long as the origin may know.
@@ -24,6 +26,7 @@ struct Hop {
     method = request.method
     url = request.url
     headers = request.headers
+    omittedHeaders = request.omittedHeaders
     body = request.body
     privateHeaders = options.privateHeaders
     isBodyPrivate = options.isBodyPrivate
@@ -33,7 +36,14 @@ struct Hop {
   }
 
   /// Whether credentials that are found out would be sent.
-  var needsCredentials: Bool { !headers.contains { $0.isNamed("authorization") } }
+  var needsCredentials: Bool { isOpen("authorization") }
+
+  /// Whether a header may be added, of which the request says nothing.
+  private func isOpen(_ name: String) -> Bool {
+    !headers.contains { $0.isNamed(name) } && !isOmitted(name)
+  }
+
+  private func isOmitted(_ name: String) -> Bool { omittedHeaders.contains { HeaderField($0, "").isNamed(name) } }
 
   /// Sends these credentials, which were found out for it.
   mutating func grant(_ found: Credentials) {
@@ -50,14 +60,15 @@ struct Hop {
   /// The request as it goes over the wire; `now` is in seconds since 1970.
   func transportRequest(_ options: RequestOptions, at now: Int) -> TransportRequest {
     var headers = headers
-    if let jar = options.jar { add(jar, to: &headers, at: now) }
-    if let credentials, !headers.contains(where: { $0.isNamed("authorization") }) {
+    if let jar = options.jar, !isOmitted("cookie") { add(jar, to: &headers, at: now) }
+    if let credentials, isOpen("authorization") {
       headers.append(HeaderField("Authorization", credentials.header))
     }
-    if !options.compressed, !headers.contains(where: { $0.isNamed("accept-encoding") }) {
+    if !options.compressed, isOpen("accept-encoding") {
       headers.append(HeaderField("Accept-Encoding", "identity"))
     }
-    return TransportRequest(method: method, url: url, headers: headers, body: body, connection: connection)
+    return TransportRequest(
+      method: method, url: url, headers: headers, body: body, connection: connection, omittedHeaders: omittedHeaders)
   }
 
   /// The request's own cookies and those of the jar, in one header (RFC 6265, 5.4).

@@ -24,11 +24,18 @@ package struct TransportRequest {
   package var body: RequestBody
   /// How the connection is made.
   package var connection: ConnectionOptions
+  /// Headers that no transport adds.
+  package var omittedHeaders: [String] = []
   /// How long it stood in the queue before, in nanoseconds; for witnesses.
   package var queued = 0
 }
 
 extension TransportRequest {
+  /// Whether a header is sent that the transport would add if nothing were said of it.
+  func takesDefault(_ name: String) -> Bool {
+    !headers.contains { $0.isNamed(name) } && !omittedHeaders.contains { HeaderField($0, "").isNamed(name) }
+  }
+
   /// The bytes of its body, possibly none. A method that is expected to have one declares its length in any case (RFC 9110, 8.6); nil
   /// for a request without any.
   var content: [UInt8]? {

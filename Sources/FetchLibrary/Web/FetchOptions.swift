@@ -166,12 +166,15 @@ struct FetchOptions {
     guard let value = reader.value("headers") else { return }
     guard case .map(let map) = value else { throw reader.wrongType("headers", "a map of names and values", value) }
     var given: [HeaderField] = []
+    var omitted: [String] = []
     try map.object.forEach { (key, value) throws(Failure) in
       guard case .string(let name) = key else {
         throw reader.wrongValue("headers", "a header's name is a string, not \(world.machine.describe(key))")
       }
       // A map that names a header twice, in other letters, means the later one.
       given.removeAll { $0.isNamed(name.object.string) }
+      omitted.removeAll { HeaderField($0, "").isNamed(name.object.string) }
+      if value.isNull { omitted.append(name.object.string) }
       for text in try QueryPairs.texts(value, reader.title("headers"), world.machine) {
         given.append(HeaderField(name.object.string, text))
       }
@@ -179,8 +182,11 @@ struct FetchOptions {
     if let problem = HTTPRequest(request.url, headers: given).validate() {
       throw reader.wrongValue("headers", problem.message)
     }
-    request.headers.removeAll { own in given.contains { $0.isNamed(own.name) } }
+    request.headers.removeAll { own in
+      given.contains { $0.isNamed(own.name) } || omitted.contains { own.isNamed($0) }
+    }
     request.headers += given
+    request.omittedHeaders = omitted
   }
 
   /// The request's own cookies: a map of names and values, or false for none, not even the session's.

@@ -48,6 +48,28 @@ import Testing
     #expect(!requests[3].head.contains("Content-Length"))
   }
 
+  @Test(arguments: Carrier.allCases) func whatIsOmittedNobodyAdds(over carrier: Carrier) throws {
+    let world = try HostileWorld(over: carrier) { _ in .answer() }
+    var request = HTTPRequest(try WebURL(world.server.url()))
+    for omitted in [["USER-AGENT", "accept", "Accept-Encoding", "Authorization", "Host"], [], ["accept"]] {
+      request.omittedHeaders = omitted
+      request.options = world.client.defaults
+      request.options?.credentials = .bearer("abc")
+      request.options?.compressed = omitted.isEmpty
+      let operation = world.client.send(request)
+      operation.keepBody()
+      try world.loop.runUntilComplete(operation)
+    }
+    let names = world.server.requests.map { request in
+      Set(request.head.split(separator: "\r\n").compactMap { $0.split(separator: ":").first?.lowercased() })
+    }
+    #expect(names[0].isDisjoint(with: ["user-agent", "accept", "accept-encoding", "authorization"]))
+    #expect(names[0].contains("host"))
+    #expect(names[1].isSuperset(of: ["user-agent", "accept", "accept-encoding", "authorization", "host"]))
+    #expect(
+      names[2].isSuperset(of: ["user-agent", "accept-encoding", "authorization"]) && !names[2].contains("accept"))
+  }
+
   @Test(arguments: Carrier.allCases) func theFramingIsOursAlone(over carrier: Carrier) throws {
     let world = try HostileWorld(over: carrier) { _ in .answer() }
     let wrong = [HeaderField("Content-Length", "7"), HeaderField("transfer-encoding", "chunked")]

@@ -22,6 +22,7 @@ final class CurlHandle {
   private var url = ""
   private var method = "GET"
   private var headers: [HeaderField] = []
+  private var omittedHeaders: [String] = []
   private var hasBody = false
   private var isSecure = false
   private var isCompressed = true
@@ -51,6 +52,7 @@ final class CurlHandle {
     url = ""
     method = "GET"
     headers = []
+    omittedHeaders = []
     hasBody = false
     isSecure = false
     isCompressed = true
@@ -71,7 +73,9 @@ final class CurlHandle {
     let body = request.content
     if request.method != method || (body != nil) != hasBody { set(method: request.method, hasBody: body != nil) }
     if let body { _ = ccurl_set_size(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(body.count)) }
-    if request.headers != headers || hasBody != (body != nil) { set(request.headers, hasBody: body != nil) }
+    if request.headers != headers || request.omittedHeaders != omittedHeaders || hasBody != (body != nil) {
+      setHeaders(of: request, hasBody: body != nil)
+    }
     hasBody = body != nil
     if resolve != nil || resolveList != nil { set(resolve: resolve) }
   }
@@ -147,15 +151,19 @@ extension CurlHandle {
     setString(CURLOPT_CUSTOMREQUEST, custom)
   }
 
-  private func set(_ headers: [HeaderField], hasBody: Bool) {
-    self.headers = headers
+  private func setHeaders(of request: TransportRequest, hasBody: Bool) {
+    headers = request.headers
+    omittedHeaders = request.omittedHeaders
     var list: UnsafeMutablePointer<curl_slist>?
-    var isCompressed = true
     for field in headers where !field.isFraming {
       // "Name;" is how libcurl wants a header without a value.
       list = curl_slist_append(list, field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
-      if field.isNamed("accept-encoding") { isCompressed = false }
     }
+    // "Name:" takes one of its own out.
+    for name in ["User-Agent", "Accept"] where !omittedHeaders.isEmpty && !request.takesDefault(name) {
+      if !headers.contains(where: { $0.isNamed(name) }) { list = curl_slist_append(list, "\(name):") }
+    }
+    let isCompressed = request.takesDefault("accept-encoding")
     // A body is sent without asking first: few servers answer to that, and the others cost a second.
     if hasBody, !headers.contains(where: { $0.isNamed("expect") }) { list = curl_slist_append(list, "Expect:") }
     _ = ccurl_set_list(easy, CURLOPT_HTTPHEADER, list)

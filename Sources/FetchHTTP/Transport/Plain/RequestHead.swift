@@ -18,7 +18,7 @@ struct RequestHead {
       bytes.append(contentsOf: query.utf8)
     }
     bytes.append(contentsOf: " HTTP/1.1\r\n".utf8)
-    addDefault("Host", request.url.authority, to: &bytes)
+    if !request.headers.contains(where: { $0.isNamed("host") }) { add("Host", request.url.authority, to: &bytes) }
     addDefault("User-Agent", "fetchscript", to: &bytes)
     addDefault("Accept", "*/*", to: &bytes)
     addDefault("Accept-Encoding", "gzip, deflate", to: &bytes)
@@ -28,9 +28,7 @@ struct RequestHead {
   }
 
   private func addDefault(_ name: String, _ value: String, to bytes: inout [UInt8]) {
-    if request.headers.isEmpty || !request.headers.contains(where: { $0.isNamed(name) }) {
-      add(name, value, to: &bytes)
-    }
+    if request.takesDefault(name) { add(name, value, to: &bytes) }
   }
 
   private func add(_ name: String, _ value: String, to bytes: inout [UInt8]) {
