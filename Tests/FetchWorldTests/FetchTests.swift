@@ -112,6 +112,16 @@ import Testing
     #expect(requests.map(\.omittedHeaders) == [["content-TYPE"], ["Authorization"], []])
   }
 
+  @Test func aUserHasNoColon() throws {
+    let world = ScriptWorld()
+    for auth in ["{user: \"a:b\", password: \"p\"}", "() => ({user: \"a:b\", password: \"p\"})"] {
+      #expect(
+        try world.run("await fetch \"http://h/\" with {auth: \(auth)}")
+          == "ValueError: fetch's auth's option `user`: a colon ends the user's name (RFC 7617), so it cannot hold one")
+    }
+    #expect(world.transport.requests.isEmpty)
+  }
+
   @Test(arguments: [
     ("fetch URL with {json: 1}", "POST"), ("fetch GET URL with {json: 1}", "GET"),
     ("fetch PUT URL with {body: \"\"}", "PUT"),

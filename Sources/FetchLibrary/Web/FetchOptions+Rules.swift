@@ -139,6 +139,9 @@ extension FetchOptions {
       guard let user = try inner.string("user") else {
         throw reader.wrongValue("auth", "it needs {user, password} or {token}, not a map without them")
       }
+      if user.contains(":") {
+        throw inner.wrongValue("user", "a colon ends the user's name (RFC 7617), so it cannot hold one")
+      }
       return .basic(user: user, password: try inner.string("password") ?? "")
     default: throw reader.wrongType("auth", "{user, password}, {token}, a token or a function that gives one", value)
     }
