@@ -177,6 +177,68 @@ import Testing
     #expect(status.st_mode & S_IFMT == S_IFCHR)
   }
 
+  @Test func aPipeInPlaceOfAFileWithAChecksumIsWrittenAtOnce() throws {
+    let world = ScriptWorld()
+    #expect(mkfifo(world.folder + "/pipe", 0o600) == 0)
+    let script = #"""
+      let sum = "sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+      let saved = save "x" to "{folder}/pipe" with {checksum: sum}
+      let text = await read("{folder}/pipe")
+      "{text} {(await saved).size}"
+      """#
+    #expect(try world.run(script) == "x 1")
+  }
+
+  @Test func aNameIsTakenOnceWithoutLinks() throws {
+    let world = ScriptWorld()
+    world.write("new", to: "a")
+    world.write("old", to: "b")
+    #expect(!FreeName.take(world.folder + "/b", for: world.folder + "/a"))
+    #expect(errno == EEXIST)
+    #expect(world.text("b") == "old")
+    #expect(FreeName.take(world.folder + "/c", for: world.folder + "/a"))
+    #expect(world.text("c") == "new")
+    #expect(world.names == ["b", "c"])
+  }
+
+  /// What another program, or this one, has open is written where it stands: its name may be one that others write to, or none.
+  @Test(arguments: ["/proc/self/fd/", "/dev/fd/", "link to "]) func anOpenFileIsNeverReplaced(_ prefix: String) throws {
+    let world = ScriptWorld()
+    world.write("before ", to: "file")
+    let file = open(world.folder + "/file", O_WRONLY | O_APPEND | O_CLOEXEC)
+    var ends: [Int32] = [-1, -1]
+    #expect(pipe(&ends) == 0)
+    defer { for end in ends + [file] { close(end) } }
+    for (descriptor, name) in [(file, "a"), (ends[1], "b")] {
+      var path = "\(prefix)\(descriptor)"
+      if prefix.hasPrefix("link") {
+        path = "\(world.folder)/\(name)"
+        symlink("/dev/fd/\(descriptor)", path)
+      }
+      #expect(try world.run("(await save \"text\" to \"\(path)\").size") == "4")
+      #expect(try world.run("(await save \" more\" to \"\(path)\" with {append: true}).size") == "5")
+    }
+    #expect(write(file, " end", 4) == 4)
+    #expect(world.text("file") == "before text more end")
+    var bytes = [UInt8](repeating: 0, count: 100)
+    let count = read(ends[0], &bytes, bytes.count)
+    #expect(String(decoding: bytes[..<max(0, count)], as: UTF8.self) == "text more")
+    #expect(world.names == (prefix.hasPrefix("link") ? ["a", "b", "file"] : ["file"]))
+  }
+
+  @Test func whatAnOpenFileGotIsNotTakenBack() throws {
+    let world = ScriptWorld { _ in
+      var answer = StubAnswer(chunks: [[UInt8](repeating: 1, count: 900_000), [UInt8](repeating: 2, count: 900_000)])
+      answer.ending = .failure(HTTPFailure(.network(.receive), "the server closed early"))
+      return answer
+    }
+    world.write("before", to: "file")
+    let file = open(world.folder + "/file", O_WRONLY | O_APPEND | O_CLOEXEC)
+    defer { close(file) }
+    try world.run("await save fetch \"http://h/\" to \"/dev/fd/\(file)\" with {append: true}")
+    #expect(world.text("file")?.hasPrefix("before") == true)
+  }
+
   @Test func aTerminalIsShownWhatItWouldObey() throws {
     let world = ScriptWorld { _ in StubAnswer(chunks: [Array("a\u{1B}[2J\u{9B}".utf8.dropLast()), [0x9B, 0x62]]) }
     var (near, far): (Int32, Int32) = (-1, -1)

@@ -13,12 +13,20 @@ extension PartialFile {
     case file(mode: UInt32?)
     /// Taken by something that is written as it is.
     case device(isPipe: Bool)
+    /// A file that this process has open, as its standard output: it is written where that stands.
+    case descriptor(Int32)
   }
 
   /// Looks at its place, and opens what is to be written.
   func openTarget() throws {
     switch try findPlace() {
-    case .device(let isPipe): try openDevice(isPipe: isPipe)
+    case .device(let isPipe):
+      isDevice = true
+      try openDevice(isPipe: isPipe)
+    case .descriptor(let number):
+      isDevice = true
+      descriptor = fcntl(number, F_DUPFD_CLOEXEC, 0)
+      if descriptor < 0 { throw failed("fcntl") }
     case .file(let mode):
       if plan.append { try openForAppending() } else { try openTemporary() }
       if let mode, fchmod(descriptor, mode_t(mode)) != 0 { throw failed("fchmod") }
@@ -31,11 +39,14 @@ extension PartialFile {
     var exists = lstat(target, &status) == 0
     // The rename would say so, too, but after the whole download.
     if !exists, errno == ENAMETOOLONG { throw failed("open") }
-    if exists, status.st_mode & S_IFMT == S_IFLNK, let end = realpath(target, nil) {
-      // The link stays, and what it leads to is replaced.
-      target = String(cString: end)
-      free(end)
-      exists = lstat(target, &status) == 0
+    if exists, status.st_mode & S_IFMT == S_IFLNK {
+      if let place = placeOfDescriptor() { return place }
+      if let end = realpath(target, nil) {
+        // The link stays, and what it leads to is replaced.
+        target = String(cString: end)
+        free(end)
+        exists = lstat(target, &status) == 0
+      }
     }
     guard exists else { return .file(mode: plan.mode) }
     switch status.st_mode & S_IFMT {
@@ -47,6 +58,19 @@ extension PartialFile {
       if !plan.overwrite { throw alreadyThere }
       return .file(mode: plan.mode)
     default: return .device(isPipe: status.st_mode & S_IFMT == S_IFIFO)
+    }
+  }
+
+  /// What stands there when the link leads to an open file of a process, as `/dev/stdout` and `/dev/fd/1` do: what that leads to may
+  /// have no name, or one that others write to through the descriptor.
+  private func placeOfDescriptor() -> Place? {
+    guard let link = DescriptorLink(at: target) else { return nil }
+    var status = stat()
+    guard stat(target, &status) == 0 else { return nil }
+    switch (status.st_mode & S_IFMT, link.number) {
+    case (S_IFREG, let number?), (S_IFSOCK, let number?): return .descriptor(number)
+    case (S_IFDIR, _): return nil
+    case (let kind, _): return .device(isPipe: kind == S_IFIFO)
     }
   }
 

@@ -30,6 +30,8 @@ class PartialFile: @unchecked Sendable {
   /// How much has been written.
   final var size = 0
 
+  /// Something that is no file stands in its place, and what that got cannot be taken back.
+  final var isDevice = false
   /// What is sent instead to a terminal that stands in its place.
   final var visible: VisibleBytes?
 
@@ -77,7 +79,7 @@ class PartialFile: @unchecked Sendable {
   /// Forgets what was written: it begins again.
   func restart() throws {
     guard size > 0 else { return }
-    guard temporary != nil || plan.append else {
+    guard !isDevice else {
       throw FileFailure(
         "cannot save to \"\(plan.path)\": the body broke off, and what a pipe or device got cannot be taken back",
         path: plan.path)
@@ -104,7 +106,7 @@ class PartialFile: @unchecked Sendable {
     // Before the file is closed, which gives up its lock.
     if let temporary, note == nil { unlink(temporary) }
     if descriptor >= 0 {
-      if plan.append { _ = ftruncate(descriptor, originalLength) }
+      if plan.append, !isDevice { _ = ftruncate(descriptor, originalLength) }
       close(descriptor)
       descriptor = -1
     }
@@ -121,12 +123,19 @@ class PartialFile: @unchecked Sendable {
   /// The file that is there, when its hash is the one asked for: then nothing needs to be written.
   func verified() throws -> SavedFile? {
     guard let expected = plan.sha256, !plan.append else { return nil }
-    let existing = openFile(plan.path, O_RDONLY | O_CLOEXEC)
+    // A pipe would keep the job waiting for somebody who writes.
+    let existing = openFile(plan.path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard existing >= 0 else { return nil }
     defer { close(existing) }
-    guard let (hash, size) = try contents(of: existing) else { return nil }
+    guard Self.isFile(existing), let (hash, size) = try contents(of: existing) else { return nil }
     let found = hash.finish()
     return found == expected ? SavedFile(path: plan.path, size: size, sha256: found) : nil
+  }
+
+  /// Whether an open file is one that can be read from its beginning to its end.
+  static func isFile(_ opened: Int32) -> Bool {
+    var status = stat()
+    return fstat(opened, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// The hash and the size of what can be read from a file; nil when it cannot be read to its end.
@@ -220,10 +229,14 @@ class PartialFile: @unchecked Sendable {
   private func rename(_ temporary: String) throws {
     if plan.overwrite {
       guard renameFile(temporary, target) == 0 else { throw failed("rename") }
-    } else {
+    } else if link(temporary, target) == 0 {
       // A link is never made over something that is there, however late it came.
-      guard link(temporary, target) == 0 else { throw errno == EEXIST ? alreadyThere : failed("link") }
       unlink(temporary)
+    } else {
+      // Not every file system has links.
+      guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(errno), FreeName.take(target, for: temporary) else {
+        throw errno == EEXIST ? alreadyThere : failed("link")
+      }
     }
   }
 

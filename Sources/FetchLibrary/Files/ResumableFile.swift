@@ -38,8 +38,8 @@ final class ResumableFile: PartialFile, @unchecked Sendable {
     let existing = openFile(partPath, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard existing >= 0 else { return nil }
     defer { close(existing) }
-    guard let status = Self.status(of: existing), status.st_mode & S_IFMT == S_IFREG,
-      let (hash, size) = try contents(of: existing), size > 0, size <= note.version.length ?? size
+    guard Self.isFile(existing), let (hash, size) = try contents(of: existing), size > 0,
+      size <= note.version.length ?? size
     else { return nil }
     self.hash = hash
     self.size = size
