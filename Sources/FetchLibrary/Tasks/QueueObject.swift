@@ -73,14 +73,34 @@ final class QueueObject: TypedObject {
       return .string(machine.heap.makeString(url.url.text))
     }
     // As they are shown, all bytes of one length would be the same, and all secrets.
-    if case .bytes(let bytes) = value {
+    var disclosure = Disclosure()
+    var text = "\0" + (try machine.source(of: disclosure.reveal(value, machine), "a queue's key"))
+    var open: [UnsafeMutableRawPointer] = []
+    addHashes(ofBytesIn: value, to: &text, inside: &open)
+    return .string(machine.heap.makeString(text))
+  }
+
+  /// As deep as things are described.
+  private func addHashes(ofBytesIn value: Value, to text: inout String, inside open: inout [UnsafeMutableRawPointer]) {
+    let pointer: UnsafeMutableRawPointer
+    switch value {
+    case .bytes(let bytes):
       let hash = SHA256()
       bytes.object.bytes.withUnsafeBytes { hash.update($0) }
-      return .string(machine.heap.makeString("\0" + hash.finish()))
+      text += "\0" + hash.finish()
+      return
+    case .list(let list): pointer = list.pointer
+    case .map(let map): pointer = map.pointer
+    default: return
     }
-    var disclosure = Disclosure()
-    let text = try machine.source(of: disclosure.reveal(value, machine), "a queue's key")
-    return .string(machine.heap.makeString("\0" + text))
+    if open.count >= 100 || open.contains(pointer) { return }
+    open.append(pointer)
+    if case .list(let list) = value {
+      for item in list.object.buffer { addHashes(ofBytesIn: item, to: &text, inside: &open) }
+    } else if case .map(let map) = value {
+      map.object.forEach { addHashes(ofBytesIn: $1, to: &text, inside: &open) }
+    }
+    open.removeLast()
   }
 }
 
