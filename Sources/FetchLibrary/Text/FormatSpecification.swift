@@ -119,6 +119,11 @@ struct FormatSpecification {
     case nil where precision == nil, "d": break
     case "x", "X", "o", "b": break
     case "s": throw wrongType("strings")
+    case nil:
+      // A number of a server's may be whole by chance.
+      var general = self
+      general.type = "g"
+      return try general.format(Double(int))
     default: return try format(Double(int))
     }
     if precision != nil { throw Problem(message: "an int has no precision", hint: "write `f` behind it, as in .2f") }
@@ -143,8 +148,23 @@ struct FormatSpecification {
       return padded(cFormat(magnitude * 100, "f", precision ?? 6, keepsPoint: hasPrefix) + "%", sign: sign, every: 3)
     default:
       guard let precision else { return padded(describeFloat(magnitude), sign: sign, every: 3) }
-      return padded(cFormat(magnitude, "g", precision, keepsPoint: hasPrefix), sign: sign, every: 3)
+      return padded(general(magnitude, max(precision, 1)), sign: sign, every: 3)
     }
+  }
+
+  /// As `g`, but with a digit behind the point, for which one place of the precision is kept.
+  private func general(_ magnitude: Double, _ precision: Int) -> String {
+    let scientific = cFormat(magnitude, "e", precision - 1, keepsPoint: hasPrefix)
+    let parts = scientific.split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]), exponent < -4 || exponent >= precision - 1 else {
+      let text = cFormat(magnitude, "g", precision, keepsPoint: hasPrefix)
+      return text.contains(".") ? text : text + ".0"
+    }
+    guard !hasPrefix, parts[0].contains(".") else { return scientific }
+    var digits = parts[0]
+    while digits.last == "0" { digits.removeLast() }
+    if digits.last == "." { digits.removeLast() }
+    return "\(digits)e\(parts[1])"
   }
 
   private func wrongType(_ what: String) -> Problem {
