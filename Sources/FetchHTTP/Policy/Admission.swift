@@ -94,7 +94,8 @@ final class Admission {
     case .parked(let lane, let sequence):
       guest.place = .inside(lane, sequence: sequence)
       for gate in lane.gates { gate.park(false) }
-    case .waiting(let lane, _):
+    case .waiting(let lane, let sequence):
+      lane.line.want(sequence)
       if let gate = lane.gate, everyone.isCrowded { letIn(through: [gate]) }
     case .outside, .inside: break
     }
@@ -205,11 +206,7 @@ extension Admission {
   private func advance(_ lane: Lane, at gate: Gate, _ now: Int) {
     guard let (sequence, guest) = lane.line.first else { return }
     if let closed = closedGate(of: lane, for: guest, at: now, isWanted: false) {
-      if lane === common, closed !== everyone {
-        // Its host is held, and it must not stand in the way of others.
-        change(lane) { $0.remove(sequence) }
-        return enter(guest, at: sequence)
-      }
+      if lane === common, closed !== everyone { return makeWay(guest, at: sequence) }
       closed.stop(lane)
       return wake(closed)
     }
@@ -223,15 +220,30 @@ extension Admission {
     return lane.gates.first { !$0.isOpen(at: now, isWanted: isWanted) }
   }
 
-  /// The first guest that passes only because somebody waits for it. Rare, so everybody is looked at.
+  /// The first guest that passes only because somebody waits for it. Rare, so every lane is looked at.
   private func firstWanted(at now: Int) -> (any AdmissionGuest, sequence: Int, Lane)? {
+    guard everyone.isOpen(at: now, isWanted: true) else { return nil }
     var first: (any AdmissionGuest, sequence: Int, Lane)?
     for lane in [common] + lanes.values {
-      let passing = lane.line.wanted.first { closedGate(of: lane, for: $0.guest, at: now, isWanted: true) == nil }
-      guard let (sequence, guest) = passing else { continue }
+      guard let (sequence, guest) = firstWanted(of: lane, at: now) else { continue }
       if sequence < first?.sequence ?? .max { first = (guest, sequence, lane) }
     }
     return first
+  }
+
+  private func firstWanted(of lane: Lane, at now: Int) -> (sequence: Int, guest: any AdmissionGuest)? {
+    while let first = lane.line.firstWanted {
+      guard let closed = closedGate(of: lane, for: first.guest, at: now, isWanted: true) else { return first }
+      guard lane === common, closed !== everyone else { return nil }
+      makeWay(first.guest, at: first.sequence)
+    }
+    return nil
+  }
+
+  /// A guest's host is held, and it must not stand in the way of others.
+  private func makeWay(_ guest: any AdmissionGuest, at sequence: Int) {
+    change(common) { $0.remove(sequence) }
+    enter(guest, at: sequence)
   }
 
   /// Sees to it that a gate that opens with time is looked at then, when somebody waits at it.

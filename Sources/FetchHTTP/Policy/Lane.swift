@@ -31,6 +31,8 @@ struct WaitingLine {
   private var guests: [(sequence: Int, guest: (any AdmissionGuest)?)] = []
   private var front = 0
   private var count = 0
+  /// The numbers of those that somebody waits for, and of some that have left since.
+  private var wanted = EarliestFirst<Void>()
 
   /// True when nobody waits.
   var isEmpty: Bool { count == 0 }
@@ -41,16 +43,24 @@ struct WaitingLine {
     return (guests[front].sequence, guest)
   }
 
-  /// Those that somebody waits for, in order.
-  var wanted: some Sequence<(sequence: Int, guest: any AdmissionGuest)> {
-    guests[front...].lazy.compactMap { entry in
-      entry.guest.flatMap { $0.isWanted ? (entry.sequence, $0) : nil }
+  /// Who came first of those that somebody waits for.
+  var firstWanted: (sequence: Int, guest: any AdmissionGuest)? {
+    mutating get {
+      while let first = wanted.first {
+        if let guest = guest(at: first.sequence) { return (first.sequence, guest) }
+        wanted.removeFirst()
+      }
+      return nil
     }
   }
+
+  /// Somebody waits for the guest that came under this number.
+  mutating func want(_ sequence: Int) { wanted.insert((), at: sequence) }
 
   /// Adds a guest, mostly at the end: one that was inside already comes back to where it was.
   mutating func insert(_ guest: any AdmissionGuest, at sequence: Int) {
     count += 1
+    if guest.isWanted { want(sequence) }
     guard let last = guests.last, last.sequence >= sequence else { return guests.append((sequence, guest)) }
     let index = position(of: sequence)
     guests.insert((sequence, guest), at: index)
@@ -61,13 +71,21 @@ struct WaitingLine {
   mutating func remove(_ sequence: Int) {
     let isFirst = front < guests.count && guests[front].sequence == sequence
     let index = isFirst ? front : position(of: sequence)
-    guard index < guests.count, guests[index].sequence == sequence, guests[index].guest != nil else { return }
+    guard guest(at: sequence, index) != nil else { return }
     guests[index].guest = nil
     count -= 1
     while front < guests.count, guests[front].guest == nil { front += 1 }
     guard guests.count > 64, count * 2 < guests.count else { return }
     guests.removeAll { $0.guest == nil }
     front = 0
+    wanted = EarliestFirst()
+    for entry in guests where entry.guest?.isWanted == true { want(entry.sequence) }
+  }
+
+  private func guest(at sequence: Int) -> (any AdmissionGuest)? { guest(at: sequence, position(of: sequence)) }
+
+  private func guest(at sequence: Int, _ index: Int) -> (any AdmissionGuest)? {
+    index < guests.count && guests[index].sequence == sequence ? guests[index].guest : nil
   }
 
   private func position(of sequence: Int) -> Int {

@@ -211,14 +211,22 @@ private final class Log {
       guests.count { if case .inside = $0.place { fits($0) } else { false } }
     }
     for number in 0..<300 {
-      let guest = Guest("\(number)", host: "h\(random.next() % 3)", sets[Int(random.next() % 6)], in: log)
+      let guest = Guest(
+        "\(number)", host: "h\(random.next() % 3)", sets[Int(random.next() % 6)], isWanted: random.next() % 2 == 0,
+        in: log)
       guests.append(guest)
       admission.enter(guest)
       let other = guests[Int(random.next() % UInt64(guests.count))]
-      switch random.next() % 6 {
+      switch random.next() % 8 {
       case 0, 1, 2: admission.leave(other)
       case 3: try loop.runUntilComplete(loop.sleep(30 * millisecond))
-      case 4: admission.hold("h\(random.next() % 3)", for: 50 * millisecond)
+      case 4:
+        // One that stood still goes on beside those that took its place.
+        guard case .waiting = other.place else { break }
+        other.isWanted = true
+        admission.want(other)
+      case 5: if !other.isWanted { admission.park(other) }
+      case 6: admission.hold("h\(random.next() % 3)", for: 50 * millisecond)
       default:
         guard case .inside = other.place else { break }
         other.admissionHost = "h\(random.next() % 3)"
@@ -232,7 +240,7 @@ private final class Log {
     }
     let waiting = guests.filter { if case .waiting = $0.place { true } else { false } }
     for _ in 0..<1000 {
-      for guest in guests { if case .inside = guest.place { admission.leave(guest) } }
+      for guest in guests { if case .waiting = guest.place {} else { admission.leave(guest) } }
       try loop.runUntilComplete(loop.sleep(50 * millisecond))
     }
     #expect(waiting.allSatisfy { log.names.contains($0.name) })
@@ -245,6 +253,34 @@ private final class Log {
     for number in 0..<1000 { _ = throttle.gate(for: "h\(number)", at: 0) }
     #expect(throttle.hostCount <= 64)
     #expect(throttle.gate(for: "held", at: 0) === held)
+  }
+
+  @Test(arguments: [true, false]) func manyThatAreWantedComeInBesideOneThatStandsStill(_ allAreWanted: Bool) {
+    let admission = Admission(limit: 100, on: loop)
+    let guests = (0..<25_000).map { Guest("\($0)", isWanted: allAreWanted && $0 > 0, in: log) }
+    guests.forEach(admission.enter)
+    admission.park(guests[0])
+    for guest in guests.dropFirst().reversed() where !guest.isWanted {
+      guest.isWanted = true
+      admission.want(guest)
+    }
+    for guest in guests.dropFirst() { admission.leave(guest) }
+    #expect(Set(log.names).count == 25_000)
+  }
+
+  @Test func aWantedGuestOfAHeldHostStandsInNobodysWay() throws {
+    let admission = Admission(limit: 1, on: loop)
+    let (first, held, other) = (
+      Guest("first", in: log), Guest("held", host: "held", isWanted: true, in: log),
+      Guest("other", isWanted: true, in: log)
+    )
+    [first, held, other].forEach(admission.enter)
+    admission.hold("held", for: 50 * millisecond)
+    admission.park(first)
+    #expect(log.names == ["first", "other"])
+    admission.leave(other)
+    try loop.runUntilComplete(loop.sleep(60 * millisecond))
+    #expect(log.names == ["first", "other", "held"])
   }
 
   @Test func manyComeAndGo() {
