@@ -1,5 +1,5 @@
 /// One header of a request, or of a response once somebody asks for it as text.
-package struct HeaderField: Equatable {
+package struct HeaderField: Equatable, Sendable {
   /// The name, in the case it was written in.
   package var name: String
   /// The value without the spaces around it.
@@ -36,7 +36,7 @@ package struct HeaderField: Equatable {
 /// The headers of a response: the bytes as they came, made into strings only when somebody asks.
 ///
 /// Most responses are never asked, and eager strings cost more than the transfer itself.
-package struct HTTPHeaders {
+package struct HTTPHeaders: Sendable {
   private let bytes: [UInt8]
 
   /// Headers from lines that end in LF or CRLF.
@@ -46,6 +46,9 @@ package struct HTTPHeaders {
   package init(_ fields: [HeaderField]) {
     bytes = fields.flatMap { Array("\($0.name): \($0.value)\r\n".utf8) }
   }
+
+  /// How many bytes they take.
+  var size: Int { bytes.count }
 
   /// The value of the first header called `name`, in any case of letters.
   package subscript(name: String) -> String? {

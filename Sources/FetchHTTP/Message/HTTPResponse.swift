@@ -14,12 +14,16 @@ package final class HTTPResponse: @unchecked Sendable {
   package let redirects: [Redirect]
   /// How long each part of the exchange took.
   package let timings: Timings
+  /// How the cache had a part in it; nil for one that came over the wire.
+  package let cacheUse: CacheUse?
   /// The body, or where it went.
   package let body: ResponseBody
 
   /// A response with this head and body.
   package init(
-    _ head: ResponseHead, url: WebURL, redirects: [Redirect] = [], timings: Timings = Timings(), body: ResponseBody
+    _ head: ResponseHead, url: WebURL, redirects: [Redirect] = [], timings: Timings = Timings(),
+    cacheUse: CacheUse? = nil,
+    body: ResponseBody
   ) {
     status = head.status
     version = head.version
@@ -27,6 +31,7 @@ package final class HTTPResponse: @unchecked Sendable {
     self.url = url
     self.redirects = redirects
     self.timings = timings
+    self.cacheUse = cacheUse
     self.body = body
   }
 
@@ -59,7 +64,7 @@ package enum ResponseBody {
 }
 
 /// The status line and headers of a response.
-package struct ResponseHead {
+package struct ResponseHead: Sendable {
   /// The status code.
   package var status: Int
   /// The protocol.
@@ -76,7 +81,7 @@ package struct ResponseHead {
 }
 
 /// The protocol a response came by.
-package enum HTTPVersion: String {
+package enum HTTPVersion: String, Sendable {
   case http10 = "HTTP/1.0"
   case http11 = "HTTP/1.1"
   case http2 = "HTTP/2"

@@ -24,6 +24,7 @@ extension FetchOperation {
     switch stage {
     case .moving: .waits(attempt: attempts)
     case .authorizing: .waitsForCredentials
+    case .lookingUp: attempts == 0 ? .begins : .waits(attempt: attempts)
     case .loading: .readsFile
     case .waiting: isFresh ? .begins : .waits(attempt: attempts + 1)
     case .asking: exchange?.progress == .connecting ? .connects : .waitsForAnswer

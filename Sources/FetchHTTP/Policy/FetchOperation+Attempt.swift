@@ -27,9 +27,7 @@ extension FetchOperation: AdmissionGuest {
     if let refusal = client.refusal(of: hop.url, over: hop.connection) {
       return end(HTTPFailure.forbidden(refusal).at(hop.url))
     }
-    var request = hop.transportRequest(options, at: client.wallClock())
-    request.queued = lastWait
-    askForRest(&request)
+    let request = makeRequest()
     guard case .deferred(let source) = request.body else { return send(request) }
     let loading = source.load()
     stage = .loading(loading)
@@ -43,10 +41,20 @@ extension FetchOperation: AdmissionGuest {
     }
   }
 
+  /// The hop as it goes over the wire.
+  func makeRequest() -> TransportRequest {
+    var request = hop.transportRequest(options, at: client.wallClock())
+    request.queued = lastWait
+    askForRest(&request)
+    return request
+  }
+
   private func send(_ request: TransportRequest) {
     stage = .asking
-    let exchange = client.transport.send(request)
+    let key = cacheKey(of: request)
+    let exchange = client.transport.send(validating(request, under: key))
     self.exchange = exchange
+    record(exchange, request, under: key)
     exchange.body.observer = self
     exchange.body.traffic = client.traffic
     client.traffic.requests += 1
@@ -62,7 +70,12 @@ extension FetchOperation: AdmissionGuest {
     if let failure = exchange.head.failure { return attemptFailed(failure) }
     guard let head = exchange.head.output else { return }
     options.jar?.store(head, from: hop.url, at: client.wallClock())
-    if renewCredentials(on: head) { return }
+    if cacheTakes(head) || renewCredentials(on: head) { return }
+    deal(with: head)
+  }
+
+  /// Goes on with a head, be it from the wire or from the cache.
+  func deal(with head: ResponseHead) {
     do {
       if options.redirects > 0, let next = try hop.redirected(by: head) { return follow(next, head) }
     } catch {
@@ -81,7 +94,7 @@ extension FetchOperation: AdmissionGuest {
     tell(.redirected(status: head.status, to: next.url))
     drain {
       self.hop = next
-      self.askNext()
+      self.goOn()
     }
   }
 
@@ -96,7 +109,8 @@ extension FetchOperation: AdmissionGuest {
   /// The status is a failure: tries again, or collects the body for who wants to know why.
   private func refuse(_ head: ResponseHead) {
     let asked = RetryAfter.delay(in: head, wallClock: client.wallClock())
-    if let delay = retryDelay(.status(head.status), asked: asked) {
+    // The cache would say the same again.
+    if !(exchange is StoredExchange), let delay = retryDelay(.status(head.status), asked: asked) {
       if asked != nil, head.status == 429 || head.status == 503 { client.admission.hold(hop.url.host, for: delay) }
       tell(.retries(.status(head.status), after: delay))
       return drain { self.retry(after: delay) }
@@ -117,6 +131,7 @@ extension FetchOperation: AdmissionGuest {
   func response(_ head: ResponseHead, _ body: ResponseBody) -> HTTPResponse {
     var timings = exchange?.timings ?? Timings()
     timings.queued = queued
-    return HTTPResponse(head, url: hop.url, redirects: redirects, timings: timings, body: body)
+    return HTTPResponse(
+      head, url: hop.url, redirects: redirects, timings: timings, cacheUse: cacheUse, body: body)
   }
 }

@@ -29,7 +29,7 @@ extension FetchOperation: ExchangeBodyObserver {
     case .draining(let next): cut(next)
     case .refused(let head): end(HTTPFailure.status(response(head, .bytes(body.takeBytes()))).at(hop.url))
     case .accepted: end(HTTPFailure.bodyOverLimit(options.memoryLimit, isHeld: writer == nil).at(hop.url))
-    case .waiting, .moving, .authorizing, .loading, .asking, .over: break
+    case .waiting, .moving, .authorizing, .lookingUp, .loading, .asking, .over: break
     }
   }
 
@@ -42,7 +42,7 @@ extension FetchOperation: ExchangeBodyObserver {
     case .refused(let head): end(HTTPFailure.status(response(head, .bytes(body.takeBytes()))).at(hop.url))
     case .accepted(let head): completeBody(head, body)
     // The head's callback comes first, and looks here again.
-    case .waiting, .moving, .authorizing, .loading, .asking, .over: break
+    case .waiting, .moving, .authorizing, .lookingUp, .loading, .asking, .over: break
     }
   }
 

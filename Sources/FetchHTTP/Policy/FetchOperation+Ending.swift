@@ -14,6 +14,7 @@ extension FetchOperation {
   func attemptFailed(_ error: any Error) {
     guard var failure = error as? HTTPFailure else { return end(error) }
     failure.url = hop.url
+    if outlasts(failure) { return }
     guard canBeginAgain, let cause = failure.retryCause, let delay = retryDelay(cause, asked: nil) else {
       return end(failure)
     }
@@ -89,6 +90,7 @@ extension FetchOperation {
   func leave() {
     watchdog.stop()
     if case .authorizing = stage { options.credentialSource?.forget(self) }
+    if case .lookingUp(let search) = stage { search.cancel(Cancellation("its request is over")) }
     leaveExchange()
     stage = .over
     writer = nil

@@ -13,6 +13,8 @@ package final class FetchOperation: Future<HTTPResponse> {
     case moving
     /// It waits until somebody has found out its credentials.
     case authorizing
+    /// It is looked up whether the answer is there already.
+    case lookingUp(Future<StoredAnswer?>)
     /// The body that is to be sent is read.
     case loading(Future<[UInt8]>)
     /// The request is out, and no head has come.
@@ -66,6 +68,10 @@ package final class FetchOperation: Future<HTTPResponse> {
   var choice = Choice.open
   /// The exchange under way, or the one whose body waits.
   var exchange: Exchange?
+  /// What the cache has of the hop, while its server is asked whether that still holds.
+  var candidate: Candidate?
+  /// How the cache answered the hop, if it did.
+  var cacheUse: CacheUse?
   /// What its sink has of the body, when the rest was asked for.
   var remnant: BodyRemnant?
   /// Moves the body to its sink, once the head is good.
@@ -103,7 +109,17 @@ package final class FetchOperation: Future<HTTPResponse> {
 
   private func enter() {
     guard isFresh else { return }
-    authorize { [self] in client.admission.enter(self) }
+    authorize { [self] in goOn() }
+  }
+
+  /// Goes on with the hop: from the cache, or by asking the server.
+  func goOn() {
+    if options.cache == nil { askInTurn() } else { lookUp() }
+  }
+
+  /// Asks the server as soon as the limits allow it.
+  func askInTurn() {
+    if case .outside = place { client.admission.enter(self) } else { askNext() }
   }
 
   /// It waits from now on.

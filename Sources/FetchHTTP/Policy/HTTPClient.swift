@@ -14,6 +14,8 @@ package final class HTTPClient {
   package var defaults: RequestOptions
   /// Answers why a URL may not be asked, or nil; put to it before every hop, and of the proxy that a script names.
   package var hostRule: ((WebURL) -> Refusal?)?
+  /// Whether what requests say about caches counts; they go by all of them when everything is to go over the wire.
+  package var usesCaches = true
   /// A random number from 0 up to its argument, for the jitter of retries.
   package var random: (Int) -> Int = { Int.random(in: 0...$0) }
   /// Seconds since 1970, for dates in `Retry-After`.

@@ -4,6 +4,8 @@ import FetchRuntime
 package enum RequestEvent {
   /// It goes out: for the first time, to where a redirect leads, or again.
   case sent(method: String, WebURL)
+  /// The cache gives the answer: nobody is asked, or the server said that what is stored still holds.
+  case stored(CacheUse, method: String, WebURL)
   /// A redirect is followed.
   case redirected(status: Int, to: WebURL)
   /// An attempt failed, and another will be made after that many nanoseconds.

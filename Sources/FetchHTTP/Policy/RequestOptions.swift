@@ -20,6 +20,8 @@ package struct RequestOptions {
   package var maxBody: Int?
   /// The rules that the request keeps together with others, beside the client's limit.
   package var throttles: [Throttle] = []
+  /// Where answers are kept, to be used again; nil for nowhere.
+  package var cache: CacheRule?
   /// Where cookies are kept that servers set, and taken from; nil for nowhere.
   package var jar: CookieJar?
   /// Who is asking; sent to the first origin only.

@@ -49,6 +49,12 @@ package class Exchange {
   /// Called when a paused body has room again.
   package func resume() {}
 
+  /// Has another witness hear of it.
+  func add(_ other: any ExchangeWitness) {
+    guard !body.hasArrived else { return }
+    witness = witness.map { WitnessPair($0, other) } ?? other
+  }
+
   /// It has ended so.
   func tellWitness(_ ending: ExchangeEnding) {
     witness?.ended(ending)

@@ -43,7 +43,7 @@ extension World {
       if request.method != "GET" || request.body != .none {
         reason =
           "true continues a GET without a body, and this is \(request.method == "GET" ? "one with" : "a \(request.method)")"
-      } else if let own = request.headers.first(where: { $0.isRange }) {
+      } else if let own = request.headers.first(where: { $0.isConditional }) {
         reason = "true asks for what is missing, and the request has a header \(own.name) of its own"
       } else {
         return request
@@ -94,15 +94,6 @@ extension World {
       }
       return .bytes(try bytes(of: value, format))
     default: return .bytes(try bytes(of: value, format))
-    }
-  }
-}
-
-extension HeaderField {
-  /// Whether it asks for a part, or makes an answer hang on what somebody has already.
-  fileprivate var isRange: Bool {
-    ["range", "if-range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since"].contains {
-      isNamed($0)
     }
   }
 }

@@ -22,7 +22,7 @@ final class ProgressMeter {
   /// Hears of one request.
   func hear(_ operation: FetchOperation, _ event: RequestEvent) {
     switch event {
-    case .sent: requests[ObjectIdentifier(operation)] = operation
+    case .sent, .stored: requests[ObjectIdentifier(operation)] = operation
     case .redirected, .retries: break
     case .answered, .failed:
       if requests.removeValue(forKey: ObjectIdentifier(operation)) != nil { endedCount += 1 }

@@ -21,6 +21,7 @@ final class RequestNarrator {
     let number = number(of: operation)
     switch event {
     case .sent(let method, let url): tell(number, "> \(method) \(url)")
+    case .stored(let use, let method, let url): tell(number, RequestNarrator.text(of: use, method, url))
     case .redirected(let status, let target): tell(number, "< \(status), on to \(target)")
     case .retries(let cause, let delay):
       tell(number, "< \(RequestNarrator.text(of: cause)), again in \(DurationText.short(delay))")
@@ -35,7 +36,7 @@ final class RequestNarrator {
     }
     switch event {
     case .answered, .failed: numbers[ObjectIdentifier(operation)] = nil
-    case .sent, .redirected, .retries: break
+    case .sent, .stored, .redirected, .retries: break
     }
   }
 
@@ -70,6 +71,14 @@ final class RequestNarrator {
     case let failure as ScriptFailure:
       return "\(url): \(failure.error.kind.object.string): \(failure.error.message.object.string)"
     default: return "\(url): \(failure)"
+    }
+  }
+
+  private static func text(of use: CacheUse, _ method: String, _ url: WebURL) -> String {
+    switch use {
+    case .fresh: "= \(method) \(url), from the cache"
+    case .revalidated: "< 304, not modified: the body is from the cache"
+    case .stale: "= \(method) \(url), from the cache, too old"
     }
   }
 

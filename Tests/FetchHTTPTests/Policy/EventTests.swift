@@ -13,6 +13,7 @@ import Testing
     world.client.onEvent = { _, event in
       switch event {
       case .sent(let method, let url): events.append("sent \(method) \(url)")
+      case .stored(let use, let method, let url): events.append("\(use) \(method) \(url)")
       case .redirected(let status, let target): events.append("redirected \(status) \(target)")
       case .retries(let cause, let delay): events.append("retries \(cause) \(delay / second)")
       case .answered(let response): events.append("answered \(response.status) \(response.body.size ?? -1)")
