@@ -136,7 +136,7 @@ package enum LibraryResults {
   private static let responses = [
     ("int", "status"), ("bool", "ok"), ("string", "text filename version"), ("url", "url"), ("headers", "headers"),
     ("bytes", "bytes"), ("map", "timings cookies"), ("list", "redirects csv"), ("stream<bytes>", "chunks"),
-    ("stream<string>", "lines"), ("element", "html xml"), ("list<url>", "links"), ("any", "title"),
+    ("stream<string>", "lines"), ("element", "html xml"), ("list<url>", "links"), ("any", "title cached"),
   ]
 
   private static let elements = [

@@ -10,6 +10,8 @@ package enum VerbOptions {
   package static var retry: [String] { FetchOptions.retryNames(of: "fetch").names }
   /// Those inside `fetch`'s option `auth`.
   package static var auth: [String] { FetchOptions.authNames(of: "fetch").names }
+  /// Those inside `fetch`'s option `cache`.
+  package static var cache: [String] { CachePlan.names(of: "fetch").names }
   /// Those of the function `file`.
   package static var file: [String] { FileObject.optionNames.names }
   /// Those of `save`.

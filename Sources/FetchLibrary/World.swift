@@ -27,6 +27,10 @@ package final class World: Host {
   let order = PathOrder()
   /// What the last texts of URLs came to: a script that polls asks for the same ones again and again.
   var parsedURLs: [String: WebURL] = [:]
+  /// The folders that answers are kept in, by their paths.
+  var folderStores: [String: FolderStore] = [:]
+  /// What requests keep that belong to no session with a cache of its own.
+  lazy var memoryStore = MemoryStore(on: machine.loop)
   /// Texts of secrets that requests disclosed, shown to nobody.
   var masks = SecretMask()
   /// What is read of standard input, once something asked for it.

@@ -65,6 +65,12 @@ public final class Interpreter {
     }
     let policy = Policy(configuration.fence)
     self.policy = policy
+    if player != nil { client.usesCaches = false }
+    if case .manual = configuration.time {
+      // Dates in headers, and ages in the cache, go with the clock that jumps.
+      let beginning = client.wallClock()
+      client.wallClock = { [loop] in beginning + loop.clock.now / 1_000_000_000 }
+    }
     client.hostRule = policy.hostRule
     client.addressRule = policy.addressRule
     let types = installCore(into: machine, output: output, permissions: policy.permissions)
@@ -172,12 +178,18 @@ public final class Interpreter {
       if let number = (output as? ProcessOutput)?.failure { throw outputFailure(number) }
       throw failure
     }
+    finishCaching()
     output.flush()
     report?.flush()
     if let number = (output as? ProcessOutput)?.failure { throw outputFailure(number) }
     let value = try outcome(of: task)
     if let problem = report?.failure { throw reportFailure(problem) }
     return value
+  }
+
+  /// Waits until all that was kept for the next run is written.
+  func finishCaching() {
+    while let writing = world.settleCaches(), (try? loop.runUntilComplete(writing)) != nil {}
   }
 
   /// Somebody looks at the value that `run` returns. The command does not, and then a gather at a script's end keeps no results.

@@ -7,9 +7,10 @@ import Foundation
 /// links to the next one and elsewhere; `/feed` XML; `/status/404` that status; `/slow/250/x` the text `x` after 250 ms;
 /// `/flaky/2/key` two 503s, then `ok`; `/echo` what was sent, as JSON; `/redirect/3` three redirects to `/n/0`; `/away` one that keeps the
 /// body, to the `/echo` of another host; `/bytes/1000`; `/cookie?a=1;Path=/` sets that cookie;
-/// `/guarded/t` lets in who has the token `t`.
+/// `/guarded/t` lets in who has the token `t`; `/fresh/60` says how often it was asked, has a tag, and is fresh for 60 s.
 package final class StubSite {
   private var failures: [String: Int] = [:]
+  private var visits = 0
 
   package init() {}
 
@@ -52,6 +53,7 @@ package final class StubSite {
     case "guarded":
       let isGiven = request.headers.contains { $0.name == "Authorization" && $0.value == "Bearer \(parts.last ?? "")" }
       return isGiven ? StubResponse(text: "welcome") : StubResponse(401, text: "not you")
+    case "fresh": return freshPage(number, request)
     case "echo": return echo(request)
     default: return StubResponse(404, text: "nothing here")
     }
@@ -68,6 +70,15 @@ package final class StubSite {
         <nav>\(next) <a href="http://other.org/?a=1&amp;b=2">other</a> <a href="mailto:a@b.c">mail</a></nav>
 
         """)
+  }
+
+  private func freshPage(_ seconds: Int, _ request: StubRequest) -> StubResponse {
+    visits += 1
+    let headers = [("Cache-Control", "max-age=\(seconds)"), ("ETag", "\"fresh\"")]
+    if request.headers.contains(where: { $0.name == "If-None-Match" && $0.value == "\"fresh\"" }) {
+      return StubResponse(304, headers: headers)
+    }
+    return StubResponse(headers: headers, text: "visit \(visits)")
   }
 
   private func echo(_ request: StubRequest) -> StubResponse {

@@ -45,6 +45,7 @@ import Testing
       "item 99: status 404\n3 items, 1 failed\n",
       "It works now.\nthat took too long\n",
       "[200, 200, 200, 200, 200]\n",
+      "fresh\n",
       "large.bin 67108864 ",
       "green bell 99.5\nwhite lamp 83.5\n",
       #"Page 3 ["/", "/2", "/4", "/10", "/26"]"#,

@@ -47,6 +47,26 @@ import Testing
     #expect(server.requests.map(\.path) == ["/", "/away"])
   }
 
+  @Test func theCacheIsBehindTheFence() throws {
+    let server = try HostileServer(on: loop) { .answer(200, ["Cache-Control: max-age=60"], "page \($0.repetition)") }
+    defer { server.close() }
+    let script = "let page = await fetch args[0] with {cache: args[1]}\nprint(page.text, page.cached)"
+    #expect(try run("-e", script, server.url(), "pages.cache").output == "page 0 null\n")
+    #expect(try run("-e", script, server.url(), "pages.cache").output == "page 0 fresh\n")
+    let host = try run("--only-hosts", "example.com", "-e", script, server.url(), "pages.cache")
+    #expect(host.firstError.contains("is refused by --only-hosts example.com"))
+    let address = try run("--deny-private", "-e", script, server.url(), "pages.cache")
+    #expect(address.firstError.contains("is refused by --deny-private"))
+    for path in ["pages.cache", "inner/../pages.cache"] {
+      let ending = try run("--only-dir", "inner", "-e", script, server.url(), path)
+      #expect(ending.firstError.contains("PermissionError: reading \"\(path)\""))
+      #expect(ending.firstError.hasSuffix("is refused by --only-dir inner"))
+    }
+    let inside = try run("--only-dir", "inner", "-e", script, server.url(), "inner/cache")
+    #expect(inside.output == "page 1 null\n")
+    #expect(server.requests.count == 2)
+  }
+
   @Test func privateAddressesAreNotDialled() throws {
     let server = try server()
     defer { server.close() }

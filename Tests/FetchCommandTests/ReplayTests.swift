@@ -37,6 +37,17 @@ import Testing
       "for n in 1..3 { print((await fetch args[0]).text) }", output: "answer 0\nanswer 1\nanswer 2\n")
   }
 
+  @Test func aRecordingHasWhatTheCacheWouldHaveAnswered() throws {
+    let run = try RecordedRun { .answer(200, ["Cache-Control: max-age=60"], "answer \($0.repetition)") }
+    let script = """
+      defaults({cache: "pages.cache"})
+      print((await fetch args[0]).text, (await fetch args[0]).text, (await fetch args[0]).cached)
+      """
+    #expect(try run.fetch(script: script).output == "answer 0 answer 0 fresh\n")
+    try run.expectTheSame(script, output: "answer 1 answer 2 null\n")
+    #expect(try run.entries().count == 3)
+  }
+
   @Test func retriesWithoutTheirDelays() throws {
     let run = try RecordedRun { request in
       switch request.repetition {

@@ -51,6 +51,31 @@ import Testing
     #expect(!ending.errors.contains("hunter2"))
   }
 
+  @Test func whatTheCacheAnswersIsTold() throws {
+    let run = try RecordedRun { request in
+      .answer(
+        request.repetition == 0 ? 200 : 304, ["Cache-Control: max-age=60", "ETag: \"1\""],
+        request.repetition == 0 ? "page" : "")
+    }
+    let script = """
+      defaults({cache: {folder: "pages.cache"}})
+      await fetch args[0]
+      await fetch args[0]
+      await fetch args[0] with {headers: {"Cache-Control": "no-cache"}}
+      """
+    let told = try run.fetch("--trace", script: script).errors.replacing(
+      /[0-9.]+[mu]?s$/.anchorsMatchLineEndings(), with: "T")
+    #expect(
+      told.replacing(run.url, with: "URL").split(separator: "\n") == [
+        "#1 > GET URL", "#1 < 200 URL, 4 bytes, T", "#2 = GET URL, from the cache", "#2 < 200 URL, 4 bytes, T",
+        "#3 > GET URL", "#3 < 304, not modified: the body is from the cache", "#3 < 200 URL, 4 bytes, T",
+      ])
+    // What was kept is there in another run, but not for a recording, which has everything.
+    let again = "let page = await fetch args[0] with {cache: \"pages.cache\"}\nprint(page.cached, page.text)"
+    #expect(try run.fetch(script: again).output == "fresh page\n")
+    #expect(run.requests.count == 2)
+  }
+
   @Test func itNeedsAScript() throws {
     let ending = try run("--trace", "check", "x.fetch")
     #expect(ending.status == 2)

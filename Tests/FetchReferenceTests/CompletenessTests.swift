@@ -70,6 +70,7 @@ import Testing
     expectEntries(VerbOptions.session, "option of session", on: ["fetch"])
     expectEntries(VerbOptions.retry, "option of retry", on: ["fetch"])
     expectEntries(VerbOptions.auth, "option of auth", on: ["fetch"])
+    expectEntries(VerbOptions.cache, "option of cache", on: ["fetch"])
     expectEntries(VerbOptions.file, "option of file", on: ["files"])
     // What stands behind the items of a gather are words of the language.
     expectEntries(["limit", "catch", "if"], "option of gather", on: ["gather"])

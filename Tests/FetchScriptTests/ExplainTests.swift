@@ -126,6 +126,21 @@ import Testing
     #expect(fenced.contains("allowed at line 4"))
   }
 
+  @Test func theFolderOfACacheIsReadAndWritten() throws {
+    let script = """
+      let place = {folder: "b.cache", maxAge: 1d}
+      let isOn = true
+      fetch "http://a/" with {cache: "a.cache"}
+      let api = session({cache: place})
+      defaults({cache: {folder: args[0]}})
+      for option in [true, null] { fetch "http://a/" with {cache: isOn} }
+      fetch "http://a/" with {cache: {maxAge: 1d}}
+      """
+    let expected = ["  line 1  b.cache", "  line 3  a.cache", "  line 5  from `args[0]`"]
+    #expect(try section("Reads:", of: script) == expected)
+    #expect(try section("Writes:", of: script) == expected)
+  }
+
   @Test func namesThatMeanSeveralThingsAreUnknown() throws {
     #expect(try section("Asks:", of: "var u = \"http://a/\"\nu = args[0]\nfetch u") == ["  line 3  from `u`"])
     #expect(try section("Asks:", of: "fn f(u) { fetch u }\nlet u = \"http://a/\"\nf(u)") == ["  line 1  from `u`"])

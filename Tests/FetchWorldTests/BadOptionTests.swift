@@ -82,6 +82,16 @@ import Testing
     }
   }
 
+  @Test(arguments: VerbOptions.cache)
+  func everyOptionOfACache(_ name: String) throws {
+    let world = ScriptWorld()
+    world.machine.heap.collectsAlways = false
+    for (literal, shown) in Self.values {
+      let script = #"let r = await fetch "http://h/" with {cache: {\#(name): \#(literal)}}; null"#
+      expectClear(script, try world.run(script), option: "fetch's cache's option `\(name)`", shown)
+    }
+  }
+
   @Test(arguments: VerbOptions.file)
   func everyOptionOfAFile(_ name: String) throws {
     let world = ScriptWorld()

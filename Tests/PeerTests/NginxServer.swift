@@ -54,6 +54,9 @@ final class NginxServer {
     return data
   }
 
+  /// Writes a page anew.
+  func change(_ name: String, to text: String) throws { try folder.write(Data(text.utf8), to: "www/\(name)") }
+
   private func start() throws {
     process.executableURL = Peers.nginx
     process.arguments = ["-p", folder.path, "-c", folder.path("nginx.conf"), "-e", "stderr"]
@@ -83,6 +86,8 @@ final class NginxServer {
         ssl_certificate cert.pem; ssl_certificate_key key.pem;
         root \(folder.path)/www;
         location /short/ { alias \(folder.path)/www/page/; keepalive_requests 3; }
+        location /lasting/ { alias \(folder.path)/www/page/; expires 1h; }
+        location /private/ { alias \(folder.path)/www/page/; add_header Cache-Control "no-store"; }
         location /moved/ { rewrite ^/moved/(.*) /page/$1 redirect; }
         location /slow { limit_rate 1000; alias \(folder.path)/www/text.txt; }
         location = /broken { return 444; }

@@ -115,6 +115,34 @@ struct NginxTests {
     #expect(try Data(contentsOf: URL(filePath: folder.path("large.bin"))) == data)
   }
 
+  @Test(arguments: ["plain", "secure"]) func aCacheAsksOnlyWhetherAPageIsAnother(_ site: String) throws {
+    let script = """
+      defaults({cache: folder + "/\(site).cache"})
+      for path in ["/page/1", "/lasting/1", "/private/1", "/text.txt"] {
+        let page = await fetch "{\(site)}{path}" with tls
+        print(path, page.status, page.text[:6], page.cached, page.headers.has("etag"))
+      }
+      """
+    func lines(_ page: String, _ first: String, _ second: String) -> String {
+      "/page/1 200 \(page) \(first) true\n/lasting/1 200 page 1 \(second) true\n/private/1 200 \(page) null true\n"
+        + "/text.txt 200 a line \(first) true\n"
+    }
+    #expect(try output(script) == lines("page 1", "null", "null"))
+    #expect(try output(script) == lines("page 1", "revalidated", "fresh"))
+    try server.change("page/1", to: "another page")
+    let printed = try output(script)
+    #expect(
+      printed.hasPrefix(
+        "/page/1 200 anothe null true\n/lasting/1 200 page 1 fresh true\n/private/1 200 anothe null true\n"))
+    // The next run finds what this one has kept.
+    let next = Interpreter(
+      Configuration(output: .captured, arguments: [server.plain, server.secure, server.authority, folder.path]))
+    try next.run("let [plain, secure, authority, folder] = args\nlet tls = {cacert: authority}\n" + script)
+    #expect(
+      next.capturedOutput
+        == printed.replacing("200 anothe null true\n/lasting", with: "200 anothe revalidated true\n/lasting"))
+  }
+
   @Test func redirectsAreFollowedAndAMissingPageIsAnError() throws {
     let printed = try output(
       """

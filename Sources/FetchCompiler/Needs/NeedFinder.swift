@@ -133,19 +133,33 @@ private struct NeedFinder {
     return names.texts(of: base)
   }
 
-  /// The files of certificates that options name.
+  /// The files of certificates that options name, and the folder of a cache.
   private mutating func addFiles(in options: Expression?) {
     for name in ["cacert", "cert", "key"] {
       if let path = option(name, in: options) { add(.read, path, at: path.span) }
     }
+    guard let cache = option("cache", in: options) else { return }
+    let folder: Expression?
+    switch resolved(cache).kind {
+    case .boolean, .null: folder = nil
+    case .map: folder = option("folder", in: cache)
+    default: folder = cache
+    }
+    guard let folder else { return }
+    add(.read, folder, at: folder.span)
+    add(.write, folder, at: folder.span)
   }
 
   /// An option in a map that is written out, or in a name for one.
   private func option(_ wanted: String, in options: Expression?) -> Expression? {
-    var options = options
-    if case .name(let name)? = options?.kind { options = names.value(of: name) }
-    guard case .map(let entries)? = options?.kind else { return nil }
+    guard let options, case .map(let entries) = resolved(options).kind else { return nil }
     for case .named(let name, let value) in entries where name.text == wanted { return value }
     return nil
+  }
+
+  /// What a name stands for, if it is one that is bound once.
+  private func resolved(_ expression: Expression) -> Expression {
+    guard case .name(let name) = expression.kind else { return expression }
+    return names.value(of: name) ?? expression
   }
 }

@@ -13,7 +13,7 @@ struct FetchOptions {
   private static let names = [
     "method", "query", "headers", "cookies", "json", "form", "multipart", "body", "auth", "timeout", "connectTimeout",
     "headTimeout", "idleTimeout", "minSpeed", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert",
-    "cert", "key", "insecure", "http",
+    "cert", "key", "insecure", "http", "cache",
   ]
   private static let sessionNames = ["base"] + SessionRules.names
   private static let sessionHints = Dictionary(
@@ -34,8 +34,10 @@ struct FetchOptions {
 
   private static func makeNames(of function: String, _ names: [String]) -> OptionNames {
     OptionNames(
-      of: function, names, later: ["file", "cache"], elsewhere: sessionHints,
-      inner: ["retry": retryNames(of: function), "auth": authNames(of: function)])
+      of: function, names, later: ["file"], elsewhere: sessionHints,
+      inner: [
+        "retry": retryNames(of: function), "auth": authNames(of: function), "cache": CachePlan.names(of: function),
+      ])
   }
 
   /// Those inside `retry`.
@@ -80,6 +82,9 @@ struct FetchOptions {
     try readCookies(reader, world, &requestOptions)
     try Self.readTimes(reader, into: &requestOptions)
     try Self.readRules(reader, into: &requestOptions, machine)
+    if reader.isGiven("cache") {
+      requestOptions.cache = try CachePlan(reader, world).map { world.cacheRule($0, within: defaults.cache) }
+    }
     try Self.readConnection(reader, into: &requestOptions.connection, world)
     authFunction = try Self.authFunction(reader, machine)
     if authFunction == nil {

@@ -43,6 +43,7 @@ extension World {
     responseField("csv") { world, object throws(Failure) in try world.csv(of: object) }
     installMarkupOfResponses()
     responseField("timings") { world, object in world.timings(object.response.timings) }
+    responseField("cached") { world, object in world.string(object.response.cacheUse?.rawValue) }
     responseField("redirects") { world, object in world.redirects(object.response.redirects) }
     responseField("cookies") { world, object in world.cookies(object.response.headers.all("set-cookie")) }
     responseField("chunks") { world, object throws(Failure) in try world.bodyStream(of: object, as: .chunks) }

@@ -94,8 +94,10 @@ extension World {
       }
       auth = probed.authFunction.map { machine.heap.add(AuthFunction($0, self), bytes: 200) }
     }
-    let reader = try OptionReader(.map(rules), OptionNames(of: function, SessionRules.names + ["cookies"]), machine)
-    return SessionObject(base: base, options: options, rules: try SessionRules(reader), auth: auth, tables.session)
+    let reader = try OptionReader(
+      .map(rules), OptionNames(of: function, SessionRules.names + ["cookies", "cache"]), machine)
+    return SessionObject(
+      base: base, options: options, rules: try SessionRules(reader, self), auth: auth, tables.session)
   }
 
   /// The URL of a request: relative to the session's base, or the script's.

@@ -16,6 +16,7 @@ extension World {
     var defaults = client.defaults
     let session = try self.session(session)
     defaults.throttles = SessionRules.throttles(session?.rules, within: scriptDefaults?.rules)
+    defaults.cache = SessionRules.cache(session?.rules, within: scriptDefaults?.rules)
     defaults.jar = SessionRules.jar(session?.rules, within: scriptDefaults?.rules)
     if !disclosure.secrets.isEmpty { try permit(disclosure, to: target) }
     var wanted = try hiding(parts) { () throws(Failure) -> FetchOptions in

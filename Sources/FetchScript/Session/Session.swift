@@ -182,6 +182,7 @@ package final class Session {
     root.cancel(Cancellation("the session ended"))
     if let input { try? interpreter.loop.runUntilComplete(input.future) }
     try? interpreter.loop.runUntilComplete(root)
+    interpreter.finishCaching()
     interpreter.output.flush()
   }
 }

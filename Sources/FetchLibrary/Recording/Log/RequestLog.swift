@@ -40,6 +40,8 @@ package final class RequestLog: TransportWitness {
     var instant = timespec()
     clock_gettime(CLOCK_REALTIME, &instant)
     epoch = instant.tv_sec * 1_000_000_000 + instant.tv_nsec - world.machine.loop.clock.now
+    // What is to be replayed has to come over the wire.
+    if files.contains(where: { $0.purpose == .replaying }) { world.client.usesCaches = false }
     world.client.tell(self)
   }
 
