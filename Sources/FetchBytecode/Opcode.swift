@@ -76,7 +76,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case iterate  // R[A] = an iterator over R[B]. C: 0 `for x`, 1 `for key, value`, 2 `for await`
   /// R[B] (and R[B+1] when C == 1) = the next of iterator R[A], else pc += X. May await or switch to a generator
   case iteratorNext
-  /// Close iterator R[A]: a generator's `finally` blocks run, a gather left early is cancelled. May await
+  /// Close iterator R[A]: a generator's `finally` blocks run, a gather left early is cancelled. May await.
+  /// B != 0: the error R[B] leaves the loop
   case iteratorClose
 
   // Calls

@@ -13,6 +13,8 @@ package final class World: Host {
   package let client: HTTPClient
   /// What scripts may do beside that.
   let permissions: Permissions
+  /// The types of values that the core of the library makes.
+  let types: CoreTypes
   /// Compiles the module of a name; messages call it `path`.
   package var loader: ((_ name: String, _ path: String) throws(Failure) -> Chunk)?
   /// The value given for a script's option, or undefined.
@@ -35,6 +37,7 @@ package final class World: Host {
   var masks = SecretMask()
   /// What is read of standard input, once something asked for it.
   var standardInput: ByteReader?
+  let stores: QueueStores
   /// What `defaults` set.
   var scriptDefaults: SessionObject?
   /// The calls of functions for `auth` that run, by their tasks.
@@ -45,13 +48,15 @@ package final class World: Host {
 
   /// A world for `machine`; `output` writes to what the script's standard output is.
   package init(
-    machine: Machine, client: HTTPClient, permissions: Permissions = Permissions(),
+    machine: Machine, client: HTTPClient, types: CoreTypes, permissions: Permissions = Permissions(),
     output: @escaping ([UInt8]) -> Void
   ) {
     self.machine = machine
     self.client = client
+    self.types = types
     self.permissions = permissions
     self.output = output
+    stores = QueueStores(on: machine.loop)
   }
 
   /// Makes it the machine's host, and gives scripts the functions and types of the world.

@@ -39,6 +39,18 @@ extension Interpreter {
     }
   }
 
+  /// Lets go of the places where queues are kept. Gives what the command says when something could not be kept there and the script
+  /// ran well.
+  func closeQueues() -> ScriptError? {
+    guard let closing = world.closeQueues() else { return nil }
+    try? loop.runUntilComplete(closing)
+    guard let failure = closing.failure else { return nil }
+    let error = machine.errorObject(for: failure).object
+    return ScriptError(
+      reason: .thrown(kind: error.kind.object.string), message: world.masked(error.message.object.string),
+      report: report(error))
+  }
+
   /// What a script that has ended gave, or why it gave nothing.
   func outcome(of task: ScriptTask) throws(ScriptError) -> ScriptValue {
     _ = task.isSettled(machine)

@@ -75,7 +75,7 @@ public final class Interpreter {
     client.addressRule = policy.addressRule
     let types = installCore(into: machine, output: output, permissions: policy.permissions)
     let output = output
-    world = World(machine: machine, client: client, permissions: policy.permissions) { bytes in
+    world = World(machine: machine, client: client, types: types, permissions: policy.permissions) { bytes in
       bytes.withUnsafeBufferPointer { output.write($0, to: .output, raw: false) }
     }
     world.install()
@@ -175,14 +175,17 @@ public final class Interpreter {
       // Its `finally` blocks still run.
       task.future.cancel(Cancellation("deadlock"))
       try? loop.runUntilComplete(task.future)
+      _ = closeQueues()
       if let number = (output as? ProcessOutput)?.failure { throw outputFailure(number) }
       throw failure
     }
     finishCaching()
+    let queueProblem = closeQueues()
     output.flush()
     report?.flush()
     if let number = (output as? ProcessOutput)?.failure { throw outputFailure(number) }
     let value = try outcome(of: task)
+    if let queueProblem { throw queueProblem }
     if let problem = report?.failure { throw reportFailure(problem) }
     return value
   }

@@ -34,10 +34,12 @@ final class ScriptWorld {
     machine.heap.collectsAlways = true
     transport = StubTransport(on: loop, answer: answer)
     let client = HTTPClient(loop: loop, transport: transport, limit: limit)
-    world = World(machine: machine, client: client, permissions: permissions) { [sink] in sink.bytes += $0 }
+    let types = installCore(into: machine, output: Silence(), permissions: permissions)
+    world = World(machine: machine, client: client, types: types, permissions: permissions) { [sink] in
+      sink.bytes += $0
+    }
     folder = NSTemporaryDirectory() + "fetch-world-\(UUID().uuidString)"
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    installCore(into: machine, output: Silence(), permissions: permissions)
     world.install()
     machine.define("folder", .string(machine.intern(folder)))
     machine.define("show", [Parameter(name: "value")]) { [sink] machine, arguments throws(Failure) in

@@ -116,7 +116,7 @@ extension FunctionCompiler {
   /// Where an error that leaves a region goes on: it closes the iterator, and is thrown on.
   func close(_ iterator: Register, leaving region: Region, with error: Register, at span: SourceSpan) {
     let failed = placeLabel()
-    let closing = inRegion(.nothing) { emit(.iteratorClose, a: iterator, at: span) }
+    let closing = inRegion(.nothing) { emit(.iteratorClose, a: iterator, b: error, at: span) }
     emit(.rethrow, a: error, at: span)
     addHandler(over: region, target: failed, register: error, kind: .cleanup)
     // What a generator's `finally` throws as it is closed has the first error as its cause.

@@ -183,6 +183,7 @@ package final class Session {
     if let input { try? interpreter.loop.runUntilComplete(input.future) }
     try? interpreter.loop.runUntilComplete(root)
     interpreter.finishCaching()
+    if let problem = interpreter.closeQueues() { onFailure(nil, problem.report) }
     interpreter.output.flush()
   }
 }

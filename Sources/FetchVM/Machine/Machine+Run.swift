@@ -336,6 +336,7 @@ extension Machine {
           case .iteratorClose:
             guard case .iterator(let iterator) = R[a(i)] else { continue }
             frame.pointee.pc = pc - 1
+            if b(i) != 0, case .error(let error) = R[b(i)] { iterator.object.turnFailed(error, self) }
             switch try iterator.object.close(self) {
             case .wait(let future):
               suspend(fiber, body)
@@ -719,6 +720,10 @@ extension Machine {
               fiber.object.frameCount &-= 1
             case .call(let count):
               _ = try call(fiber, window: window + 1 - fiber.object.stack, count: count)
+            case .wait(let future):
+              frame.pointee.pc = pc - 1
+              suspend(fiber, body)
+              return .awaits(future)
             }
             (frame, pc, R, K) = fiber.object.top
             if heap.debt > 0 { try settle(fiber, at: pc) }

@@ -1,7 +1,11 @@
+import FetchRuntime
+
 /// What a resumable native wants next.
 public enum Advance {
   /// Call the function in the window's first register with this many arguments behind it.
   case call(Int)
+  /// Go on once this is done: the native is then asked again, with the result it got last.
+  case wait(AnyFuture)
   /// It is done, with this result.
   case done(Value)
 }

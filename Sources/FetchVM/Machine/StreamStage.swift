@@ -159,8 +159,8 @@ private struct StageBuilder {
     emit(Instruction(.giveBack, a: 3))
     guard stage != .next, stage != .close else { return }
     let failed = builder.placeLabel()
-    emit(Instruction(.iteratorClose, a: 0))
-    if stage == .zip { emit(Instruction(.iteratorClose, a: 2)) }
+    emit(Instruction(.iteratorClose, a: 0, b: error))
+    if stage == .zip { emit(Instruction(.iteratorClose, a: 2, b: error)) }
     emit(Instruction(.rethrow, a: error))
     builder.addHandler(from: start, to: end, target: failed, register: error, kind: .cleanup)
   }
@@ -191,7 +191,7 @@ private struct StageBuilder {
     let behind = builder.placeLabel()
     jump(Instruction(.jump), to: start)
     let failed = builder.placeLabel()
-    emit(Instruction(.iteratorClose, a: 3))
+    emit(Instruction(.iteratorClose, a: 3, b: error))
     emit(Instruction(.rethrow, a: error))
     builder.addHandler(from: delegation, to: behind, target: failed, register: error, kind: .cleanup)
     builder.place(end)

@@ -50,8 +50,18 @@ final class GatherItem: TaskObject {
     future.isObserved = true
     _ = isSettled(machine)
     if state == .failed, let error, let start { error.object.passed(start) }
-    ticket?.finish(failed: state == .failed)
+    ticket?.finish(itemEnd, machine)
     gather.object.itemEnded(self, machine)
+  }
+}
+
+extension GatherItem {
+  fileprivate var itemEnd: ItemEnd {
+    switch state {
+    case .succeeded: .done
+    case .failed: error.map { .failed($0) } ?? .stopped
+    case .cancelled, .pending: .stopped
+    }
   }
 }
 

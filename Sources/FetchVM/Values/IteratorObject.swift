@@ -19,6 +19,9 @@ open class IteratorObject: HeapObject {
   /// Called when a loop is left early. `wait`: call again once it is done; `end`: closed.
   open func close(_ machine: Machine) throws(Failure) -> IteratorStep { .end }
 
+  /// An error, or a cancellation, leaves the loop in the turn of the item taken last. Called before each call of `close` then.
+  open func turnFailed(_ error: Ref<ErrorObject>, _ machine: Machine) {}
+
   /// Takes over the duty to say when the item taken last is finished with (a queue's items are out until then).
   open func takeTicket() -> ItemTicket? { nil }
 }
@@ -33,7 +36,21 @@ extension Ref where Object == IteratorObject {
 
 /// The promise to say when an item is finished with.
 public protocol ItemTicket: AnyObject {
-  func finish(failed: Bool)
+  func finish(_ end: ItemEnd, _ machine: Machine)
+}
+
+/// How the work on an item ended.
+public enum ItemEnd {
+  case done
+  /// With an error that nothing caught.
+  case failed(Ref<ErrorObject>)
+  /// By a cancellation, or without any end, as in a generator that was dropped.
+  case stopped
+
+  /// The end of a turn or a body that an error left.
+  public init(_ error: Ref<ErrorObject>) {
+    self = error.object.cancellation == nil ? .failed(error) : .stopped
+  }
 }
 
 /// Goes through a list, items added meanwhile included.

@@ -34,6 +34,12 @@ final class WorkCount {
     if hasEnded { wakeAll() }
   }
 
+  /// Nothing waits any more.
+  func forgotten() {
+    waitingCount = 0
+    if hasEnded { wakeAll() }
+  }
+
   /// Done when there may be an item, or the queue has ended.
   func change() -> AnyFuture {
     let waiter = Waiter(for: self, on: loop)
@@ -85,7 +91,7 @@ final class WorkTicket: ItemTicket {
 
   init(_ work: WorkCount) { self.work = work }
 
-  func finish(failed: Bool) {
+  func finish(_ end: ItemEnd, _ machine: Machine) {
     work?.finished()
     work = nil
   }
