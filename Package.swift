@@ -42,6 +42,11 @@ let package = Package(
     .systemLibrary(
       name: "CXML2Headers", path: "Tests/CXML2Headers", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    // The same.
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-0"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CSQLiteHeaders", path: "Tests/CSQLiteHeaders", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(
       name: "CEditLine", pkgConfig: "libedit",
       providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
@@ -60,7 +65,10 @@ let package = Package(
     module("FetchHTTP", ["FetchRuntime", "CCurl", "CZlib"]),
     module(
       "FetchLibrary",
-      ["FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "CCrypto", "CPCRE2", "CXML2"]),
+      [
+        "FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "CCrypto", "CPCRE2", "CXML2",
+        "CSQLite",
+      ]),
     module(
       "FetchScript",
       [
@@ -108,6 +116,7 @@ let package = Package(
         "LibraryTestSupport",
       ]),
     tests("CXML2Tests", ["CXML2", "CXML2Headers"]),
+    tests("CSQLiteTests", ["CSQLite", "CSQLiteHeaders"]),
     tests("FetchVMTests", ["FetchVM", "FetchRuntime"]),
     .target(
       name: "LibraryTestSupport", dependencies: ["FetchVM", "FetchBytecode"], path: "Tests/LibraryTestSupport",

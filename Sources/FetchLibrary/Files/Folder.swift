@@ -20,6 +20,20 @@ enum Folder {
     return names.sorted()
   }
 
+  /// Makes the folders that a path goes through and that are not there. Gives the one that could not be made, with `errno` saying why.
+  static func make(above path: String) -> String? {
+    var missing: [String] = []
+    var path = path[...]
+    while let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex {
+      path = path[..<slash]
+      let folder = String(path)
+      if mkdir(folder, 0o777) == 0 || errno == EEXIST { break }
+      guard errno == ENOENT else { return folder }
+      missing.append(folder)
+    }
+    return missing.reversed().first { mkdir($0, 0o777) != 0 && errno != EEXIST }
+  }
+
   /// The paths that match a pattern, sorted: `*`, `?` and `[…]` within a name, `**` for any number of folders.
   /// As in a shell, a leading dot is matched only by a dot. What is not `allowed` is left out, and so is what is reached through it
   /// and `..`: that would tell its name.

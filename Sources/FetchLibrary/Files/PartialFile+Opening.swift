@@ -109,17 +109,6 @@ extension PartialFile {
   }
 
   private func makeFolders() throws {
-    var missing: [String] = []
-    var path = target[...]
-    while let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex {
-      path = path[..<slash]
-      let folder = String(path)
-      if mkdir(folder, 0o777) == 0 || errno == EEXIST { break }
-      guard errno == ENOENT else { throw failed("mkdir", folder) }
-      missing.append(folder)
-    }
-    for folder in missing.reversed() where mkdir(folder, 0o777) != 0 && errno != EEXIST {
-      throw failed("mkdir", folder)
-    }
+    if let folder = Folder.make(above: target) { throw failed("mkdir", folder) }
   }
 }

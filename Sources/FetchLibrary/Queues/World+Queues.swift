@@ -53,7 +53,10 @@ extension World {
 
   /// What a place is kept by.
   private func store(at place: QueuePlace) throws(Failure) -> any QueueStore {
-    throw machine.failure(.value, "queue's place: queues on disk and in Redis are not in this version")
+    switch place {
+    case .file(let path): return FileQueueStore(path, at: place.identity, on: machine.loop)
+    case .redis: throw machine.failure(.value, "queue's place: queues in Redis are not in this version")
+    }
   }
 
   /// Lets go of the places where queues are kept, once the scripts have ended. Nil when there is none; else done when all is kept.
