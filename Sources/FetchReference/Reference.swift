@@ -14,19 +14,26 @@ package enum Reference {
     let lines: [Substring]
   }
 
-  /// What tells about a topic: the pages of that name (what tasks are, and what a task can do), the parts that are about a word, and
-  /// all rows of tables that explain it. Where none does, the parts that speak of it; empty when nothing does.
+  /// What tells about a topic: what the index of words names, the pages of that name (what tasks are, and what a task can do), and
+  /// all rows of tables that explain it. Where neither has it, the parts headed by it, and else those that speak of it; empty when
+  /// nothing does.
   package static func answers(on topic: String) -> [Answer] {
     let name = topic.lowercased()
-    let named = pages.filter { [name, name + "s", name + "es"].contains($0.name) }
     let word = topic.hasSuffix("()") ? String(topic.dropLast(2)) : topic
-    var told = named.map { Answer(page: $0, section: nil, lines: $0.lines) }
+    let indexed = WordIndex(of: pages).answers(on: word)
+    let named = pages.filter { page in
+      [name, name + "s", name + "es"].contains(page.name) && !indexed.contains { $0.page.path == page.path }
+    }
+    var told = indexed + named.map { Answer(page: $0, section: nil, lines: $0.lines) }
+    let hasHome = !told.isEmpty
+    let whole = Set(told.filter { $0.section == nil }.map(\.page.path))
     var rows: [Answer] = []
     var mentions: [Answer] = []
-    for page in pages where !named.contains(where: { $0.path == page.path }) {
+    for page in pages where !whole.contains(page.path) && page.name != WordIndex.pageName {
       for section in page.sections {
+        if indexed.contains(where: { $0.page.path == page.path && $0.section?.title == section.title }) { continue }
         let answer = Answer(page: page, section: section, lines: section.lines)
-        if named.isEmpty, section.isHeaded(by: word) {
+        if !hasHome, section.isHeaded(by: word) {
           told.append(answer)
           continue
         }

@@ -28,6 +28,7 @@ import Testing
   @Test func everyKeyword() {
     expectEntries(Keywords.reserved, "keyword")
     expectEntries(Keywords.contextual, "word")
+    expectEntries(Keywords.reserved + Keywords.contextual, "keyword", on: ["words"])
   }
 
   @Test(

@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: [
     ("string", "Strings"), ("Strings", "Strings"), ("gather", "gather\n"), ("within", "Tasks: within"),
     ("TimeoutError", "Errors: Kinds"), ("retry", "fetch"), ("spawn", "Tasks: spawn"), ("groupBy", "Lists"),
-    ("not in", "Expressions: Operators"), ("yield from", "Expressions: Operators"), ("slice", "Expressions: Members"),
+    ("not in", "Expressions: Operators"), ("yield from", "Generators"), ("slice", "Expressions: Members"),
     ("comprehension", "Expressions: Lists"), ("closure", "Functions: Closures"), ("destructuring", "Patterns: Taking"),
     ("interpolation", "Lexical structure: Strings"), ("for await", "gather: As results come"),
   ])
@@ -40,6 +40,24 @@ import Testing
   func everyPlaceThatExplainsANameIsShown(_ name: String, _ places: [String]) throws {
     let text = try #require(help(name, columns: 110))
     for place in places { #expect(text.contains(place), "\(name): \(place) in \(text)") }
+  }
+
+  @Test(arguments: [
+    ("import", "Modules and options: import"), ("retry", "fetch: Retries"), ("for", "Statements: for and while"),
+    ("in", "Statements: for and while"), ("and", "Expressions: Operators"), ("return", "Functions"), ("to", "save"),
+    ("with", "fetch\n"), ("from", "fetch: Sessions"), ("limit", "gather: A body for each item"),
+    ("comment", "Lexical structure"), ("|>", "Expressions: Operators"), ("x |> f", "Expressions: Operators"),
+    ("regular expressions", "Regexes"), ("Ctrl-C", "The command: Signals"), ("async", "Tasks"),
+    ("pipe", "Expressions: Operators"), ("dict", "Maps"), ("true", "Expressions: Operators"),
+  ])
+  func aWordOfTheIndexLeadsToWhereItIsTold(_ topic: String, _ beginning: String) {
+    #expect(help(topic)?.hasPrefix(beginning) == true, "\(help(topic)?.prefix(200) ?? "nothing")")
+  }
+
+  @Test func whatTheIndexNamesHasTheOtherPlacesBehindIt() throws {
+    let retry = try #require(help("retry"))
+    #expect(retry.contains("`times`") && retry.contains("fetch: Options"))
+    #expect(try #require(help("import")).contains("Importing curl command lines"))
   }
 
   @Test func aNameIsNotExplainedByItsUseAsAParameter() throws {
