@@ -18,7 +18,7 @@ enum CompilerMessages {
   /// A name that nobody declared.
   static func unknownName(_ name: String, at span: SourceSpan, for use: Use, known: [String]) -> Diagnostic {
     let message = "there is no `\(name)` here"
-    if let help = ForeignNames.hints[name] {
+    if let help = ForeignNames.hint(for: name) {
       return Diagnostic(message, at: span, label: "not declared", help: help)
     }
     if let near = SpellingSuggestion.closest(to: name, among: known) {

@@ -7,6 +7,9 @@ package enum ForeignMembers {
     if type == "stream", needsAll.contains(name) {
       return "it has to see all items: write s.toList().\(name)\(name == "isEmpty" ? "" : "()")"
     }
+    if ["string", "url"].contains(type), ofResponses.contains(name), !names.contains(name) {
+      return "a response has it: write (await fetch url).\(name)"
+    }
     if let rewrite = rewrites[type]?[name] ?? (stringConversions.contains(name) ? "write \"{x}\"" : nil) {
       return rewrite
     }
@@ -45,6 +48,11 @@ package enum ForeignMembers {
     return ours(name) ?? SpellingSuggestion.closest(to: name, among: names)
       ?? SpellingSuggestion.closest(to: name, among: table.keys.sorted()).flatMap(ours)
   }
+
+  /// What responses have and no URL does.
+  private static let ofResponses: Set<String> = [
+    "status", "ok", "headers", "html", "xml", "links", "cookies", "redirects", "timings",
+  ]
 
   private static let stringConversions: Set<String> = ["toString", "to_s", "to_string"]
 
@@ -92,7 +100,7 @@ package enum ForeignMembers {
       "rsplit": "write s.split(separator), and take the parts from the end",
       "rpartition": "write s.lastIndexOf(separator), and slices",
       "translate": "write s.replace(old, new)", "toNumber": "write s.toInt() or s.toFloat()",
-      "json": "write s.parseJSON()",
+      "json": "write s.parseJSON(); a response's is (await fetch url).json",
     ],
     "map": [
       "contains": "write m.has(key)", "includes": "write m.has(key)", "pop": "write m.remove(key)",

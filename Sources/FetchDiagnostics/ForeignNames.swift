@@ -1,5 +1,12 @@
 /// Functions, modules and types that other languages have.
 package enum ForeignNames {
+  /// What to write for a name that is another language's: a function, a module, a class of errors.
+  package static func hint(for name: String) -> String? {
+    if let hint = hints[name] { return hint }
+    guard name.first?.isUppercase == true, name.hasSuffix("Error") || name.hasSuffix("Exception") else { return nil }
+    return "an error is made by error(\"text\", kind: \"\(name)\")"
+  }
+
   /// What to write here for each of them.
   package static let hints: [String: String] = [
     "len": "write `x.count`", "str": "write `\"{x}\"`", "int": "write `x.toInt()`", "float": "write `x.toFloat()`",
@@ -53,7 +60,7 @@ package enum ForeignNames {
     // JavaScript
     "Math": "write `max(a, b)`, `x.floor()` or `sqrt(x)`", "Object": "write `m.keys()`, `m.values()` or `m.entries()`",
     "Date": "write `now()`, or `time(text)`", "Array": "write `[x] * n`, or `xs.toList()`",
-    "Map": "write `{…}`, or `map(pairs)`",
+    "Map": "write `{…}`, or `map(pairs)`", "List": "write `[a, b]`, or `xs.toList()`", "Error": "write `error(text)`",
     "Number": "write `x.toInt()` or `x.toFloat()`", "RegExp": "write `regex(pattern)`", "URL": "write `url(text)`",
     "URLSearchParams": "write `url(text).query`, or `with {query: {…}}`",
     "encodeURIComponent": "write `text.urlEncode()`",

@@ -26,6 +26,8 @@ enum ForeignSyntax {
     "loop": .none("write while true { … }"),
     "from": .none("write import \"path\" as name"),
     "del": .none("write m.remove(key)"),
+    "delete": .none("write m.remove(key)"),
+    "with": .none("write await read(path) or lines(path), and save text to path; files are closed by themselves"),
     "global": .none("functions see the variables around them; take the line away"),
     "nonlocal": .none("functions see the variables around them; take the line away"),
   ]
@@ -41,6 +43,9 @@ enum ForeignSyntax {
     "status", "ok", "headers", "text", "json", "html", "xml", "csv", "links", "title", "cookies", "redirects",
     "timings", "version", "bytes", "body",
   ]
+
+  /// What other languages' tasks are waited for with.
+  static let promiseMembers: Set<String> = ["then", "catch", "finally"]
 
   /// The members text has without a call, and the methods that may well make a URL of it.
   static let stringMembers: Set<String> = [
@@ -74,7 +79,9 @@ enum ForeignSyntax {
   static func hintForComma(
     found: String, kind: TokenKind, isInPattern: Bool, followsString: Bool, followsPrefix: Bool
   ) -> String? {
-    if isInPattern { return found == "=" ? "patterns have no defaults: write name ?? default where it is used" : nil }
+    if isInPattern {
+      return found == "=" ? "patterns have no defaults: write let name = m.get(\"name\", default)" : nil
+    }
     switch kind {
     case .string, .stringHead:
       if followsPrefix { return prefixHint }

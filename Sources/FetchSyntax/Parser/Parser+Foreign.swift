@@ -6,7 +6,7 @@ extension Parser {
     let next = tokens[index + 1]
     guard !next.startsLine else { return false }
     switch next.kind {
-    case .name, .fn, .let, .var, .true, .false, .openBrace: return true
+    case .name, .fn, .let, .var, .true, .false, .openBrace, .string: return true
     case .not: return tokens[index + 2].kind != .in
     case .openParen: return next.partner > 0 && tokens[Int(next.partner) + 1].kind == .openBrace
     default: return false

@@ -75,12 +75,13 @@ extension Parser {
 
   private func parseParenthesised() -> Expression {
     let start = token.start
+    let followsAssert = previous.kind == .assert
     let bracket = beginBracket()
     defer { endBracket(bracket) }
     do {
       if kind == .closeParen { throw fail(ParserMessages.emptyParentheses(at: span(from: start))) }
       let expression = try parseExpression()
-      if kind == .comma { throw fail(ParserMessages.tuple(at: token.span)) }
+      if kind == .comma { throw fail(ParserMessages.tuple(isAsserted: followsAssert, at: token.span)) }
       if kind == .for { throw fail(ParserMessages.bareComprehension(at: token.span)) }
       guard kind == .closeParen else {
         throw fail(ParserMessages.expectedCloser(")", after: "the expression", found: describe(token), at: missingSpan))

@@ -14,7 +14,7 @@ extension Parser {
       throw fail(ParserMessages.fetchCall(at: token.span))
     }
     let url = try parseOperators(.additive)
-    checkMember(of: url, verb: "fetch", startingAt: urlIndex, isResponse: true)
+    checkMember(of: url, "URL", verb: "fetch", startingAt: urlIndex)
     var session: Expression?
     var options: Expression?
     while true {
@@ -22,8 +22,7 @@ extension Parser {
         advance()
         session = try parseOperators(.additive)
       } else if options == nil, isContextual("with") {
-        advance()
-        options = try parseOperators(.additive)
+        options = try parseOptions(of: "fetch")
       } else {
         break
       }
@@ -83,17 +82,25 @@ extension Parser {
     advance()
     let pathIndex = index
     let path = try parseOperators(.additive)
-    checkMember(of: path, verb: "save", startingAt: pathIndex, isResponse: false)
+    checkMember(of: path, "path", verb: "save", startingAt: pathIndex)
     var options: Expression?
-    if isContextual("with") {
-      advance()
-      options = try parseOperators(.additive)
-    }
+    if isContextual("with") { options = try parseOptions(of: "save") }
     return make(.save(Save(value: value, path: path, options: options)), from: start)
   }
 
+  /// `with {…}`; reports `with {…}.json`, which asks the options for a member.
+  private func parseOptions(of verb: String) throws(Abandoned) -> Expression {
+    advance()
+    let options = try parseOperators(.additive)
+    if case .member(let member) = options.kind, case .map = member.base.kind {
+      report(ParserMessages.memberAfterVerb(verb, member.name, asks: "options"))
+    }
+    return options
+  }
+
   /// Reports `fetch "…".json`, which asks the text for a member and not what the verb gives.
-  private func checkMember(of operand: Expression, verb: String, startingAt first: Int, isResponse: Bool) {
+  private func checkMember(of operand: Expression, _ what: String, verb: String, startingAt first: Int) {
+    let isResponse = verb == "fetch"
     var inner = operand
     var member: Name?
     while true {
@@ -105,11 +112,11 @@ extension Parser {
       case .optionalChain(let chain): inner = chain
       case .string, .interpolation:
         guard let member, !ForeignSyntax.stringMembers.contains(member.text) else { return }
-        return report(ParserMessages.memberAfterVerb(verb, member))
+        return report(ParserMessages.memberAfterVerb(verb, member, asks: what))
       default:
         let isParenthesised = tokens[first].kind == .openParen && tokens[first].start < inner.span.start
         if isResponse, isParenthesised, let member, ForeignSyntax.responseMembers.contains(member.text) {
-          report(ParserMessages.memberAfterVerb(verb, member))
+          report(ParserMessages.memberAfterVerb(verb, member, asks: what))
         }
         return
       }

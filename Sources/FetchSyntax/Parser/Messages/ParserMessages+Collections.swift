@@ -9,9 +9,11 @@ extension ParserMessages {
       help: "a lambda without parameters is written () => …")
   }
 
-  /// `(1, 2)`.
-  static func tuple(at span: SourceSpan) -> Diagnostic {
-    Diagnostic("several values in parentheses make no list", at: span, label: "expected `)`", help: "write [a, b]")
+  /// `(1, 2)`, `assert(condition, "message")`.
+  static func tuple(isAsserted: Bool, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      isAsserted ? "`assert` is no function" : "several values in parentheses make no list", at: span,
+      label: "expected `)`", help: isAsserted ? "write assert condition, \"message\"" : "write [a, b]")
   }
 
   /// `sum(x for x in xs)`.

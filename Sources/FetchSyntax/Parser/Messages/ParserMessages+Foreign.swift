@@ -36,7 +36,9 @@ extension ParserMessages {
     case "&&": return Diagnostic(message, at: span, label: "write `and`")
     case "||": return Diagnostic(message, at: span, label: "write `or`")
     case "===":
-      return Diagnostic(message, at: span, label: "write `==`", help: "`==` compares by value, types included")
+      return Diagnostic(
+        message, at: span, label: "write `==`",
+        help: "`==` compares by value and converts nothing: \"1\" == 1 is false")
     case "!==": return Diagnostic(message, at: span, label: "write `!=`")
     case "++": return Diagnostic(message, at: span, label: "write `\(target) += 1`")
     case "--": return Diagnostic(message, at: span, label: "write `\(target) -= 1`")

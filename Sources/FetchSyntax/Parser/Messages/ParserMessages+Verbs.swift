@@ -34,11 +34,15 @@ extension ParserMessages {
       help: "options follow `with`: fetch url with {headers: {…}}")
   }
 
-  /// `fetch "…".json`.
-  static func memberAfterVerb(_ verb: String, _ member: Name) -> Diagnostic {
-    Diagnostic(
-      "`.\(member.text)` would be asked of the \(verb == "fetch" ? "URL" : "path"), not of the result", at: member.span,
-      label: "a member after `\(verb)` needs parentheses", help: "write (await \(verb) …).\(member.text)")
+  /// `fetch "…".json`, `save page to "…".size`, `fetch url with {…}.json`: `operand` is what stands before the member.
+  static func memberAfterVerb(_ verb: String, _ member: Name, asks operand: String) -> Diagnostic {
+    let help =
+      ForeignSyntax.promiseMembers.contains(member.text)
+      ? "write let result = await \(verb) …, and go on below; `try` catches what it throws"
+      : "write (await \(verb) …).\(member.text)"
+    return Diagnostic(
+      "`.\(member.text)` would be asked of the \(operand), not of the result", at: member.span,
+      label: "a member after `\(verb)` needs parentheses", help: help)
   }
 
   /// `gather x in xs { … }.sum()`.
