@@ -12,9 +12,7 @@ extension Checker {
     case .function(let function):
       check(call.arguments, of: function, at: call.callee.span)
       checkOptions(of: call)
-      if isPrinting(call) {
-        for (argument, type) in zip(call.arguments, types) { checkNoTask(type, argument.value, use: .shown) }
-      }
+      if case .library = function.source { checkNoTasks(call.arguments, types, of: function.name) }
       return result(of: function, receiver: .unknown, types)
     case .unknown, .never: return .unknown
     case .plain, .list, .stream, .task:
@@ -34,7 +32,11 @@ extension Checker {
     guard let method = method(call, of: base) else { return .unknown }
     let function = Callable(method)
     if method.isPure { pureCalls.insert(call.name.span.start) }
+    if let type = base.membersName, Checker.withoutTasks.contains(type) {
+      checkNoTasks(call.arguments, types, of: method.name)
+    }
     check(call.arguments, of: function, at: call.name.span)
+    checkSequence(of: call, over: base)
     return result(of: function, receiver: base, types)
   }
 
@@ -43,9 +45,23 @@ extension Checker {
 
   private func types(of arguments: [Argument]) -> [ValueType] { arguments.map { type(of: $0.value) } }
 
-  private func isPrinting(_ call: Call) -> Bool {
-    guard case .name(let name) = call.callee.kind, name == "print" || name == "eprint" else { return false }
-    return variable(at: call.callee.span) == nil
+  /// The library's functions that take tasks as they are.
+  private static let takingTasks: Set<String> = ["race", "typeOf", "error", "queue", "defaults", "session"]
+
+  /// The library's functions that write what they are given.
+  private static let showing: Set<String> = ["print", "eprint", "string", "table"]
+
+  /// The types none of whose methods has a use for a task.
+  private static let withoutTasks: Set<String> = [
+    "string", "bytes", "number", "duration", "time", "url", "regex", "response", "element", "secret",
+  ]
+
+  /// Warns of tasks among the arguments of a function of the library that wants their results.
+  private func checkNoTasks(_ arguments: [Argument], _ types: [ValueType], of name: String) {
+    if Checker.takingTasks.contains(name) { return }
+    for (argument, type) in zip(arguments, types) {
+      checkNoTask(type, argument.value, use: Checker.showing.contains(name) ? .shown : .argument)
+    }
   }
 
   private func isPlainData(_ type: ValueType) -> Bool {

@@ -31,7 +31,7 @@ extension Checker {
     case .interpolation(let parts): return typeOfInterpolation(parts)
     case .list(let elements): return typeOfList(elements)
     case .map(let entries): return typeOfMap(entries)
-    case .comprehension(let comprehension): return typeOf(comprehension)
+    case .comprehension(let comprehension): return typeOf(comprehension, in: expression)
     case .range(let lower, let upper, _):
       for bound in [lower, upper] { checkNoTask(type(of: bound), bound, use: .operand) }
       return .range
@@ -106,10 +106,12 @@ extension Checker {
     return .map
   }
 
-  private func typeOf(_ comprehension: Comprehension) -> ValueType {
+  private func typeOf(_ comprehension: Comprehension, in expression: Expression) -> ValueType {
     for loop in comprehension.loops {
       loop.target.forEachName { exempt.insert($0.span.start) }
-      bind(loop.target, to: items(of: type(of: loop.iterable), at: loop.iterable, word: "for"))
+      let iterable = type(of: loop.iterable)
+      bind(loop.target, to: items(of: iterable, at: loop.iterable, word: "for"))
+      checkSequence(of: comprehension, in: expression, over: iterable)
       if let condition = loop.condition { checkCondition(condition) }
     }
     switch comprehension.result {

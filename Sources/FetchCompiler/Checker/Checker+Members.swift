@@ -5,7 +5,10 @@ import FetchSyntax
 extension Checker {
   /// `base.name`.
   func type(ofMember member: Member, in expression: Expression) -> ValueType {
-    if checkModule(member.base, member.name) { return .unknown }
+    if let exports = exports(of: member.base) {
+      check(member.name, of: member.base, among: exports)
+      return .unknown
+    }
     let base = type(of: member.base)
     guard !member.isOptional, let typeName = base.membersName, typeName != "map",
       let members = library.types[typeName]
@@ -27,7 +30,10 @@ extension Checker {
 
   /// The method that a call names; nil when it is not known. `isOptional` calls and keys of maps may be anything.
   func method(_ call: MethodCall, of base: ValueType) -> LibraryDescription.Function? {
-    if checkModule(call.base, call.name) { return nil }
+    if let exports = exports(of: call.base) {
+      check(call.name, of: call.base, among: exports)
+      return exports[call.name.text] ?? nil
+    }
     guard !call.isOptional, let typeName = base.membersName, let members = library.types[typeName] else { return nil }
     if let method = members.methods[call.name.text] { return method }
     if typeName == "map" || needsAwait(base, call.base, call.name) { return nil }

@@ -109,18 +109,22 @@ extension Checker {
       case .less, .lessOrEqual, .greater, .greaterOrEqual:
         checkNoTask(left, leftOperand, use: .operand)
         checkNoTask(right, step.operand, use: .operand)
-      case .isIn, .isNotIn: checkNoTask(right, step.operand, use: .operand)
+      case .isIn, .isNotIn:
+        checkNoTask(right, step.operand, use: .operand)
+        checkContained(left, right, step)
       }
       (left, leftOperand) = (right, step.operand)
     }
   }
 
   /// Values of these types equal only their own kind.
-  private static let comparable: Set<String> = ["bool", "number", "string", "list", "map", "duration", "response"]
+  private static let comparable: Set<String> = [
+    "bool", "number", "string", "list", "map", "duration", "response", "url", "time", "secret",
+  ]
 
   private func checkEqual(_ left: ValueType, _ leftOperand: Expression, _ right: ValueType, _ step: Comparison.Step) {
     guard let one = left.membersName, let other = right.membersName, one != other else { return }
-    if left.isTask != right.isTask, [one, other].contains(where: Checker.comparable.contains) {
+    if left.isTask != right.isTask, [one, other].contains(where: { $0 == "null" || Checker.comparable.contains($0) }) {
       checkNoTask(left, leftOperand, use: .operand)
       checkNoTask(right, step.operand, use: .operand)
       return
@@ -132,9 +136,22 @@ extension Checker {
       label: "always \(value)", help: conversion(left, right))
   }
 
+  /// An item is looked for in a list that can have none like it.
+  private func checkContained(_ item: ValueType, _ list: ValueType, _ step: Comparison.Step) {
+    guard case .list(let items) = list, let one = item.membersName, let other = items.membersName, one != other,
+      Checker.comparable.isSuperset(of: [one, other])
+    else { return }
+    warn(
+      .neverEqual, "\(item.description) never equals \(items.description), and the list has no others",
+      at: step.operatorSpan, label: "always \(step.operator == .isNotIn)", help: conversion(item, items))
+  }
+
   private func conversion(_ left: ValueType, _ right: ValueType) -> String? {
     let names = [left.name, right.name]
     guard names.contains("string") else { return nil }
+    if names.contains("url") { return "`.text` is the text of a url" }
+    if names.contains("time") { return "`.iso()` is the text of a time, and time(text) reads one" }
+    if names.contains("secret") { return "`.reveal()` gives the text of a secret" }
     if names.contains("int") { return "`.toInt()` makes an int of a string" }
     return names.contains("float") ? "`.toFloat()` makes a float of a string" : nil
   }

@@ -91,6 +91,8 @@ extension Checker {
   enum Use {
     /// An operator or a verb works with it.
     case operand
+    /// A function of the library is called with it.
+    case argument
     /// It is put into a text, or printed.
     case shown
     /// It decides.
@@ -103,7 +105,7 @@ extension Checker {
     let what = origin == .gather ? "a gather" : "a task"
     let message =
       switch use {
-      case .operand: "\(what) is used here as if it were its result"
+      case .operand, .argument: "\(what) is used here as if it were its result"
       case .shown: "\(what) is shown here, not its result"
       case .condition: "\(what) is always true, whatever its result"
       }

@@ -15,8 +15,8 @@ final class Checker {
   private var types: [ObjectIdentifier: ValueType] = [:]
   /// Finds what a path of an `import` names.
   let findModule: (String) -> ImportedModule
-  /// The names that imported modules give.
-  var modules: [ObjectIdentifier: [String]] = [:]
+  /// What imported modules give.
+  var modules: [ObjectIdentifier: [String: LibraryDescription.Function?]] = [:]
   /// What functions give, by where their bodies begin; unknown while one is being walked.
   var results: [UInt32: ValueType] = [:]
   /// The types of the `return`s met in the function that is being walked.
