@@ -123,7 +123,8 @@ let package = Package(
       swiftSettings: strict),
     tests("FetchLibraryTests", ["FetchLibrary", "FetchVM", "FetchRuntime", "FetchBytecode", "LibraryTestSupport"]),
     tests("FetchReferenceTests", ["FetchReference", "FetchScript", "FetchSyntax", "FetchLibrary", "FetchVM"]),
-    tests("FetchREPLTests", ["FetchCommand", "FetchREPL", "FetchScript"]),
+    tests(
+      "FetchREPLTests", ["FetchCommand", "FetchREPL", "FetchRuntime", "FetchScript", "FetchTestSupport", "FetchVM"]),
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
     tests("FetchScriptTests", ["FetchScript", "FetchLibrary", "FetchVM", "CorpusSupport", "FetchTestSupport"]),
     tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),

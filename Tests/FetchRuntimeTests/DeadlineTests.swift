@@ -121,6 +121,21 @@ import Testing
     #expect(task.failure is TimeoutError && task.pendingCancellation == nil)
   }
 
+  @Test func aCancellationWaitsWhileAnInnerCoroutineCleansUp() throws {
+    let body = Scripted(
+      { [loop] _ in .awaits(loop.sleep(50)) },
+      { wake in
+        guard case .ready = wake else { return .fails(Trouble("cut short")) }
+        return .returns
+      })
+    body.cleansUp = true
+    let task = Task(withTimeout(99, on: loop, Catching(body)), in: nil, on: loop)
+    try loop.settle()
+    task.cancel(Cancellation("stop"))
+    try loop.runUntilComplete(task)
+    #expect(body.wakes == ["ready", "ready"] && clock.now == 50)
+  }
+
   @Test func anUnawaitedFailureInsideFailsTheScope() throws {
     let body = Scripted({ [loop] _ in
       _ = loop.current?.spawn(Scripted.failing(Trouble("child")))
@@ -146,6 +161,8 @@ private final class Staged<Body: OutputCoroutine>: Coroutine {
     self.body = body
     return body.resume(with: wake)
   }
+
+  func isCleaningUp(inside scope: Scope?) -> Bool { body?.isCleaningUp(inside: scope) ?? false }
 }
 
 /// Catches what its inner coroutine fails with.

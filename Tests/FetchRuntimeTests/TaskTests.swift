@@ -163,6 +163,8 @@ import Testing
       guard let next = steps.popFirst() else { return .returns }
       do { return try next(wake) } catch { return .fails(error) }
     }
+
+    func isCleaningUp(inside scope: Scope?) -> Bool { false }
   }
 
   @Test func aChildThatNobodyAwaitedHearsThatItsScopeCloses() throws {

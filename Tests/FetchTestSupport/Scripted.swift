@@ -5,6 +5,8 @@ package final class Scripted: OutputCoroutine {
   /// How it was resumed: `ready`, or the reason of a cancellation.
   package private(set) var wakes: [String] = []
   package private(set) var output: Void?
+  /// Whether it says that it cleans up.
+  package var cleansUp = false
   private var steps: [(Wake) throws -> Step]
 
   /// A step that throws fails; after the last one it returns.
@@ -25,6 +27,8 @@ package final class Scripted: OutputCoroutine {
       return .fails(error)
     }
   }
+
+  package func isCleaningUp(inside scope: Scope?) -> Bool { cleansUp }
 }
 
 extension Scripted {

@@ -25,7 +25,8 @@ public protocol Coroutine: AnyObject {
   func resume(with wake: Wake) -> Step
 
   /// Whether it cleans up now in a way that is not to be cut short: in a `finally` block that was entered inside `scope`, or
-  /// anywhere when that is nil. A first cancellation from further out waits for the end of that. Most coroutines never do.
+  /// anywhere when that is nil. A first cancellation from further out waits for the end of that. One that delegates passes it
+  /// on to the inner coroutine; most others never do.
   func isCleaningUp(inside scope: Scope?) -> Bool
 
   /// Hears that it will never be resumed again, because its loop is closed: one that holds itself, by a closure for
@@ -34,7 +35,5 @@ public protocol Coroutine: AnyObject {
 }
 
 extension Coroutine {
-  public func isCleaningUp(inside scope: Scope?) -> Bool { false }
-
   public func abandon() {}
 }

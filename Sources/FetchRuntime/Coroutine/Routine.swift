@@ -99,6 +99,10 @@ open class Routine<Output>: OutputCoroutine {
     }
   }
 
+  public final func isCleaningUp(inside scope: Scope?) -> Bool {
+    if case .inside(let inner, _) = stage { inner.isCleaningUp(inside: scope) } else { false }
+  }
+
   public final func abandon() {
     if case .inside(let inner, _) = stage { inner.abandon() }
     stage = .ended

@@ -57,6 +57,8 @@ public final class WithTimeout<Body: OutputCoroutine>: OutputCoroutine {
     }
   }
 
+  public func isCleaningUp(inside scope: Scope?) -> Bool { body.isCleaningUp(inside: scope) }
+
   public func abandon() {
     body.abandon()
   }

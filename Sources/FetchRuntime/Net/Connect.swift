@@ -43,6 +43,8 @@ public final class Connect: OutputCoroutine {
     }
   }
 
+  public func isCleaningUp(inside scope: Scope?) -> Bool { false }
+
   /// Begins to connect to the first address that does not fail at once; `error` is why the one before failed.
   private func attempt(_ addresses: ArraySlice<SocketAddress>, after error: SystemError) -> Step {
     var error = error

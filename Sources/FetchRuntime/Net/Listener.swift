@@ -77,4 +77,6 @@ public final class Accept: OutputCoroutine {
       return .fails(error)
     }
   }
+
+  public func isCleaningUp(inside scope: Scope?) -> Bool { false }
 }

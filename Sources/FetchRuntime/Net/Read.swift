@@ -22,6 +22,8 @@ public final class Read: OutputCoroutine {
       return .fails(error)
     }
   }
+
+  public func isCleaningUp(inside scope: Scope?) -> Bool { false }
 }
 
 /// Reads to the end of the stream.
@@ -52,4 +54,6 @@ public final class ReadAll: OutputCoroutine {
       }
     }
   }
+
+  public func isCleaningUp(inside scope: Scope?) -> Bool { false }
 }

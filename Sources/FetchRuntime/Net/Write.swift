@@ -27,4 +27,6 @@ public final class Write: OutputCoroutine {
       return .fails(error)
     }
   }
+
+  public func isCleaningUp(inside scope: Scope?) -> Bool { false }
 }

@@ -205,4 +205,6 @@ private final class Forever: Coroutine {
     case .cancelled(let cancellation): .fails(cancellation)
     }
   }
+
+  func isCleaningUp(inside scope: Scope?) -> Bool { false }
 }

@@ -144,7 +144,7 @@ extension Machine {
 
   /// Where a task that waits stands.
   public func trace(of task: ScriptTask) -> Trace {
-    guard let body = (task.future as? Task)?.coroutine as? Fiber else { return Trace() }
+    guard let body = (task.future as? Task)?.fiber else { return Trace() }
     var trace = captureTrace(body.linked ?? Ref(body))
     // What waits stands at its instruction, not behind it as a call does.
     if let last = trace.points.first { trace.points[0] = TracePoint(code: last.code, offset: last.offset + 1) }

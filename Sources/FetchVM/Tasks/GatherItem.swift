@@ -143,7 +143,7 @@ extension Machine {
   public var currentTally: ItemTally? {
     var next = loop.current
     while let task = next {
-      if let fiber = task.coroutine as? Fiber, let item = fiber.owner?.object as? GatherItem, let tally = item.tally {
+      if let item = task.fiber?.owner?.object as? GatherItem, let tally = item.tally {
         return tally
       }
       next = task.scope?.task

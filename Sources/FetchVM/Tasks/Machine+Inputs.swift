@@ -20,12 +20,16 @@ extension Machine {
 
   /// The place in the script where a task is being started now, as `name:line`; nil when no script starts it.
   public func place(startOf task: TaskObject) -> String? {
-    let coroutine = loop.current?.coroutine
-    let fiber = coroutine as? Fiber ?? (coroutine as? InputCoroutine)?.fiber
     // A gather's items are started by its driver, which is no script's code.
-    guard let point = (task as? GatherItem)?.start ?? fiber.flatMap({ currentPoint(Ref($0)) }) else { return nil }
+    let start = (task as? GatherItem)?.start
+    guard let point = start ?? loop.current?.fiber.flatMap({ currentPoint(Ref($0)) }) else { return nil }
     return "\(point.code.source.name):\(point.code.source.position(of: point.span.start).line)"
   }
+}
+
+extension Task {
+  /// The fiber it runs, if a script is its body.
+  var fiber: Fiber? { coroutine as? Fiber ?? (coroutine as? InputCoroutine)?.fiber }
 }
 
 /// A fiber whose children outlive it.
@@ -43,4 +47,6 @@ private final class InputCoroutine: Coroutine {
     if case .returns = step, let scope = fiber.machine.loop.current?.currentScope { heir(scope.release()) }
     return step
   }
+
+  func isCleaningUp(inside scope: Scope?) -> Bool { fiber.isCleaningUp(inside: scope) }
 }

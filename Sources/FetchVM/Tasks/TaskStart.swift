@@ -14,6 +14,6 @@ extension Machine {
 
   /// The same for a function of the host's that starts tasks.
   public func noteStart(of task: Ref<TaskObject>) {
-    if let fiber = loop.current?.coroutine as? Fiber { noteStart(of: task, in: Ref(fiber)) }
+    if let fiber = loop.current?.fiber { noteStart(of: task, in: Ref(fiber)) }
   }
 }

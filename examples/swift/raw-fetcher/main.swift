@@ -85,6 +85,8 @@ final class Fetcher: OutputCoroutine {
     }
   }
 
+  func isCleaningUp(inside scope: Scope?) -> Bool { false }
+
   /// HTTP/1.0, so that the end of the answer is the end of the stream.
   private var request: String { "GET \(page.path) HTTP/1.0\r\nHost: \(page.host):\(page.port)\r\n\r\n" }
 }
