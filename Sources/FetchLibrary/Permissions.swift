@@ -34,7 +34,8 @@ extension World {
 }
 
 extension Machine {
-  fileprivate func failure(_ refusal: Refusal, path: String) -> Failure {
+  /// What a script gets that may not do something with the file at `path`.
+  package func failure(_ refusal: Refusal, path: String) -> Failure {
     failure(.permission, refusal.reason, hint: refusal.hint, fields: [("path", string(path))])
   }
 }

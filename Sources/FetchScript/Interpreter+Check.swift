@@ -37,7 +37,7 @@ extension Interpreter {
       source, in: environment, library: LibraryDescription(of: self)
     ) { path in
       let name = ModulePath.resolve(path, from: source.name)
-      guard let bytes = try? ScriptFile.read(name) else { return .missing }
+      guard let bytes = try? ScriptFile.readModule(name) else { return .missing }
       return ImportedModule(SourceText(name: name, bytes: bytes))
     }
   }

@@ -16,7 +16,7 @@ public final class Interpreter {
   package let loop: EventLoop
   let output: any ScriptOutput
   private let client: HTTPClient
-  private let policy: Policy
+  let policy: Policy
   let world: World
   let configuration: Configuration
   /// The members of every type that scripts meet.
@@ -130,6 +130,7 @@ public final class Interpreter {
   func run(_ chunk: Chunk) throws(ScriptError) -> ScriptValue {
     policy.script = ScriptFence(chunk.allowances)
     client.hostRule = policy.hostRule
+    policy.scriptName = chunk.source.name
     return try logging { () throws(ScriptError) in try run(machine.start(machine.load(chunk))) }
   }
 

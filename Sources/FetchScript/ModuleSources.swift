@@ -1,15 +1,17 @@
 import FetchBytecode
 import FetchCompiler
 import FetchDiagnostics
+import FetchLibrary
 import FetchVM
 
 /// Compiles what scripts import.
 extension Interpreter {
   /// The module in the file `name`, which its importer calls `path`.
   func compileModule(_ name: String, named path: String) throws(Failure) -> Chunk {
+    if let refusal = policy.refusal(ofModule: name) { throw machine.failure(refusal, path: name) }
     let bytes: [UInt8]
     do throws(ScriptError) {
-      bytes = try ScriptFile.read(name, to: "import")
+      bytes = try ScriptFile.readModule(name)
     } catch {
       throw machine.failure(.file, error.message)
     }

@@ -14,18 +14,21 @@ package enum ScriptFile {
 
   /// The bytes of a file, or of standard input for `-`; the error says in plain words what is in the way.
   ///
-  /// `purpose` is what it is read for, as the error has it; a file larger than `limit` is not read.
+  /// `purpose` is what it is read for, as the error has it; a file larger than `limit` is not read, nor is a pipe or device when it
+  /// has to be a file.
   package static func read(
-    _ path: String, to purpose: String = "read", atMost limit: Int = largestSize
+    _ path: String, to purpose: String = "read", atMost limit: Int = largestSize, mustBeFile: Bool = false
   ) throws(ScriptError) -> [UInt8] {
     func unreadable(_ why: String) -> ScriptError { error("cannot \(purpose) \(VisibleText.escaping(path)): \(why)") }
-    let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe would keep `open` waiting for somebody who writes.
+    let flags = O_RDONLY | O_CLOEXEC | (mustBeFile ? O_NONBLOCK : 0)
+    let descriptor = path == "-" && !mustBeFile ? dup(STDIN_FILENO) : open(path, flags)
     guard descriptor >= 0 else { throw unreadable(reason(errno)) }
     defer { close(descriptor) }
     var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw unreadable("it is a directory")
-    }
+    let type = fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
+    if type == S_IFDIR { throw unreadable("it is a directory") }
+    if mustBeFile, type != S_IFREG { throw unreadable("it is a pipe or device") }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
@@ -38,6 +41,11 @@ package enum ScriptFile {
       bytes.append(contentsOf: buffer[0..<count])
       if bytes.count > limit { throw unreadable("it is larger than \(limit >> 20) MiB") }
     }
+  }
+
+  /// The bytes of a file that scripts import.
+  static func readModule(_ name: String) throws(ScriptError) -> [UInt8] {
+    try read(name, to: "import", mustBeFile: true)
   }
 
   /// Writes a script's file anew, whole or not at all; its mode stays, and a link to it.

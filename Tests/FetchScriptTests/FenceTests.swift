@@ -47,6 +47,29 @@ import Testing
     }
   }
 
+  @Test func aModuleOutsideTheFolderAndTheScriptsOwnIsNotRun() throws {
+    try FileManager.default.createDirectory(atPath: "\(path)/scripts", withIntermediateDirectories: true)
+    try folder.file("scripts/own.fetch", "print(\"own\")")
+    try folder.file("in/fenced.fetch", "import \"../scripts/own.fetch\" as _own")
+    try folder.file("outside/module.fetch", "print(\"ran\")")
+    func run(_ module: String) -> String {
+      let interpreter = Interpreter(Configuration(output: .captured, fence: Fence(folder: "\(path)/in")))
+      do throws(ScriptError) {
+        try interpreter.run("import \"\(module)\" as _module", named: "\(path)/scripts/main.fetch")
+        return interpreter.capturedOutput
+      } catch {
+        return error.message
+      }
+    }
+    #expect(run("own.fetch") == "own\n")
+    #expect(run("../in/fenced.fetch") == "own\n")
+    for module in ["../outside/module.fetch", "../in/out/module.fetch", "\(path)/outside/module.fetch"] {
+      let message = run(module)
+      #expect(message.hasPrefix("importing \"\(path)/"), "\(message)")
+      #expect(message.contains("is refused by the `folder` of the program's fence"), "\(message)")
+    }
+  }
+
   private static let inside = [
     "in/a.txt", "in/deep/b.txt", "in/deep/../a.txt", "in/./a.txt", "way/a.txt", "in/../in/a.txt",
     "in/deep/../../in/a.txt",

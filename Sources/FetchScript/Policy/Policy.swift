@@ -11,6 +11,9 @@ final class Policy {
   /// The fence of the script that runs; nil when it has none.
   var script: ScriptFence?
 
+  /// What the script that runs is called; its folder is where its modules are looked for.
+  var scriptName = ""
+
   /// A policy for scripts inside a fence.
   init(_ fence: Fence) { self.fence = fence }
 
@@ -54,6 +57,15 @@ final class Policy {
       return messages.refusal(of: path, for: obstacle, kind, outside: folder)
     }
     return nil
+  }
+
+  /// Why a file may not be imported; nil when it may. A module's code is run and what it holds can be read, so of what is outside
+  /// the folder of the fence only the modules beside the script and below are let through, which whoever runs it gave it along.
+  func refusal(ofModule path: String) -> Refusal? {
+    guard let folder = fence.folder else { return nil }
+    let own = scriptName.lastIndex(of: "/").map { String(scriptName[...$0]) } ?? "."
+    guard obstacle(for: RealPath(path), outside: [folder, own]) != nil else { return nil }
+    return messages.refusal(ofModule: path, outside: folder)
   }
 
   /// What keeps a place out of each of these folders; nil when it is inside one.

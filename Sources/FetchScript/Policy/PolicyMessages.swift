@@ -52,6 +52,14 @@ struct PolicyMessages {
       hint: fence.isCommandLine ? "to let it, run the script with an --only-dir that it is in, or without" : nil)
   }
 
+  func refusal(ofModule path: String, outside folder: String) -> Refusal {
+    Refusal(
+      "importing \"\(VisibleText.escaping(path))\" is refused by "
+        + rule("--only-dir \(VisibleText.escaping(folder))", "folder")
+        + ": it is neither there nor in the script's own folder",
+      hint: fence.isCommandLine ? "to let it, move it below the script, or run the script without --only-dir" : nil)
+  }
+
   /// With what keeps it outside, when that could not be seen in it.
   private func title(of path: String, for obstacle: Obstacle, _ kind: Allowance.Kind) -> String {
     let title = "\(kind == .read ? "reading" : "writing") \"\(VisibleText.escaping(path))\""
