@@ -6,19 +6,19 @@ import Testing
 
 /// What is said of a script that is not run.
 @Suite struct ExplainTests {
-  private let folder: Folder
+  let folder: Folder
 
   init() throws { folder = try Folder() }
 
   /// What is said of a script, its own path left out.
-  private func explained(_ script: String) throws -> String {
+  func explained(_ script: String) throws -> String {
     let path = try folder.file("script.fetch", script)
     return try Interpreter(Configuration(output: .captured)).explain(contentsOf: path)
       .replacing(folder.url.path + "/", with: "")
   }
 
   /// The lines under a heading.
-  private func section(_ heading: String, of script: String) throws -> [String] {
+  func section(_ heading: String, of script: String) throws -> [String] {
     let lines = try explained(script).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     return Array(lines.drop { $0 != heading }.dropFirst().prefix { !$0.isEmpty })
   }
@@ -164,7 +164,7 @@ import Testing
     #expect(throws: ScriptError.self) { try explained("print(") }
     #expect(
       try section("Imports:", of: "import \"gone.fetch\" as gone\nprint(gone)") == [
-        "  line 1  gone.fetch, which is not there"
+        "  line 1  gone.fetch, which is not there or no file"
       ])
   }
 }

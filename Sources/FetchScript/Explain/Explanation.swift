@@ -43,9 +43,10 @@ struct Explanation {
     var statements: [String] = []
     for kind in Need.Kind.allCases {
       var patterns: [String] = []
+      var seen: Set<String> = []
       for row in rows where row.need.kind == kind {
         guard let pattern = row.pattern else { return nil }
-        if !patterns.contains(pattern) { patterns.append(pattern) }
+        if seen.insert(pattern).inserted { patterns.append(pattern) }
       }
       if !patterns.isEmpty {
         statements.append(

@@ -8,10 +8,11 @@ extension Interpreter {
   package func explain(contentsOf path: String) throws(ScriptError) -> String {
     let source = try ScriptOrigin.file(path).read()
     let chunk = try compile(source)
-    let script = ScriptNeeds(source)
-    var needs = script.needs
-    let imports = modules(of: script, in: source.name, into: &needs)
-    let explanation = Explanation(needs, allowances: chunk.allowances)
+    let script = ScriptNeeds(source, in: environment)
+    var scripts = [script]
+    let imports = modules(of: script, in: source.name, into: &scripts)
+    let bases = scripts.flatMap(\.bases)
+    let explanation = Explanation(scripts.flatMap { $0.needs(relativeTo: bases) }, allowances: chunk.allowances)
     var paragraphs = [OptionHelp.text(comment: script.comment, options: chunk.options, program: "fetch \(path)")]
     if !imports.isEmpty { paragraphs.append("Imports:\n" + imports.map { "  \($0)\n" }.joined()) }
     paragraphs += explanation.paragraphs(script: source.name)
@@ -19,8 +20,10 @@ extension Interpreter {
     return paragraphs.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined(separator: "\n")
   }
 
-  /// The modules that a script imports, and those that they import, a line for each; what they ask for is added to `needs`.
-  private func modules(of script: ScriptNeeds, in name: String, into needs: inout [Need]) -> [String] {
+  /// The modules that a script imports, and those that they import, a line for each; they are added to `scripts`.
+  private func modules(of script: ScriptNeeds, in name: String, into scripts: inout [ScriptNeeds]) -> [String] {
+    var environment = environment
+    environment.mode = .module
     var lines: [String] = []
     var seen: Set<String> = [name]
     var rest = script.modules.map { (module: $0, importer: name) }
@@ -29,14 +32,14 @@ extension Interpreter {
       let file = ModulePath.resolve(module.path, from: importer)
       guard seen.insert(file).inserted else { continue }
       let place = importer == name ? "line \(module.line)" : "\(VisibleText.escaping(importer)):\(module.line)"
-      guard let bytes = try? ScriptFile.read(file) else {
-        lines.append("\(place)  \(VisibleText.escaping(file)), which is not there")
+      lines.append("\(place)  \(VisibleText.escaping(file))")
+      guard let bytes = try? ScriptFile.readModule(file) else {
+        lines[lines.count - 1] += ", which is not there or no file"
         continue
       }
-      lines.append("\(place)  \(VisibleText.escaping(file))")
-      let found = ScriptNeeds(SourceText(name: file, bytes: bytes))
+      let found = ScriptNeeds(SourceText(name: file, bytes: bytes), in: environment)
       if !found.diagnostics.isEmpty { lines[lines.count - 1] += ", which has errors" }
-      needs += found.needs
+      scripts.append(found)
       rest += found.modules.map { ($0, file) }
     }
     return lines
