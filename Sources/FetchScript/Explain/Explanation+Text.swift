@@ -24,7 +24,7 @@ extension Explanation {
           Self.shown(row.need.text), Self.words(for: row.verdict),
         ]
       }
-      paragraphs.append(Self.heading(kind) + "\n" + Self.table(cells))
+      paragraphs.append(Self.heading(kind) + "\n" + TextColumns.text(of: cells))
     }
     return paragraphs
   }
@@ -61,15 +61,5 @@ extension Explanation {
     case .refused: "refused"
     case .unknown: "known only when it runs"
     }
-  }
-
-  /// Rows of columns, each as wide as its widest cell.
-  private static func table(_ rows: [[String]]) -> String {
-    let widths = (0..<2).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let padded = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) } + [row[2]]
-      let line = "  " + padded.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }.joined(separator: "\n")
   }
 }

@@ -18,7 +18,7 @@ extension Interpreter {
       try setOptions(reader.values, for: chunk) { option in
         OptionProblem(
           "the option \(option.flag) is missing",
-          hint: "it takes \(option.kind.noun)" + (option.help.isEmpty ? "" : ": \(option.help)"))
+          hint: "it takes \(option.kind.noun)" + (option.help.isEmpty ? "" : ": \(VisibleText.escaping(option.help))"))
       }
     } catch {
       throw error.error

@@ -5,16 +5,10 @@ import FetchDiagnostics
 enum OptionHelp {
   static func text(comment: String?, options: [ScriptOption], program: String) -> String {
     var parts: [String] = []
-    if let comment { parts.append(comment) }
-    parts.append("Usage: \(program)\(options.isEmpty ? "" : " [OPTION …]") [ARGUMENT …]")
-    var rows = options.map { (usage: usage(of: $0), about: about($0)) }
-    rows.append((usage: "--help", about: "shows this"))
-    let width = rows.map { $0.usage.count }.max() ?? 0
-    let lines = rows.map { row in
-      let space = String(repeating: " ", count: width - row.usage.count)
-      return row.about.isEmpty ? "  \(row.usage)" : "  \(row.usage)\(space)  \(row.about)"
-    }
-    parts.append((["Options:"] + lines).joined(separator: "\n"))
+    if let comment { parts.append(VisibleText.escapingLines(comment)) }
+    parts.append("Usage: \(VisibleText.escaping(program))\(options.isEmpty ? "" : " [OPTION …]") [ARGUMENT …]")
+    let rows = options.map { [usage(of: $0), VisibleText.escaping(about($0))] } + [["--help", "shows this"]]
+    parts.append("Options:\n" + TextColumns.text(of: rows))
     return parts.joined(separator: "\n\n") + "\n"
   }
 
