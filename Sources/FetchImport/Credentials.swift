@@ -18,9 +18,13 @@ struct Credentials {
     self.origins = list.isEmpty ? nil : list.count == 1 ? list[0] : SourceLiteral.list(list)
   }
 
-  /// The name bound to a secret; `what` says where it stood.
-  mutating func name(for text: String, called wanted: String, what: String) -> String {
+  /// The functions that scripts call, which a name of the script would hide.
+  private static let functions: Set = ["secret", "env", "read", "file", "regex", "print"]
+
+  /// The name bound to a secret; `what` says where it stood, and `isForOrigins` whether only they may get it.
+  mutating func name(for text: String, called wanted: String, what: String, isForOrigins: Bool = true) -> String {
     if let name = names[text] { return name }
+    let wanted = Self.functions.contains(wanted) ? "my" + wanted.prefix(1).uppercased() + wanted.dropFirst() : wanted
     var name = wanted
     var count = 1
     while names.values.contains(name) {
@@ -32,7 +36,8 @@ struct Credentials {
     let isWritten = areWrittenOut || ShellVariable.isIn(text)
     if !isWritten { needed.append((variable, what)) }
     let value = isWritten ? SourceLiteral.string(text) : "env(\"\(variable)\")"
-    bindings.append("let \(name) = secret(\(value)\(origins.map { ", for: \($0)" } ?? ""))")
+    let place = isForOrigins ? origins : nil
+    bindings.append("let \(name) = secret(\(value)\(place.map { ", for: \($0)" } ?? ""))")
     return name
   }
 

@@ -52,15 +52,17 @@ enum CurlBody {
     return FormPairs.map(pairs)
   }
 
-  /// The data as it is added to a URL.
-  static func queryText(_ data: [CurlRequest.Data]) -> String {
-    data.map { piece in
+  /// The data as one text; nil when a file is among it.
+  static func text(_ data: [CurlRequest.Data]) -> String? {
+    var texts: [String] = []
+    for piece in data {
       switch piece {
-      case .text(let text): text
-      case .encoded(let name, let text): (name.map { $0 + "=" } ?? "") + PercentText.encoded(text)
-      case .file, .encodedFile: ""
+      case .text(let text): texts.append(text)
+      case .encoded(let name, let text): texts.append((name.map { $0 + "=" } ?? "") + PercentText.encoded(text))
+      case .file, .encodedFile: return nil
       }
-    }.joined(separator: "&")
+    }
+    return texts.joined(separator: "&")
   }
 
   /// The body as an expression that puts it together.
@@ -68,6 +70,11 @@ enum CurlBody {
     if data.count == 1, case .file(let path, let dropsLines) = data[0], path != "-", !dropsLines || isJSON {
       return "file(\(SourceLiteral.string(path)))"
     }
+    return sum(data, joinedBy: separator)
+  }
+
+  /// The data, read from its files, as texts that are added up.
+  static func sum(_ data: [CurlRequest.Data], joinedBy separator: String) -> String {
     var parts: [String] = []
     var text = ""
     for (index, piece) in data.enumerated() {

@@ -98,6 +98,11 @@ enum CurlOption {
     postquote prequote mail-from mail-rcpt mail-auth ftp-port telnet-option tlsuser tlspassword url-query ip-tos
     """
 
+  /// Whether the value of an option that a script cannot say is kept secret.
+  static func takesSecret(_ name: String) -> Bool {
+    ["proxy-user", "pass", "proxy-pass", "tlspassword", "proxy-header", "proxy-cert", "url-query"].contains(name)
+  }
+
   private static let letters: [Character: String] = [
     "X": "request", "I": "head", "G": "get", "d": "data", "F": "form", "T": "upload-file", "H": "header", "u": "user",
     "A": "user-agent", "b": "cookie", "e": "referer", "r": "range", "i": "include", "o": "output", "O": "remote-name",

@@ -95,7 +95,7 @@ struct CurlReader {
     let text = value?.text ?? ""
     switch known.option {
     case .silent: return
-    case .lost: request.losses.append(([word.text] + (value.map { [$0.text] } ?? [])).joined(separator: " "))
+    case .lost: lose(known, word, value)
     case .request: request.method = text
     case .head: request.isHead = true
     case .get: request.isGet = true
@@ -116,10 +116,9 @@ struct CurlReader {
     case .outputDirectory: request.outputFolder = text
     case .insecure: addOption("insecure", "true")
     case .cacert: addOption("cacert", SourceLiteral.string(text))
-    case .cert: addOption("cert", SourceLiteral.string(text))
+    case .cert: addCertificate(text, word)
     case .key: addOption("key", SourceLiteral.string(text))
-    case .proxy:
-      addOption("proxy", SourceLiteral.string(text.contains("://") || text.isEmpty ? text : "http://" + text))
+    case .proxy: request.proxy = text.contains("://") || text.isEmpty ? text : "http://" + text
     case .maxTime: addOption("timeout", try seconds(word, value))
     case .connectTimeout: addOption("connectTimeout", try seconds(word, value))
     case .retry: request.retries = try count(word, value)
@@ -132,6 +131,29 @@ struct CurlReader {
     // A script asks for what it can decompress, and decompresses it.
     case .compressed: return
     }
+  }
+
+  /// What is not carried over is told of, but for what is secret in it.
+  private mutating func lose(_ known: CurlOption.Known, _ word: ShellWord, _ value: ShellWord?) {
+    guard let value else { return request.losses.append(word.text) }
+    // A URL may have a password before its `@`.
+    let isSecret = CurlOption.takesSecret(known.name) || value.text.contains("@")
+    request.losses.append("\(word.text) \(isSecret ? "…" : value.text)")
+  }
+
+  /// `cert.pem`, `cert.pem:password`; a backslash takes a colon as it is.
+  private mutating func addCertificate(_ text: String, _ word: ShellWord) {
+    var path = ""
+    var rest = text[...]
+    while let character = rest.popFirst() {
+      if character == ":", !text.lowercased().hasPrefix("pkcs11:") {
+        request.losses.append("the password of \(word.text)")
+        break
+      }
+      let isEscape = character == "\\" && (rest.first == ":" || rest.first == "\\")
+      path.append(isEscape ? rest.removeFirst() : character)
+    }
+    addOption("cert", SourceLiteral.string(path))
   }
 
   private mutating func endRequest() {

@@ -73,6 +73,8 @@ struct CurlRequest {
   var user: String?
   /// A token.
   var bearer: String?
+  /// The URL of `-x`.
+  var proxy: String?
   /// Options of `fetch`, as a script writes them.
   var options: [(name: String, value: String)] = []
   /// How often to try again.

@@ -121,11 +121,13 @@ struct CurlScript {
     var url = url
     var entries: [(key: String, value: String)] = []
     var request = request
+    var tail = ""
     if let auth = auth(&request) { entries.append(("auth", auth)) }
-    let content = content(&request, &url)
+    let content = content(&request, &url, &tail)
     if let headers = headers(request) { entries.append(("headers", headers)) }
     if let content { entries.append(content) }
     entries += request.options.map { ($0.name, $0.value) }
+    if let proxy = request.proxy { entries.append(("proxy", self.proxy(proxy))) }
     let method = request.sentMethod
     if let retries = request.retries, retries > 0 { entries.append(("retry", retry(retries, method))) }
     if Credentials.isTelling(url) { mention("the URL") }
@@ -137,7 +139,7 @@ struct CurlScript {
     } else if content != nil, content?.key != "query" {
       verb += "GET "
     }
-    let literal = SourceLiteral.string(url)
+    let literal = SourceLiteral.string(url) + tail
     return verb + (literal.hasPrefix("env(") ? "(\(literal))" : literal)
       + (entries.isEmpty ? "" : " with " + SourceLiteral.map(entries, width: 48))
   }
@@ -200,12 +202,22 @@ struct CurlScript {
     return credentials.name(for: value, called: called, what: "the header \(name)")
   }
 
-  /// The body, or what `-G` adds to the URL, as an option of `fetch`.
-  private mutating func content(_ request: inout CurlRequest, _ url: inout String) -> (key: String, value: String)? {
+  /// A proxy; one with a password is a secret as a whole.
+  private mutating func proxy(_ url: String) -> String {
+    guard url.contains("@") else { return SourceLiteral.string(url) }
+    return credentials.name(for: url, called: "proxy", what: "the proxy's URL with its password", isForOrigins: false)
+  }
+
+  /// The body, or what `-G` adds to the URL, as an option of `fetch`; `tail` is an expression that is added to that.
+  private mutating func content(
+    _ request: inout CurlRequest, _ url: inout String, _ tail: inout String
+  ) -> (key: String, value: String)? {
     if request.isGet || request.isHead && !request.data.isEmpty {
       guard let query = CurlBody.query(request.data) else {
-        let text = CurlBody.queryText(request.data)
-        if !text.isEmpty { url += (url.contains("?") ? "&" : "?") + text }
+        let text = CurlBody.text(request.data)
+        if text == "" { return nil }
+        url += (url.contains("?") ? "&" : "?") + (text ?? "")
+        if text == nil { tail = " + " + CurlBody.sum(request.data, joinedBy: "&") }
         return nil
       }
       return request.data.isEmpty ? nil : ("query", query)

@@ -36,7 +36,6 @@ struct ShellReader {
 
   private mutating func read() throws(CurlProblem) -> Words {
     var result = Words()
-    var isOutput = false
     while let scalar = next {
       let start = offset
       switch scalar {
@@ -46,16 +45,39 @@ struct ShellReader {
         index += 1
         result.end = SourceSpan(start..<length)
         return result
-      case ">":
-        index += 1
-        isOutput = true
+      case ">": try readRedirection(of: "1", into: &result)
       default:
         let word = ShellWord(text: try readWord(), span: SourceSpan(start..<offset))
-        if isOutput { result.output = word } else { result.words.append(word) }
-        isOutput = false
+        // Digits, not quoted, directly before it say what is redirected.
+        if next == ">", word.text.utf8.count == offset - start, word.text.unicodeScalars.allSatisfy(isDigit) {
+          try readRedirection(of: word.text, into: &result)
+        } else {
+          result.words.append(word)
+        }
       }
     }
     return result
+  }
+
+  /// `> FILE`, `2> FILE`, `2>&1`: where the body goes; what curl says beside that has no place in a script.
+  private mutating func readRedirection(of descriptor: String, into result: inout Words) throws(CurlProblem) {
+    index += 1
+    if next == ">" || next == "|" { index += 1 }
+    let isCopy = next == "&"
+    if isCopy { index += 1 }
+    while true {
+      if next == " " || next == "\t" {
+        index += 1
+      } else if next == "\\", isLineBreak(after: 1) {
+        skipLineBreak()
+      } else {
+        break
+      }
+    }
+    let start = offset
+    let word = ShellWord(text: try readWord(), span: SourceSpan(start..<offset))
+    let isDescriptor = isCopy && word.text.unicodeScalars.allSatisfy { isDigit($0) || $0 == "-" }
+    if descriptor == "1", !isDescriptor, offset > start { result.output = word }
   }
 
   /// Whether a line break stands so many characters on.

@@ -83,8 +83,8 @@ private let requests: [(line: String, script: String)] = [
       insecure: true,
       timeout: 2.5s,
       connectTimeout: 3s,
-      proxy: "http://localhost:3128",
       cacert: "c.pem",
+      proxy: "http://localhost:3128",
       retry: 2,
     }
     """
@@ -107,6 +107,15 @@ private let requests: [(line: String, script: String)] = [
     }
     """
   ),
+  (
+    "curl -G http://h/s -d @q.txt -d a=1",
+    #"""
+    let response = await fetch "http://h/s?" + (await read("q.txt")).replace(regex('[\r\n]'), "") + "&a=1"
+    """#
+  ),
+  ("curl http://h/ 2>/dev/null", #"let response = await fetch "http://h/""#),
+  ("curl 2>> log http://h/ 2>&1", #"let response = await fetch "http://h/""#),
+  ("curl -E a\\\\:b.pem http://h/", #"let response = await fetch "http://h/" with {cert: "a:b.pem"}"#),
   (#"curl "$BASE/{x}" -g"#, #"let response = await fetch "{env("BASE")}/\{x}""#),
 ]
 
@@ -136,7 +145,13 @@ private let requests: [(line: String, script: String)] = [
     #expect(
       try imported("curl http://h/1 http://h/2 -o a --output-dir d -o /dev/null").script
         == "await save fetch \"http://h/1\" to \"d/a\"\n\nawait fetch \"http://h/2\"\n")
-    #expect(try imported("curl http://h/ > out.html").script == "await save fetch \"http://h/\" to \"out.html\"\n")
+    for redirection in [
+      "> out.html", "2>/dev/null >out.html", "1>out.html 2>&1", ">| out.html", "2>\\\n log > out.html",
+    ] {
+      #expect(
+        try imported("curl http://h/ \(redirection)").script == "await save fetch \"http://h/\" to \"out.html\"\n")
+    }
+    #expect(try imported("curl http://h/ '2'> out").script.hasPrefix("await save fetch \"http://h/\" to \"out\""))
     #expect(
       try imported("curl -OJ http://h/").script
         == "let response = await fetch \"http://h/\"\nawait save response to response.filename\n")
@@ -197,6 +212,27 @@ private let requests: [(line: String, script: String)] = [
     #expect(
       try imported("curl -H \"Authorization: Bearer $T\" http://h/").script.contains(
         "secret(env(\"T\"), for: \"http://h\")"))
+  }
+
+  @Test(arguments: [
+    "-U bob:hunter2", "--proxy-user bob:hunter2", "--pass hunter2", "-x http://bob:hunter2@proxy:8080",
+    "-x bob:hunter2@proxy", "--preproxy socks5://bob:hunter2@proxy", "-E cert.pem:hunter2",
+    "--proxy-header 'Proxy-Authorization: hunter2'", "-H 'X-Secret: hunter2'",
+  ])
+  func noSecretIsWrittenOut(_ option: String) throws {
+    let found = try imported("curl \(option) http://h/")
+    #expect(!found.script.contains("hunter2") && found.warnings.count == 1)
+    #expect(!found.warnings.joined().contains("hunter2"))
+    let interpreter = Interpreter(Configuration(output: .captured, network: .stub { _ in StubResponse() }))
+    #expect(interpreter.check(found.script) == "")
+  }
+
+  @Test func aSecretHidesNoFunctionOfTheScript() throws {
+    let script = try imported("curl -H 'X-Secret: a' http://h/").script
+    #expect(script.contains("let mySecret = secret(env(\"MY_SECRET\"), for: \"http://h\")\n"))
+    let proxy = try imported("curl -x http://bob:pw@proxy http://h/", writesSecrets: true).script
+    #expect(proxy.contains("let proxy = secret(\"http://bob:pw@proxy\")\n") && proxy.contains("with {proxy: proxy}"))
+    #expect(try imported("curl -E cert.pem:pw http://h/").script.contains("{cert: \"cert.pem\"}"))
   }
 
   @Test func whatAScriptCannotSayIsNotLostSilently() throws {
