@@ -23,14 +23,19 @@ struct ValueLine {
   /// Something did not fit.
   private(set) var isCut = false
   private var pieces: [(text: String, style: Style)] = []
+  private let mask: (String) -> String
 
-  init(room: Int) { roomLeft = max(1, room) }
+  /// An empty line; `mask` takes out of a piece what nobody is to see.
+  init(room: Int, mask: @escaping (String) -> String = { $0 }) {
+    roomLeft = max(1, room)
+    self.mask = mask
+  }
 
   /// Adds a piece, or what fits of it.
   mutating func append(_ text: String, _ style: Style) {
     guard !isCut else { return }
     var fitting = ""
-    for character in text {
+    for character in mask(text) {
       let width = DisplayWidth.of(character)
       if width > roomLeft {
         isCut = true

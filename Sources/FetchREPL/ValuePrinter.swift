@@ -14,7 +14,7 @@ struct ValuePrinter {
   /// The text of `value`, with a newline at its end. `isWhole`: nothing is cut.
   func text(of value: Value, isWhole: Bool = false) -> String {
     if isWhole { return masked(whole(value)) }
-    var line = ValueLine(room: columns)
+    var line = ValueLine(room: columns, mask: masked)
     write(value, to: &line, inside: [])
     if !line.isCut { return line.text(usesColor) + "\n" }
     switch value {
@@ -30,7 +30,7 @@ struct ValuePrinter {
         write(entries[index].1, to: &line, inside: [ObjectIdentifier(map.object)])
       }
     case .string(let string): return cut(masked(string.object.string), .string, quoted)
-    default: return cut(VisibleText.escaping(machine.describe(value)), .object)
+    default: return cut(VisibleText.escaping(masked(machine.describe(value))), .object)
     }
   }
 
@@ -41,7 +41,7 @@ struct ValuePrinter {
     let shown = count <= rows ? count : max(1, rows - 1)
     var text = open + "\n"
     for index in 0..<shown {
-      var line = ValueLine(room: columns - 4)
+      var line = ValueLine(room: columns - 4, mask: masked)
       write(index, &line)
       text += "  " + line.text(usesColor) + (line.isCut ? "…" : "") + ",\n"
     }

@@ -4,6 +4,8 @@ import FetchTestSupport
 import FetchVM
 import Testing
 
+@testable import FetchREPL
+
 /// Inputs, one after the other, on a clock that jumps.
 @Suite struct SessionTests {
   private let interpreter: Interpreter
@@ -42,5 +44,22 @@ import Testing
       session.cancelInput()
     }
     #expect(interpreter.capturedOutput == "cleaned\n")
+  }
+
+  @Test(arguments: [
+    "await fetch \"http://h/\"", "page.text", "[page.text]", "{[page.text]: 1}", "error(\"got hunter2secret\")",
+    "\"<a href='/?k=hunter2secret'>x</a>\".parseHTML().one(\"a\")", "[error(\"got hunter2secret\")]",
+    "{hunter2secret: [1]}", "url(\"http://h/?k=hunter2secret\")",
+  ])
+  func nothingThatIsShownHasASecretThatWasSent(_ code: String) throws {
+    _ = try run("let key = secret(\"hunter2secret\")\nlet page = await fetch \"http://h/?k={key}\"")
+    let value = try #require(try run(code))
+    for columns in [80, 20, 5] {
+      let printer = ValuePrinter(machine: interpreter.machine, usesColor: false, columns: columns, rows: 3)
+      for isWhole in [false, true] {
+        let text = printer.text(of: value, isWhole: isWhole)
+        #expect(!text.contains("hunter2"), "\(text)")
+      }
+    }
   }
 }
