@@ -1,3 +1,5 @@
+import FetchLibrary
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -72,13 +74,9 @@ struct History {
   // The file
 
   private func rewrite(_ lines: ArraySlice<ArraySlice<UInt8>>, at path: String) {
-    let temporary = path + ".\(getpid())"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return }
-    let text = History.header + "\n" + String(decoding: Array(lines.joined(separator: "\n".utf8)), as: UTF8.self) + "\n"
-    write(text, to: descriptor)
-    close(descriptor)
-    _ = rename(temporary, path)
+    var bytes = Array("\(History.header)\n".utf8)
+    for line in lines { bytes += line + [UInt8(ascii: "\n")] }
+    _ = ReplacedFile.write(bytes, to: path)
   }
 
   private func write(_ text: String, to descriptor: Int32) {

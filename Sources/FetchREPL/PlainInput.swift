@@ -39,7 +39,12 @@ final class PlainInput: Prompt {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = systemRead(STDIN_FILENO, &buffer, buffer.count)
     if count < 0 { return errno == EINTR || errno == EAGAIN ? .none : .hangUp }
-    if count == 0 { return lines.isEmpty && held.isEmpty ? .leave : .none }
+    if count == 0 {
+      if lines.isEmpty && held.isEmpty { return .leave }
+      // As Ctrl-C: what is unfinished is given up, and the next Ctrl-D leaves.
+      clear()
+      return .none
+    }
     held += buffer[..<count]
     guard let end = held.firstIndex(of: 0x0A) else { return .none }
     isShown = false

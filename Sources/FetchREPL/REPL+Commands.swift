@@ -104,7 +104,7 @@ extension REPL {
 
   private func save(to path: String) {
     let text = inputs.map { $0 + "\n" }.joined()
-    if let problem = TextFile.write(text, to: path) { return complain("cannot write \(path): \(problem)") }
+    if let problem = ReplacedFile.write(Array(text.utf8), to: path) { return complain(problem) }
     output.write("\(Grouped.count(inputs.count, "input")) saved to \(VisibleText.escaping(path))\n")
   }
 
@@ -168,7 +168,7 @@ extension REPL {
       printer.usesColor = value == "on"
       interpreter.usesColor = printer.usesColor
     case (.rows, "screen"): rowLimit = nil
-    case (.rows, _) where Int(value).map { $0 > 0 } == true: rowLimit = Int(value)
+    case (.rows, _) where Int(value).map { $0 > 0 } == true: rowLimit = Int(value).map { min($0, REPL.mostRows) }
     default: complain(":set \(name) takes \(setting.values)\(value.isEmpty ? "" : ", not \(value)")")
     }
   }

@@ -21,6 +21,8 @@ package final class REPL {
   var printer: ValuePrinter
   /// What was typed and ran to its end, for `:save`.
   var inputs: [String] = []
+  /// No value needs more lines.
+  static let mostRows = 1_000_000
   /// The lines a value may have; nil for what the screen has room for.
   var rowLimit: Int?
 

@@ -16,6 +16,7 @@ package final class TerminalSignals: Sendable {
 
   private let pending = Atomic<UInt64>(0)
   private let unheard = Atomic<Int>(0)
+  /// Written before the first signal can come, so that no handler ever waits for this lock.
   private let loop = Mutex<Canceller?>(nil)
 
   package init() {}

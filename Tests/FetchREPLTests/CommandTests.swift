@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What begins with a colon.
@@ -141,12 +142,29 @@ import Testing
       ":set x 1")
     for message in [
       "cannot read /dev/null/x: Not a directory", "cannot read /: it is a directory",
-      "cannot write /dev/null/x: Not a directory", ":trace is on or off, not maybe",
-      "cannot write /dev/full: No space left", "there was no task 7", ":cancel takes a task's number, not x",
+      "cannot save to \"/dev/null/x\": ", ":trace is on or off, not maybe",
+      "cannot save to \"/dev/full\": ", "there was no task 7", ":cancel takes a task's number, not x",
       "there is no setting x",
     ] {
       #expect(visit.screen.text.contains("error: \(message)"))
     }
+  }
+
+  @Test func noNumberOfRowsIsTooLarge() throws {
+    let visit = try Visit.atPrompt(":set rows \(Int.max)", "\"ab\" * 3000")
+    #expect(visit.screen.text.hasSuffix("b\"\n>"))
+  }
+
+  @Test func aSavedSessionIsThereWholeOrNotAtAll() throws {
+    let visit = try Visit.atPrompt("1 + 1")
+    let path = visit.state + "/saved"
+    let other = visit.state + "/script.fetch"
+    try "old".write(toFile: path, atomically: false, encoding: .utf8)
+    #expect(link(path, other) == 0)
+    try visit.enter(":save \(path)")
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "1 + 1\n")
+    // What stood there was not written over, but replaced.
+    #expect(try String(contentsOfFile: other, encoding: .utf8) == "old")
   }
 
   @Test func aSessionCanBeFencedInFromOutside() throws {

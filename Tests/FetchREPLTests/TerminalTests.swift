@@ -24,6 +24,16 @@ import Testing
     #expect(!visit.screen.sawEscape)
   }
 
+  @Test func theEndOfInputGivesUpAnUnfinishedInputOfADumbTerminal() throws {
+    let visit = try Visit(["TERM": "dumb"])
+    try visit.waitForPrompt()
+    try visit.type("fn f() {\r", showing: "…")
+    visit.type(Key.endOfInput)
+    try visit.wait { $0.currentLine == ">" }
+    visit.type(Key.endOfInput)
+    #expect(try visit.waitForEnd() == 0)
+  }
+
   @Test func aDumbTerminalShowsThePromptAgainBelowWhatATaskPrints() throws {
     let server = try PatientServer()
     let visit = try Visit(["TERM": "dumb"])
