@@ -40,7 +40,7 @@ enum RunCommand {
       interpreter.usesColor = isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
       if let line { interpreter.showProgress(on: line) }
       Signals.cancel(through: interpreter.canceller) { line?.eraseInSignalHandler() }
-      try options.apply(to: interpreter)
+      options.apply(to: interpreter)
       try interpreter.run(origin, arguments: arguments, program: program)
       return 0
     } catch {

@@ -131,8 +131,8 @@ struct RunOptions {
   }
 
   /// Has the interpreter do what they say beside that.
-  func apply(to interpreter: Interpreter) throws(ScriptError) {
+  func apply(to interpreter: Interpreter) {
     if traces { interpreter.onTrace = { Usage.writeError($0 + "\n") } }
-    if let report { try interpreter.writeReport(to: report) }
+    if let report { interpreter.writeReport(to: report) }
   }
 }

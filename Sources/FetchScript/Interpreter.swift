@@ -23,8 +23,9 @@ public final class Interpreter {
   package let memberTables: [MemberTable]
   /// What went over the wire, if somebody asked for it.
   var requestLog: RequestLog?
-  /// What `--report` writes, if somebody asked for it.
+  /// What `--report` writes, if somebody asked for it and a script has begun.
   private var report: ReportFile?
+  private var reportPath: String?
   /// Shows how far the script is, if somebody looks.
   private(set) var progress: Progress?
   /// What the options of the script that runs were given.
@@ -129,8 +130,9 @@ public final class Interpreter {
   /// Runs a compiled script to its end.
   func run(_ chunk: Chunk) throws(ScriptError) -> ScriptValue {
     policy.script = ScriptFence(chunk.allowances)
-    client.hostRule = policy.hostRule
     policy.scriptName = chunk.source.name
+    client.hostRule = policy.hostRule
+    try openReport()
     return try logging { () throws(ScriptError) in try run(machine.start(machine.load(chunk))) }
   }
 
@@ -203,8 +205,12 @@ public final class Interpreter {
   package var usesColor = false
 
   /// Has a row written to a file for each item of every gather that is run from now on, and for each request outside one. The
-  /// file's ending says the format: `.csv`, `.json` or `.jsonl`.
-  package func writeReport(to path: String) throws(ScriptError) {
+  /// file's ending says the format: `.csv`, `.json` or `.jsonl`. It is made when a script begins: one that does not compile leaves
+  /// the last report as it is.
+  package func writeReport(to path: String) { reportPath = path }
+
+  private func openReport() throws(ScriptError) {
+    guard report == nil, let path = reportPath else { return }
     do throws(ReportFile.Problem) {
       let report = try ReportFile(path, world: world)
       self.report = report

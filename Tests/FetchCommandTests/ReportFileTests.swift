@@ -44,6 +44,14 @@ import Testing
     #expect(rows[0].keys.sorted() == ["attempts", "error", "item", "seconds", "size", "state"])
   }
 
+  @Test func aMistypedCommandLineLeavesTheLastReport() throws {
+    try folder.file("old.csv", "old\n")
+    for words in [["nosuch.fetch"], ["-e", "print("], ["-e", "param n: int\nprint(n)"]] {
+      #expect(try FetchProcess(["--report", "old.csv"] + words, in: folder, input: "").end().status != 0)
+      #expect(try text("old.csv") == "old\n")
+    }
+  }
+
   @Test func requestsCountInAllTheItemsAroundThem() throws {
     let rows = try rows(
       """
