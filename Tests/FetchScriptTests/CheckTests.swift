@@ -50,6 +50,17 @@ import Testing
     #expect([second.start.line, second.start.column, second.end.column] == [2, 11, 17])
   }
 
+  @Test func aCommentInATextIsNone() {
+    let interpreter = Interpreter(
+      Configuration(output: .captured, network: .stub { _ in StubResponse() }, time: .manual))
+    #expect(interpreter.problems(in: "print(\"# check: foo\", '# check: bar')\n") == [])
+    let silenced = interpreter.problems(
+      in: "let s = \"# check: unused-variable\"\nprint(\"\"\"\n  # check: unused-variable\n  \"\"\")\n")
+    #expect(silenced.map(\.code) == ["unused-variable"])
+    let commented = interpreter.problems(in: "let s = \"{1}\"  # meant  # check: unused-variable\nprint(2)\n")
+    #expect(commented == [])
+  }
+
   @Test func anErrorHidesWarnings() {
     let interpreter = Interpreter(
       Configuration(output: .captured, network: .stub { _ in StubResponse() }, time: .manual))

@@ -4,10 +4,9 @@ import FetchDiagnostics
 ///
 /// Behind code such a comment speaks of its line, on a line of its own of the whole file.
 struct CheckComments {
-  /// What a comment speaks of.
+  /// What a comment speaks of: a warning on a line, from 0, or in the whole file.
   private struct Subject: Hashable {
     let code: String
-    /// The line, from 0; nil for all.
     let line: Int?
   }
 
@@ -18,43 +17,41 @@ struct CheckComments {
   }
 
   private var entries: [Entry] = []
-  /// Whether what comments speak of was met.
-  private var isNeeded: [Subject: Bool] = [:]
+  private var subjects: Set<Subject> = []
+  /// Those of `subjects` that a warning fitted.
+  private var needed: Set<Subject> = []
   private let source: SourceText
 
   /// Reads the comments of a source.
-  init(of source: SourceText) {
+  init(_ comments: [SourceSpan], in source: SourceText) {
     self.source = source
-    for line in source.lineStarts.indices { read(line) }
+    for comment in comments { read(Int(comment.start)..<Int(comment.end)) }
   }
 
   /// The warnings that are not meant, and what is wrong with the comments themselves.
   mutating func filter(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     let others = diagnostics.filter { !isMeant($0) }
-    return others + entries.filter { isNeeded[$0.subject] != true }.map(problem)
+    return others + entries.filter { !needed.contains($0.subject) }.map(problem)
   }
 
   private mutating func isMeant(_ diagnostic: Diagnostic) -> Bool {
     guard diagnostic.severity == .warning, let code = diagnostic.code else { return false }
     let line = source.lineIndex(of: diagnostic.span.start)
-    var found = false
-    for subject in [Subject(code: code, line: line), Subject(code: code, line: nil)] where isNeeded[subject] != nil {
-      isNeeded[subject] = true
-      found = true
-    }
-    return found
+    let found = [line, nil].map { Subject(code: code, line: $0) }.filter(subjects.contains)
+    needed.formUnion(found)
+    return !found.isEmpty
   }
 
   private func problem(_ entry: Entry) -> Diagnostic {
-    let code = entry.subject.code
-    if CheckCode(rawValue: code) != nil {
+    if CheckCode(rawValue: entry.subject.code) != nil {
       return Diagnostic(
-        "nothing here warns of `\(code)`", severity: .warning, code: CheckCode.unneededComment.rawValue,
+        "nothing here warns of `\(entry.subject.code)`", severity: .warning, code: CheckCode.unneededComment.rawValue,
         at: entry.span, label: "not needed", help: "take it out of the comment")
     }
-    let near = SpellingSuggestion.closest(to: code, among: CheckCode.allCases.map(\.rawValue))
+    let near = SpellingSuggestion.closest(to: entry.subject.code, among: CheckCode.allCases.map(\.rawValue))
     return Diagnostic(
-      "there is no warning called `\(code)`", severity: .warning, code: CheckCode.unneededComment.rawValue,
+      "there is no warning called `\(entry.subject.code)`", severity: .warning,
+      code: CheckCode.unneededComment.rawValue,
       at: entry.span, label: "not known", help: near.map { "did you mean `\($0)`?" })
   }
 
@@ -62,10 +59,10 @@ struct CheckComments {
 
   private static let mark = Array("# check:".utf8)
 
-  private mutating func read(_ line: Int) {
-    let range = source.lineRange(line)
+  private mutating func read(_ range: Range<Int>) {
     guard let start = start(of: CheckComments.mark, in: range) else { return }
-    let before = source.utf8[range.lowerBound..<start]
+    let line = source.lineIndex(of: UInt32(start))
+    let before = source.utf8[source.lineRange(line).lowerBound..<start]
     let isAlone = before.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     var next = start + CheckComments.mark.count
     while next < range.upperBound {
@@ -73,8 +70,8 @@ struct CheckComments {
       if end > next {
         let span = SourceSpan(next..<end)
         let subject = Subject(code: source.text(of: span), line: isAlone ? nil : line)
+        subjects.insert(subject)
         entries.append(Entry(subject: subject, span: span))
-        isNeeded[subject] = false
         next = end
       } else if source.utf8[next] == UInt8(ascii: " ") || source.utf8[next] == UInt8(ascii: ",") {
         next += 1

@@ -98,7 +98,7 @@ package func check(
     let compiled = compile(parsed.script, source: source, in: environment)
     guard compiled.chunk != nil else { return inOrder(compiled.diagnostics) }
     let checker = Checker(source: source, library: library, resolution: compiled.resolution, findModule: findModule)
-    var comments = CheckComments(of: source)
+    var comments = CheckComments(parsed.comments, in: source)
     return inOrder(parsed.diagnostics + compiled.diagnostics + comments.filter(checker.check(parsed.script)))
   }
 }

@@ -46,6 +46,8 @@ struct Lexer {
   struct Output {
     /// The tokens; the last is `endOfInput`.
     var tokens: [Token]
+    /// The comments in order, from `#` to the end of the line.
+    var comments: [SourceSpan]
     /// What is wrong.
     var diagnostics: [Diagnostic]
     /// Whether nothing is wrong but that brackets or a string over several lines are open at the end.
@@ -61,6 +63,8 @@ struct Lexer {
   var offset = 0
   /// The tokens so far.
   var tokens: [Token] = []
+  /// The comments so far.
+  private var comments: [SourceSpan] = []
   /// The errors so far.
   private(set) var diagnostics: [Diagnostic] = []
   /// What is open, the outermost first.
@@ -96,7 +100,7 @@ struct Lexer {
     closeAllAtEnd()
     let end = tokens.last?.end ?? 0
     tokens.append(Token(kind: .endOfInput, flags: [.startsLine, .followsSpace], start: end, end: end))
-    return Output(tokens: tokens, diagnostics: diagnostics, endsInside: endsInside)
+    return Output(tokens: tokens, comments: comments, diagnostics: diagnostics, endsInside: endsInside)
   }
 
   private mutating func readNext() {
@@ -129,7 +133,9 @@ struct Lexer {
   }
 
   private mutating func skipComment() {
+    let start = offset
     while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") { offset += 1 }
+    comments.append(SourceSpan(start..<offset))
     flags.insert(.followsSpace)
   }
 

@@ -10,6 +10,8 @@ package struct ParseResult: Sendable {
   package let isIncomplete: Bool
   /// The beginning of the bracket or string that the text ends in, and that is reported for it.
   package let unclosed: SourceSpan?
+  /// The comments in order, from `#` to the end of the line.
+  package let comments: [SourceSpan]
   /// What each token was taken for.
   let roles: [TokenRole]
 

@@ -11,7 +11,9 @@ package func parse<Output, Failure>(
 ) throws(Failure) -> Output {
   if let problem = source.problem {
     let script = Script(leadingComment: nil, body: Block([], at: source.span), span: source.span)
-    return try use(ParseResult(script: script, diagnostics: [problem], isIncomplete: false, unclosed: nil, roles: []))
+    return try use(
+      ParseResult(
+        script: script, diagnostics: [problem], isIncomplete: false, unclosed: nil, comments: [], roles: []))
   }
   let lexed = Lexer.tokenize(source)
   let (result, isComplete) = Parser.parse(source, lexed, mostLevels: NestingLimit.anywhere)
@@ -133,7 +135,8 @@ final class Parser {
           mostLevels: mostLevels)
         let script = parser.parseScript()
         return (
-          parser.finish(script, unclosed: lexed.endsInside ? lexed.diagnostics.first?.span : nil),
+          parser.finish(
+            script, unclosed: lexed.endsInside ? lexed.diagnostics.first?.span : nil, comments: lexed.comments),
           !parser.exceededLevels
         )
       }
@@ -148,7 +151,7 @@ final class Parser {
   }
 
   /// What the parse gave; `unclosed` is what the input ends in.
-  private func finish(_ script: Script, unclosed: SourceSpan?) -> ParseResult {
+  private func finish(_ script: Script, unclosed: SourceSpan?, comments: [SourceSpan]) -> ParseResult {
     for name in foreignConstants where !boundNames.contains(name.text) {
       report(ParserMessages.foreignConstant(name))
     }
@@ -159,6 +162,7 @@ final class Parser {
       ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
     }
     return ParseResult(
-      script: script, diagnostics: sorted.map(\.element), isIncomplete: isIncomplete, unclosed: unclosed, roles: roles)
+      script: script, diagnostics: sorted.map(\.element), isIncomplete: isIncomplete, unclosed: unclosed,
+      comments: comments, roles: roles)
   }
 }
