@@ -42,7 +42,7 @@ struct StubWorld {
   let client: HTTPClient
 
   init(limit: Int = 100, answer: @escaping (TransportRequest) -> StubAnswer) {
-    transport = StubTransport(on: loop, answer: answer)
+    transport = StubTransport(on: loop, keepsRequests: true, answer: answer)
     client = HTTPClient(loop: loop, transport: transport, limit: limit)
     client.random = { $0 }
     client.wallClock = { 1_000_000_000 }

@@ -32,7 +32,7 @@ final class ScriptWorld {
     loop = EventLoop(clock: ManualClock())
     machine = Machine(loop: loop)
     machine.heap.collectsAlways = true
-    transport = StubTransport(on: loop, answer: answer)
+    transport = StubTransport(on: loop, keepsRequests: true, answer: answer)
     let client = HTTPClient(loop: loop, transport: transport, limit: limit)
     let types = installCore(into: machine, output: Silence(), permissions: permissions)
     world = World(machine: machine, client: client, types: types, permissions: permissions) { [sink] in

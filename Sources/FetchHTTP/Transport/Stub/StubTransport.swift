@@ -4,9 +4,9 @@ import FetchRuntime
 ///
 /// Its delays are the loop's, so under a manual clock they take no time.
 package final class StubTransport: Transport {
-  /// Every request that was sent, in order.
+  /// Every request that was sent, in order, if they are kept.
   package private(set) var requests: [TransportRequest] = []
-  /// How many exchanges are under way, and the most there ever were at a time.
+  /// How many exchanges are under way.
   package private(set) var activeCount = 0
   /// The most exchanges that were under way at a time.
   package private(set) var peakCount = 0
@@ -16,18 +16,22 @@ package final class StubTransport: Transport {
   /// Nothing is dialled here.
   package var addressRule: AddressRule?
   private let loop: EventLoop
+  private let keepsRequests: Bool
   private let answer: (TransportRequest) -> StubAnswer
   private var active: [ObjectIdentifier: StubExchange] = [:]
   private var isClosed = false
 
-  /// A transport that answers each request with what `answer` makes of it.
-  package init(on loop: EventLoop, answer: @escaping (TransportRequest) -> StubAnswer) {
+  /// A transport that answers each request with what `answer` makes of it; `keepsRequests` keeps them all, with their bodies.
+  package init(
+    on loop: EventLoop, keepsRequests: Bool = false, answer: @escaping (TransportRequest) -> StubAnswer
+  ) {
     self.loop = loop
+    self.keepsRequests = keepsRequests
     self.answer = answer
   }
 
   package func send(_ request: TransportRequest) -> Exchange {
-    requests.append(request)
+    if keepsRequests { requests.append(request) }
     let exchange = StubExchange(answer(request), by: self, on: loop)
     active[ObjectIdentifier(exchange)] = exchange
     activeCount += 1
