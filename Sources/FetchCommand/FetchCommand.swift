@@ -34,13 +34,12 @@ enum FetchCommand {
       return RunCommand.run(path: "-", arguments: Array(arguments.dropFirst()), options)
     case _ where !first.hasPrefix("-") && !Subcommands.names.contains(first):
       return RunCommand.run(path: first, arguments: Array(arguments.dropFirst()), options)
-    case "help" where options.anyName == nil:
+    case "help" where options.any == nil:
       return HelpCommand.run(Array(arguments.dropFirst()))
     default:
-      if let name = options.anyName {
+      if let option = options.any {
         throw RunOptions.Misuse(
-          message: "\(name) goes with a script, not with \(first)",
-          hint: "as in: \(RunOptions.example(of: name))")
+          message: "\(option.rawValue) goes with a script, not with \(first)", hint: "as in: \(option.example)")
       }
       Subcommands.main(arguments)
     }

@@ -20,9 +20,9 @@ enum RunCommand {
   /// `fetch` alone: the script comes from standard input, unless a person sits there.
   static func runStandardInput(_ options: RunOptions) throws(RunOptions.Misuse) -> Int32 {
     guard isatty(STDIN_FILENO) == 1 else { return run(path: "-", arguments: [], options) }
-    if let name = options.nameForScripts {
+    if let option = options.anyForScripts {
       throw RunOptions.Misuse(
-        message: "\(name) needs a script behind it", hint: "as in: \(RunOptions.example(of: name))")
+        message: "\(option.rawValue) needs a script behind it", hint: "as in: \(option.example)")
     }
     let signals = TerminalSignals()
     let session = REPL(signals, Configuration(fence: options.fence))

@@ -17,7 +17,7 @@ struct RunOptions {
   /// What stands behind them.
   private(set) var rest: ArraySlice<String>
   /// Those that were given, in order.
-  private var names: [String] = []
+  private var given: [CommandOption] = []
 
   /// A wrong use of them, with what to write.
   struct Misuse: Error {
@@ -29,39 +29,10 @@ struct RunOptions {
   init(_ arguments: [String]) throws(Misuse) {
     rest = arguments[...]
     fence.isCommandLine = true
-    while let first = rest.first {
-      let name = String(first.prefix { $0 != "=" })
-      switch name {
-      case "--report":
-        report = try value(of: name, "a file")
-      case "--har":
-        har = try writtenFile(of: name)
-      case "--record":
-        record = try writtenFile(of: name)
-      case "--waterfall":
-        waterfall = try writtenFile(of: name)
-      case "--replay":
-        replay = try value(of: name, "a file")
-      case "--only-hosts":
-        fence.hosts = (fence.hosts ?? []) + (try Self.patterns(try value(of: name, "hosts")))
-      case "--only-dir":
-        let folder = try value(of: name, "a folder")
-        if fence.folder != nil {
-          throw Misuse(message: "--only-dir stands there twice", hint: "name the folder that holds both")
-        }
-        fence.folder = folder
-      case "--trace" where first == name:
-        traces = true
-        rest.removeFirst()
-      case "--no-progress" where first == name:
-        showsProgress = false
-        rest.removeFirst()
-      case "--deny-private" where first == name:
-        fence.deniesPrivate = true
-        rest.removeFirst()
-      default: return
-      }
-      names.append(name)
+    while let first = rest.first, let option = CommandOption(rawValue: String(first.prefix { $0 != "=" })) {
+      if option.operand == nil, first != option.rawValue { return }
+      try take(option)
+      given.append(option)
       if record != nil, replay != nil {
         throw Misuse(
           message: "--record and --replay exclude each other",
@@ -70,22 +41,50 @@ struct RunOptions {
     }
   }
 
+  private mutating func take(_ option: CommandOption) throws(Misuse) {
+    switch option {
+    case .report: report = try value(of: option)
+    case .har: har = try writtenFile(of: option)
+    case .record: record = try writtenFile(of: option)
+    case .waterfall: waterfall = try writtenFile(of: option)
+    case .replay: replay = try value(of: option)
+    case .onlyHosts: fence.hosts = (fence.hosts ?? []) + (try Self.patterns(try value(of: option)))
+    case .onlyFolder:
+      let folder = try value(of: option)
+      if fence.folder != nil {
+        throw Misuse(message: "\(option.rawValue) stands there twice", hint: "name the folder that holds both")
+      }
+      fence.folder = folder
+    case .trace:
+      traces = true
+      rest.removeFirst()
+    case .noProgress:
+      showsProgress = false
+      rest.removeFirst()
+    case .denyPrivate:
+      fence.deniesPrivate = true
+      rest.removeFirst()
+    }
+  }
+
   /// Takes the option at hand, and the text behind it or behind its `=`.
-  private mutating func value(of name: String, _ what: String) throws(Misuse) -> String {
-    let option = rest.removeFirst()
-    let text = option == name ? rest.popFirst() : String(option.dropFirst(name.count + 1))
+  private mutating func value(of option: CommandOption) throws(Misuse) -> String {
+    let word = rest.removeFirst()
+    let text = word == option.rawValue ? rest.popFirst() : String(word.dropFirst(option.rawValue.count + 1))
     guard let text, !text.isEmpty else {
-      throw Misuse(message: "\(name) needs \(what) behind it", hint: "as in: \(Self.example(of: name))")
+      throw Misuse(
+        message: "\(option.rawValue) needs \(option.operand?.noun ?? "nothing") behind it",
+        hint: "as in: \(option.example)")
     }
     return text
   }
 
   /// The same for a file that is put in its place when the script has ended.
-  private mutating func writtenFile(of name: String) throws(Misuse) -> String {
-    let path = try value(of: name, "a file")
+  private mutating func writtenFile(of option: CommandOption) throws(Misuse) -> String {
+    let path = try value(of: option)
     if path == "-" {
       throw Misuse(
-        message: "\(name) writes a file, and not to standard output", hint: "as in: \(Self.example(of: name))")
+        message: "\(option.rawValue) writes a file, and not to standard output", hint: "as in: \(option.example)")
     }
     return path
   }
@@ -96,26 +95,18 @@ struct RunOptions {
       do throws(HostPattern.Fault) {
         patterns.append(try HostPattern(String(text)))
       } catch {
-        throw Misuse(message: "--only-hosts: \(error)", hint: "as in: \(example(of: "--only-hosts"))")
+        throw Misuse(
+          message: "\(CommandOption.onlyHosts.rawValue): \(error)", hint: "as in: \(CommandOption.onlyHosts.example)")
       }
     }
     return patterns
   }
 
-  /// How an option is written.
-  static func example(of name: String) -> String {
-    let texts = [
-      "--report": "report.csv", "--only-hosts": "\"api.example.com,*.example.org\"", "--only-dir": "out",
-      "--har": "requests.har", "--record": "pages.har", "--replay": "pages.har", "--waterfall": "requests.html",
-    ]
-    return (["fetch", name] + [texts[name], "pages.fetch"].compactMap { $0 }).joined(separator: " ")
-  }
-
   /// One that was given; nil when none was.
-  var anyName: String? { names.first }
+  var any: CommandOption? { given.first }
 
   /// One that was given and says nothing to a session; nil when none was.
-  var nameForScripts: String? { names.first { !["--only-hosts", "--only-dir", "--deny-private"].contains($0) } }
+  var anyForScripts: CommandOption? { given.first { !$0.isForSessions } }
 
   /// Where progress is shown; nil when nobody looks, or wants to see it.
   var progressLine: TerminalLine? { showsProgress && !traces ? TerminalLine() : nil }

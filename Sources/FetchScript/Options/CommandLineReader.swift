@@ -5,7 +5,7 @@ import FetchDiagnostics
 ///
 /// `--limit 16` and `--limit=16` give a value, `--verbose` and `--no-verbose` a boolean, `--` ends the options; what is no option
 /// is left for `args`. Of an option that is given twice the last value counts, unless it is a list. A script that declares no
-/// options gets all its arguments as they are. What would be an option of `fetch` before the script's name is an error behind
+/// options gets all other arguments as they are. What would be an option of `fetch` before the script's name is an error behind
 /// it, unless the script declares it or it follows `--`: a fence that nobody hears of keeps nothing out.
 struct CommandLineReader {
   /// What stood for options, by the names that the script declares.
@@ -97,15 +97,12 @@ struct CommandLineReader {
 
   /// What is wrong with an option of `fetch` behind the script; nil for what is none.
   private static func misplaced(_ flag: String) -> OptionProblem? {
-    let values = [
-      "--report": " FILE", "--only-hosts": " HOST", "--only-dir": " FOLDER", "--trace": "", "--deny-private": "",
-      "--har": " FILE", "--record": " FILE", "--replay": " FILE", "--waterfall": " FILE", "--no-progress": "",
-    ]
-    guard let value = values[flag] else { return nil }
+    guard let option = CommandOption(rawValue: flag) else { return nil }
+    let operand = option.operand.map { " " + $0.rawValue } ?? ""
     return OptionProblem(
       "the script has no option \(flag)",
       hint:
-        "fetch's own options stand before the script, as in fetch \(flag)\(value) SCRIPT; what is the script's stands behind --"
+        "fetch's own options stand before the script, as in fetch \(flag)\(operand) SCRIPT; what is the script's stands behind --"
     )
   }
 
