@@ -3,7 +3,7 @@ import FetchVM
 
 /// A stream over bytes as they come: their pieces, or their lines. Two loops over it share what is left.
 final class ByteStream: StreamObject {
-  /// What the stream gives.
+  /// What the stream gives, by the name that a response's member has.
   enum Part: String { case chunks, lines }
 
   private let reader: ByteReader

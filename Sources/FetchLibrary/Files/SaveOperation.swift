@@ -24,6 +24,8 @@ final class SaveOperation: Future<SavedFile> {
   private var cancellation: Cancellation?
   /// The request whose body it takes.
   private var request: FetchOperation?
+  /// The body that it reads as it comes.
+  private var body: BodyStream?
 
   init(to destination: Destination, on loop: EventLoop) {
     self.destination = destination
@@ -73,11 +75,11 @@ final class SaveOperation: Future<SavedFile> {
     then(sink.load(), next)
   }
 
-  /// Waits for `future`, then saves what `makeBytes` gives.
-  func wait(for future: AnyFuture, makeBytes: @escaping () throws -> [UInt8]) {
+  /// Waits for `future`, then has `begin` say what is saved.
+  func wait(for future: AnyFuture, begin: @escaping () throws -> Void) {
     then(future) { save in
       do {
-        save.write(try makeBytes())
+        try begin()
       } catch {
         save.end(with: error)
       }
@@ -86,6 +88,7 @@ final class SaveOperation: Future<SavedFile> {
 
   /// Saves a body that is read as it comes.
   func pump(_ stream: BodyStream) {
+    body = stream
     unlessVerified(otherwise: { stream.close() }) { [self] in readNext(of: stream) }
   }
 
@@ -134,7 +137,8 @@ final class SaveOperation: Future<SavedFile> {
   private func end(with failure: any Error) {
     // What a script's code threw while it was cleaned up is told, and not that it was cancelled.
     let failure = failure is ScriptFailure ? failure : cancellation ?? failure
-    // Nobody else waits for its body.
+    // Nobody else waits for the body.
+    body?.close()
     request?.cancel(cancellation ?? Cancellation("its save failed"))
     guard let abort = destination.sink.abort() else { return close(with: failure) }
     abort.isObserved = true

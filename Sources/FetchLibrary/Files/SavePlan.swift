@@ -23,4 +23,7 @@ struct SavePlan: Sendable {
   var sha256: String?
   /// What comes of a body before it breaks off is kept, and the rest asked for the next time.
   var resume = false
+
+  /// How lists and maps are written there.
+  var format: SaveFormat { SaveFormat(path: path) }
 }

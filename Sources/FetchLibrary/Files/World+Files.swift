@@ -54,12 +54,14 @@ extension World {
 
   /// The stream of a response's body.
   func bodyStream(of object: ResponseObject, as part: ByteStream.Part) throws(Failure) -> Value {
-    if !object.kept.stream.isUndefined { return object.kept.stream }
     let declared = Charset.declared(in: object.response.headers["content-type"])
     let isUTF8 = declared.map { ["utf-8", "utf8", "us-ascii"].contains($0.lowercased()) } ?? true
     let charset = isUTF8 ? nil : declared
     let reader: ByteReader
     if case .stream(let stream) = object.response.body {
+      try object.checkBody(isFreeFor: .stream(part), machine)
+      object.bodyReader = .stream(part)
+      if !object.kept.stream.isUndefined { return object.kept.stream }
       reader = ByteReader(stream, charset: charset, longestLine: stream.memoryLimit)
     } else {
       let bytes = try object.body(machine, for: part.rawValue)

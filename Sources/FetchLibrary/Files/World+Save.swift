@@ -7,19 +7,18 @@ extension World {
     _ value: Value, to path: Value, options: Value, _ machine: Machine
   ) throws(Failure) -> Ref<TaskObject> {
     let plan = try SavePlan(to: path, options: options, machine)
-    let format = SaveFormat(path: plan.path)
     if plan.path != "-" { try permit(writing: plan.path) }
-    let source = try source(of: value, format)
+    let source = try source(of: value, plan)
     let operation = SaveOperation(to: try destination(plan, source, value), on: machine.loop)
     let task = machine.adopt(SaveTask(operation, path: plan.path))
-    begin(operation, source, plan, format)
+    begin(operation, source, plan)
     return task
   }
 
   /// What a save is fed from.
   private enum Source {
     case bytes([UInt8])
-    case body(BodyStream)
+    case body(ResponseObject, BodyStream)
     case request(FetchHandle)
     case task(TaskObject)
     case items(Value)
@@ -55,10 +54,12 @@ extension World {
       .value, "save's option `resume`: \(reason)", hint: "as in: await save fetch url to path with {resume: true}")
   }
 
-  private func begin(_ operation: SaveOperation, _ source: Source, _ plan: SavePlan, _ format: SaveFormat) {
+  private func begin(_ operation: SaveOperation, _ source: Source, _ plan: SavePlan) {
     switch source {
     case .bytes(let bytes): operation.write(bytes)
-    case .body(let stream): operation.pump(stream)
+    case .body(let response, let stream):
+      response.bodyReader = .save(path: plan.path)
+      operation.pump(stream)
     case .request(let handle):
       handle.claim(for: plan.path)
       operation.stream(handle.operation)
@@ -68,32 +69,36 @@ extension World {
       operation.wait(for: task.future) { [unowned self] in
         _ = task.isSettled(machine)
         do throws(Failure) {
-          return try bytes(of: try task.take(), format)
+          begin(operation, try self.source(ofResult: try task.take(), plan), plan)
         } catch {
           throw ScriptFailure(error.error.object)
         }
       }
-    case .items(let items): feed(operation, items, format)
+    case .items(let items): feed(operation, items, plan.format)
     }
   }
 
-  private func source(of value: Value, _ format: SaveFormat) throws(Failure) -> Source {
+  private func source(of value: Value, _ plan: SavePlan) throws(Failure) -> Source {
     switch value {
     case .task(let task):
       if let fetch = task.object as? FetchTask, fetch.handle.isBodyFree { return .request(fetch.handle) }
       if !task.object.isSettled(machine) {
         // The results of a gather as they come; a .json file has them in order.
-        if format.isByLine, task.object is GatherTask { return .items(value) }
+        if plan.format.isByLine, task.object is GatherTask { return .items(value) }
         return .task(task.object)
       }
-      return try source(of: try task.object.take(), format)
+      return try source(of: try task.object.take(), plan)
     case .stream: return .items(value)
-    case .object(let object):
-      if let response = object.object as? ResponseObject, case .stream(let stream) = response.response.body {
-        return .body(stream)
-      }
-      return .bytes(try bytes(of: value, format))
-    default: return .bytes(try bytes(of: value, format))
+    default: return try source(ofResult: value, plan)
     }
+  }
+
+  /// What is saved for a value that is here, as the result of a task that was waited for is.
+  private func source(ofResult value: Value, _ plan: SavePlan) throws(Failure) -> Source {
+    guard case .object(let object) = value, let response = object.object as? ResponseObject,
+      case .stream(let stream) = response.response.body
+    else { return .bytes(try bytes(of: value, plan.format)) }
+    try response.checkBody(isFreeFor: .save(path: plan.path), machine)
+    return .body(response, stream)
   }
 }

@@ -8,6 +8,8 @@ final class ResponseObject: TypedObject {
   let savedTo: String?
   /// What has been read already.
   var kept = Kept()
+  /// Who reads the body that comes while it is read, once somebody does.
+  var bodyReader: BodyReader?
 
   /// Values made of the response, undefined until somebody asks.
   struct Kept {
@@ -52,6 +54,14 @@ final class ResponseObject: TypedObject {
 
   /// How many bytes the body has, decompressed; nil while it still comes or when nobody kept it.
   var size: Int? { response.body.size }
+
+  /// Throws when somebody else reads the body that comes while it is read.
+  func checkBody(isFreeFor reader: BodyReader, _ machine: Machine) throws(Failure) {
+    guard let owner = bodyReader else { return }
+    // Loops share a stream; two saves cannot both have the whole of it.
+    if case .stream = reader, owner == reader { return }
+    throw reader.refusal(because: owner, machine)
+  }
 
   /// The body, or the error that says where it is.
   func body(_ machine: Machine, for member: String) throws(Failure) -> [UInt8] {
