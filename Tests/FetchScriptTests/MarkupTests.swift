@@ -76,4 +76,19 @@ import Testing
     try first.run(script)
     #expect(first.capturedOutput == "y\n")
   }
+
+  @Test func manyLongLinksHearOfADeadline() throws {
+    let script = """
+      let links = (0..<3_000).map(i => "<a href={i}>").join("")
+      let page = links.parseHTML("http://h/{"a" * 5_000}/")
+      try {
+        within 1ms {
+          page.links
+          for n in 0..<10 { n }
+          print("never heard")
+        }
+      } catch TimeoutError e { print("late") }
+      """
+    #expect(try output(script) == "late\n")
+  }
 }

@@ -35,7 +35,7 @@ extension WebURL {
     if reference.hasPrefix("//") { return "\(scheme):\(reference)" }
     if reference.hasPrefix("/") { return origin + reference }
     if reference.hasPrefix("?") { return origin + path + reference }
-    return origin + path[...(path.lastIndex(of: "/") ?? path.startIndex)] + reference
+    return origin + path[...(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)] + reference
   }
 
   /// The URL that a link written in a page at this URL leads to, read as a browser does: trimmed, and this URL without its
@@ -149,6 +149,9 @@ private final class URLHandle {
     let text = WebURL.encodingBehindHost(text)
     let code = curl_url_set(handle, CURLUPART_URL, text, UInt32(CURLU_URLENCODE | CURLU_ALLOW_SPACE))
     guard code != CURLUE_OK else { return }
+    guard text.utf8.count <= WebURL.maximumLength else {
+      throw .malformedURL(shown, "it is longer than \(WebURL.maximumLength >> 10) KiB")
+    }
     throw .malformedURL(shown, Self.reason(code))
   }
 

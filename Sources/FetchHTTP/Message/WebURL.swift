@@ -20,6 +20,9 @@ package struct WebURL {
   /// The user and password that stood before the host, decoded.
   package let credentials: Credentials?
 
+  /// The most bytes that one may have when it is read. No server takes so long a one, and each link of a page may hold all of the page's.
+  static let maximumLength = 64 << 10
+
   /// "http" or "https".
   package var scheme: String { isSecure ? "https" : "http" }
 
@@ -41,7 +44,9 @@ package struct WebURL {
   package func withQuery(_ query: String?) -> WebURL { replacing(query: query, fragment: fragment) }
 
   /// This URL with another fragment, or with none; `fragment` is percent-encoded already.
-  package func withFragment(_ fragment: String?) -> WebURL { replacing(query: query, fragment: fragment) }
+  package func withFragment(_ fragment: String?) -> WebURL {
+    fragment == nil && self.fragment == nil ? self : replacing(query: query, fragment: fragment)
+  }
 
   /// This URL with the credentials of `other`, when it has none and is of the same origin.
   package func keepingCredentials(of other: WebURL) -> WebURL {
@@ -52,9 +57,10 @@ package struct WebURL {
   }
 
   private func replacing(query: String?, fragment: String?) -> WebURL {
-    let start = text.prefix { $0 != "?" && $0 != "#" }
+    let end = text.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? text.endIndex
     return WebURL(
-      text: start + (query.map { "?\($0)" } ?? "") + (fragment.map { "#\($0)" } ?? ""), isSecure: isSecure, host: host,
+      text: text[..<end] + (query.map { "?\($0)" } ?? "") + (fragment.map { "#\($0)" } ?? ""), isSecure: isSecure,
+      host: host,
       port: port, path: path, query: query, fragment: fragment, credentials: credentials)
   }
 

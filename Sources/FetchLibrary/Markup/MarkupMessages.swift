@@ -9,6 +9,13 @@ enum MarkupMessages {
     }
   }
 
+  static func longLinks(_ what: String, _ limit: Int) -> String {
+    "\(what) has links whose URLs have more than \(SizeText.text(limit)) in all"
+  }
+
+  static let longLinksHint =
+    "each repeats the page's URL or its <base>, which is long: all(\"a\") gives the links as they are written"
+
   static func noMemory(_ what: String) -> String { "\(what) needs more memory than there is" }
 
   static func malformed(_ mistake: MarkupReading.Mistake?, _ what: String, isEmpty: Bool) -> String {

@@ -12,7 +12,7 @@ extension World {
     responseField("links") { world, object throws(Failure) in
       guard object.isHTML else { return .list(world.machine.heap.makeList()) }
       guard let root = world.element(try world.html(of: object, for: "links")) else { return .null }
-      return world.urls(Links.all(in: root.node, from: root.document.object.base))
+      return try world.links(of: root, in: world.name(of: object))
     }
     responseField("title") { world, object throws(Failure) in
       guard object.isHTML else { return .null }

@@ -25,9 +25,7 @@ extension World {
     field("parent") { world, element in world.optional(element.node.parentElement, of: element.document) }
     field("next") { world, element in world.optional(element.node.sibling(\.next), of: element.document) }
     field("previous") { world, element in world.optional(element.node.sibling(\.previous), of: element.document) }
-    field("links") { world, element in
-      world.urls(Links.all(in: element.node, from: element.document.object.base))
-    }
+    field("links") { world, element throws(Failure) in try world.links(of: element, in: "the document") }
   }
 
   private func installAttributes() {
@@ -72,8 +70,10 @@ extension World {
     }
   }
 
-  private func field(_ name: String, _ value: @escaping (World, ElementObject) -> Value) {
-    addField(tables.element, of: ElementObject.self, name) { [unowned self] _, element in value(self, element) }
+  private func field(_ name: String, _ value: @escaping (World, ElementObject) throws(Failure) -> Value) {
+    addField(tables.element, of: ElementObject.self, name) { [unowned self] _, element throws(Failure) in
+      try value(self, element)
+    }
   }
 
   /// A method that takes a selector.
@@ -131,10 +131,21 @@ extension World {
     node.map { makeElement($0, of: document) } ?? .null
   }
 
-  func urls(_ urls: [WebURL]) -> Value {
-    let list = machine.heap.makeList(capacity: urls.count)
-    for url in urls { machine.append(makeURL(url), to: list) }
-    return .list(list)
+  /// The URLs that the links in an element lead to; `what` is how messages call the page.
+  func links(of element: ElementObject, in what: String) throws(Failure) -> Value {
+    let document = element.document.object
+    // As much again as the page itself takes, and what is little anyhow.
+    let limit = document.bodyBytes + 16 << 20
+    do throws(Links.Excess) {
+      let urls = try Links.all(in: element.node, from: document.base, limit: limit)
+      let list = machine.heap.makeList(capacity: urls.count)
+      for url in urls { machine.append(makeURL(url), to: list) }
+      machine.walked(urls.reduce(0) { $0 + $1.text.utf8.count })
+      return .list(list)
+    } catch {
+      machine.walked(limit)
+      throw machine.failure(.limit, MarkupMessages.longLinks(what, limit), hint: MarkupMessages.longLinksHint)
+    }
   }
 
   /// What an expression came to: elements as such, everything else in a document as its text; whole numbers as ints.
