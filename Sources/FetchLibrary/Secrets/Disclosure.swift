@@ -6,7 +6,7 @@ struct Disclosure {
   private(set) var secrets: [Ref<SecretObject>] = []
   /// The headers that hold one.
   private(set) var headers: [String] = []
-  /// The body or the URL holds one.
+  /// The body holds one.
   private(set) var isInBody = false
 
   /// What of them is shown nowhere.
@@ -120,17 +120,16 @@ extension World {
     for secret in disclosure.secrets {
       // A mask for every `a` would make messages unreadable, and hide nothing.
       for part in secret.object.parts where part.utf8.count >= 4 {
-        masks.insert(part)
-        masks.insert(inJSON(part))
-        for space in ["+", "%20"] { masks.insert(inURL(part, space: space)) }
-        for isForm in [false, true] {
-          var encoded = ByteBuffer()
-          var part = part
-          part.withUTF8 { PercentCode.encode($0, isForm: isForm, into: &encoded) }
-          masks.insert(String(decoding: encoded.bytes, as: UTF8.self))
-        }
+        for spelling in spellings(of: part) { masks.insert(spelling) }
       }
     }
+  }
+
+  /// How a text is written where a request has it: as it is, in a URL or a form, and any of these inside a string of JSON.
+  private func spellings(of text: String) -> Set<String> {
+    var spellings = WebURL.spellings(of: text)
+    for isForm in [false, true] { spellings.insert(PercentCoding.encoded(text, isForm: isForm)) }
+    return spellings.union(spellings.map { inJSON($0) })
   }
 
   /// What becomes of a text inside a string of JSON.
@@ -139,30 +138,6 @@ extension World {
       try writeJSON(machine.string(text), indent: nil, machine)
     }
     return String(decoding: (written ?? []).dropFirst().dropLast(), as: UTF8.self)
-  }
-
-  /// What becomes of a text that was put into a URL as it is: there only spaces and what is not ASCII are encoded.
-  private func inURL(_ text: String, space: String) -> String {
-    var encoded = ByteBuffer()
-    for scalar in text.unicodeScalars {
-      if scalar == " " {
-        encoded.append(space)
-      } else {
-        var character = String(scalar)
-        if scalar.isASCII {
-          encoded.append(character)
-        } else {
-          character.withUTF8 { PercentCode.encode($0, isForm: false, into: &encoded) }
-        }
-      }
-    }
-    // A URL has its codes in capitals.
-    let pieces = String(decoding: encoded.bytes, as: UTF8.self).split(separator: "%", omittingEmptySubsequences: false)
-    return pieces.dropFirst().reduce(into: String(pieces[0])) { text, piece in
-      let code = piece.prefix(2)
-      let isCode = code.utf8.count == 2 && code.allSatisfy(\.isHexDigit)
-      text += "%" + (isCode ? code.uppercased() + String(piece.dropFirst(2)) : String(piece))
-    }
   }
 
   /// `text` without the secrets that requests disclosed.

@@ -20,10 +20,11 @@ enum PercentCoding {
     FileName.unescaped(Substring(String(text.map { $0 == "+" ? " " : $0 })))
   }
 
-  private static func encoded(_ text: String) -> String {
+  /// A name or a value, or without `isForm` a text for any part of a URL.
+  static func encoded(_ text: String, isForm: Bool = true) -> String {
     var text = text
     var result = ByteBuffer()
-    text.withUTF8 { PercentCode.encode($0, isForm: true, into: &result) }
+    text.withUTF8 { PercentCode.encode($0, isForm: isForm, into: &result) }
     return String(decoding: result.bytes, as: UTF8.self)
   }
 }

@@ -1,0 +1,18 @@
+extension WebURL {
+  /// How URLs show a text that was put into one as it is: in a path, in a query or in a fragment, each of which is encoded in a way of
+  /// its own, and as a host.
+  package static func spellings(of text: String) -> Set<String> {
+    guard !text.isEmpty else { return [] }
+    var spellings: Set<String> = [text]
+    // Dots at the start of a path's part are no letters of it, nor are those in it that lead upwards.
+    for place in ["http://h/", "http://h/x", "http://h/?", "http://h/#"] {
+      guard let url = try? WebURL(place + text), url.text.hasPrefix(place) else { continue }
+      spellings.insert(String(url.text.dropFirst(place.count)))
+    }
+    if !text.utf8.contains(where: { "/\\?#@:[".utf8.contains($0) }), let url = try? WebURL("http://\(text)/") {
+      spellings.insert(url.host)
+    }
+    spellings.remove("")
+    return spellings
+  }
+}
