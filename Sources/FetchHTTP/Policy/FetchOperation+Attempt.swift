@@ -24,7 +24,7 @@ extension FetchOperation: AdmissionGuest {
 
   /// Sends the hop, once its body is there.
   private func ask() {
-    if let refusal = client.refusal(of: hop.url, over: hop.connection) {
+    if let refusal = client.refusal(of: hop.url, hop.headers, over: hop.connection) {
       return end(HTTPFailure.forbidden(refusal).at(hop.url))
     }
     let request = makeRequest()

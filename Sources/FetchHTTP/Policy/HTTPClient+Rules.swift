@@ -5,9 +5,9 @@ extension HTTPClient {
     set { transport.addressRule = newValue }
   }
 
-  /// Why a URL may not be asked over such a connection, or nil.
-  func refusal(of url: WebURL, over connection: ConnectionOptions) -> Refusal? {
-    if let refusal = hostRule?(url) { return refusal }
+  /// Why a URL may not be asked with such headers over such a connection, or nil.
+  func refusal(of url: WebURL, _ headers: [HeaderField], over connection: ConnectionOptions) -> Refusal? {
+    if let refusal = hostRule?(url) ?? refusal(of: headers, to: url) { return refusal }
     let proxy = connection.proxy ?? ""
     if addressRule != nil, let refusal = refusalOfProxy(named: proxy, isGiven: connection.proxy != nil, for: url) {
       return refusal
@@ -19,6 +19,28 @@ extension HTTPClient {
         hint: "write it as \"http://host:port\"")
     }
     return hostRule(url)
+  }
+
+  /// One address serves many hosts, and the header says which is meant: the rule is asked about that one, too.
+  private func refusal(of headers: [HeaderField], to url: WebURL) -> Refusal? {
+    guard let hostRule else { return nil }
+    for header in headers where header.isNamed("host") {
+      guard let named = Self.url(of: header.value, like: url) else {
+        return Refusal(
+          "the header \(header.name) \"\(HTTPFailure.shown(header.value))\" is refused: a script that is fenced in names one host plainly",
+          hint: "leave it out, and the URL's host is sent")
+      }
+      if let refusal = hostRule(named) { return refusal }
+    }
+    return nil
+  }
+
+  /// The site that a header means behind a URL's port; nil for a text that is no host.
+  private static func url(of host: String, like url: WebURL) -> WebURL? {
+    guard host.utf8.allSatisfy({ 0x21...0x7e ~= $0 && !"@/\\?#".utf8.contains($0) }),
+      let named = try? WebURL("\(url.scheme)://\(host)/")
+    else { return nil }
+    return try? WebURL("\(url.scheme)://\(named.host):\(url.port)/")
   }
 
   /// Whoever fetches through a proxy leaves it to the proxy which address is dialled.
