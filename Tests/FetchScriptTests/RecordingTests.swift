@@ -91,4 +91,16 @@ import Testing
     let error = #expect(throws: ScriptError.self) { try Configuration().replaying(from: path) }
     #expect(error?.message.contains("no HAR file") == true)
   }
+
+  @Test(arguments: ["1e300", "-1e300", "9223372036854775807", "1000", "0"])
+  func aStatusThatIsNoneIsAnAnswerThatFailed(_ status: String) throws {
+    let path = try folder.file(
+      "site.har",
+      """
+      {"log": {"entries": [{"request": {"method": "GET", "url": "http://h/"}, "response": {"status": \(status), "content": {"size": 1e300}}}]}}
+      """)
+    let kind = try Interpreter(Configuration().replaying(from: path))
+      .run("try { await fetch \"http://h/\" } catch e { e.kind }")
+    #expect(kind == "NetworkError")
+  }
 }

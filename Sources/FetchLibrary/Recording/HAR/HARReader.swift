@@ -91,7 +91,7 @@ package struct HARReader {
     var answer = RecordedAnswer()
     let content = self[response, "content"]
     let size = number(content, "size") ?? 0
-    let status = Int(number(response, "status") ?? 0)
+    let status = Int(min(max(0, number(response, "status") ?? 0), 1000))
     if (100...999).contains(status) {
       answer.head = ResponseHead(
         status: status, version: version(text(response, "httpVersion")),
