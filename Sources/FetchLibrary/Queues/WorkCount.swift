@@ -82,7 +82,10 @@ private final class Waiter: AnyFuture {
     fail(cancellation)
   }
 
-  override func relinquish() { work?.passOn() }
+  override func relinquish() -> Bool {
+    work?.passOn()
+    return true
+  }
 }
 
 /// An item that a gather took: it is out until the gather's body has ended.

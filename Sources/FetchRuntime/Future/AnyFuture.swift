@@ -83,8 +83,10 @@ open class AnyFuture {
   /// result must now come to an end by itself. Called at most once for each scope.
   open func scopeIsClosing() {}
 
-  /// Takes back what it handed over: it succeeded, but its waiter was cancelled before it could take the result.
-  open func relinquish() {}
+  /// Takes back what it handed over: it succeeded, but its waiter was cancelled before it could take the result. False when there is
+  /// nothing to be taken back.
+  @discardableResult
+  open func relinquish() -> Bool { false }
 
   /// Marks it as succeeded, for a subclass that has stored its value.
   public final func complete() {

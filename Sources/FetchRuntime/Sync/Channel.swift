@@ -113,9 +113,10 @@ public final class Channel<Element> {
       fail(cancellation)
     }
 
-    override func relinquish() {
-      guard case .some(.some(let element)) = output else { return }
+    override func relinquish() -> Bool {
+      guard case .some(.some(let element)) = output else { return false }
       channel.putBack(element)
+      return true
     }
   }
 }

@@ -14,14 +14,19 @@ public func gather(all futures: [AnyFuture], on loop: EventLoop) -> Future<Void>
   return whole
 }
 
-/// The first of them that is done, a failure included; the others are cancelled.
+/// The first of them that is done, a failure included; the others are cancelled, and those that nobody else observes give back what they
+/// were handed in the same turn of the loop.
 public func race(_ futures: [AnyFuture], on loop: EventLoop) -> Future<AnyFuture> {
   precondition(!futures.isEmpty, "a race needs somebody who runs")
   let winner = Future<AnyFuture>(on: loop)
   for future in futures {
+    let isOurs = !future.isObserved
     future.isObserved = true
     future.addCallback { first in
-      guard !winner.isDone else { return }
+      guard !winner.isDone else {
+        if isOurs, first.failure == nil { first.relinquish() }
+        return
+      }
       winner.succeed(first)
       for other in futures { other.cancel(Cancellation("another won the race")) }
     }

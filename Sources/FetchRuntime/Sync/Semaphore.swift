@@ -49,8 +49,9 @@ public final class Semaphore {
       fail(cancellation)
     }
 
-    override func relinquish() {
+    override func relinquish() -> Bool {
       semaphore.release()
+      return true
     }
   }
 }

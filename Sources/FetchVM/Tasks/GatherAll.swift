@@ -5,6 +5,7 @@ final class TaskGroup: AnyFuture {
   enum Goal { case all, first }
 
   let goal: Goal
+  private unowned let machine: Machine
   /// Held strongly, and so roots, until the group is done.
   private var members: [TaskObject]
   private var remaining: Int
@@ -15,11 +16,12 @@ final class TaskGroup: AnyFuture {
   /// Those of `others` that were thrown while a member was cleaned up.
   private var thrown: [any Error] = []
 
-  init(_ goal: Goal, _ members: [TaskObject], on loop: EventLoop) {
+  init(_ goal: Goal, _ members: [TaskObject], in machine: Machine) {
     self.goal = goal
+    self.machine = machine
     self.members = members
     remaining = members.count
-    super.init(on: loop)
+    super.init(on: machine.loop)
     for member in members {
       member.future.isObserved = true
       member.future.addCallback { [unowned member] _ in self.ended(member) }
@@ -37,6 +39,8 @@ final class TaskGroup: AnyFuture {
     remaining -= 1
     if isEnding {
       keepFailure(of: member.future)
+      // It was done in the same turn of the loop, and nobody will look at what it came to.
+      member.relinquish(machine)
     } else {
       switch goal {
       case .all:
@@ -65,6 +69,8 @@ final class TaskGroup: AnyFuture {
     others += errors
     if member.isCancelled || (member as? Task)?.wasCancelled ?? (member.failure is ScriptFailure) { thrown += errors }
   }
+
+  override func relinquish() -> Bool { winner?.relinquish(machine) ?? false }
 
   private func end(_ cancellation: Cancellation) {
     isEnding = true
@@ -211,7 +217,7 @@ extension Machine {
         .type, "\(what) needs a list or map of tasks, not \(describeForMessage(value))", hint: hint)
     }
     for member in members { member.demand(self) }
-    let group = TaskGroup(goal, members, on: loop)
+    let group = TaskGroup(goal, members, in: self)
     return adopt(GroupTask(group, members: copy(value)))
   }
 

@@ -50,8 +50,7 @@ open class TaskObject: HeapObject {
   private final func settle(_ machine: Machine) {
     if let failure = future.failure {
       if failure is Cancellation {
-        state = .cancelled
-        error = machine.failure(.cancelled, "the task was cancelled").error
+        settleAsCancelled(machine)
       } else {
         state = .failed
         let made = machine.errorObject(for: failure)
@@ -79,6 +78,20 @@ open class TaskObject: HeapObject {
     future.isObserved = true
     if state == .succeeded { return result }
     throw failureToThrow
+  }
+
+  /// What it was handed goes back, if nobody has read it: who asks now finds a task that was cancelled. False when there is nothing to
+  /// go back.
+  @discardableResult
+  final func relinquish(_ machine: Machine) -> Bool {
+    guard state == .pending, future.isDone, future.failure == nil, future.relinquish() else { return false }
+    settleAsCancelled(machine)
+    return true
+  }
+
+  private final func settleAsCancelled(_ machine: Machine) {
+    state = .cancelled
+    error = machine.failure(.cancelled, "the task was cancelled").error
   }
 
   private final var failureToThrow: Failure {
