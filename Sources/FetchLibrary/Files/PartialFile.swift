@@ -86,6 +86,11 @@ class PartialFile: @unchecked Sendable {
     }
     hash = SHA256()
     size = 0
+    guard !plan.append || isLast else {
+      throw FileFailure(
+        "cannot save to \"\(plan.path)\": the body broke off, and somebody else has added to the file meanwhile",
+        path: plan.path)
+    }
     guard ftruncate(descriptor, originalLength) == 0 else { throw failed("ftruncate") }
     if !plan.append, lseek(descriptor, 0, SEEK_SET) < 0 { throw failed("lseek") }
   }
@@ -106,7 +111,7 @@ class PartialFile: @unchecked Sendable {
     // Before the file is closed, which gives up its lock.
     if let temporary, note == nil { unlink(temporary) }
     if descriptor >= 0 {
-      if plan.append, !isDevice { _ = ftruncate(descriptor, originalLength) }
+      if plan.append, !isDevice, isLast { _ = ftruncate(descriptor, originalLength) }
       close(descriptor)
       descriptor = -1
     }
@@ -116,6 +121,12 @@ class PartialFile: @unchecked Sendable {
 
   /// What was written is a part of nothing any more.
   final func removeNote() {
+  /// Whether what was appended is still the end of the file: what others have added behind it is not ours to cut.
+  private var isLast: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_size == originalLength + off_t(size)
+  }
+
     if let note { unlink(note) }
     note = nil
   }
@@ -184,6 +195,7 @@ class PartialFile: @unchecked Sendable {
         rest = rest.dropFirst(count)
       } else if errno == EAGAIN || errno == EWOULDBLOCK {
         try waitForReader()
+        size += count
       } else if errno != EINTR {
         throw failed("write")
       }
