@@ -27,6 +27,7 @@ package final class World: Host {
 
   let output: ([UInt8]) -> Void
   let order = PathOrder()
+  private(set) lazy var openStreams = OpenStreams(of: machine)
   /// What the last texts of URLs came to: a script that polls asks for the same ones again and again.
   var parsedURLs: [String: WebURL] = [:]
   /// The folders that answers are kept in, by their paths.

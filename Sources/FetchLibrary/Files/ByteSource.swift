@@ -39,12 +39,15 @@ final class MemorySource: ByteSource {
 final class FileSource: ByteSource {
   private let file: ReadableFile
   private let loop: EventLoop
+  /// What it is among those that are open, when a loop may leave it open.
+  private let place: OpenStreams.Place?
   private var reading: Future<[UInt8]?>?
   private var waiting: Future<[UInt8]?>?
   /// The descriptor that is watched.
   private var watched: Int32?
 
-  init(_ path: String, on loop: EventLoop) {
+  init(_ path: String, on loop: EventLoop, at place: OpenStreams.Place? = nil) {
+    self.place = place
     file = ReadableFile(path)
     self.loop = loop
   }

@@ -27,11 +27,7 @@ package struct FileFailure: Error {
     var message = "cannot \(doing) \"\(path)\": \(call)"
     if let file, file != path { message += " \"\(file)\"" }
     message += ": \(String(cString: strerror(number)))"
-    if number == EMFILE {
-      var limit = rlimit()
-      getrlimit(FileFailure.openFiles, &limit)
-      message += " (at most \(limit.rlim_cur) at a time: ulimit -n)"
-    }
+    if number == EMFILE { message += " (at most \(Self.mostOpenFiles) at a time: ulimit -n)" }
     self.message = message
     self.path = path
     self.number = number
@@ -39,6 +35,13 @@ package struct FileFailure: Error {
 
   /// Whether it was a limit of the system that stopped us, and not the file itself.
   var isLimit: Bool { number == EMFILE || number == ENFILE }
+
+  /// How many files the process may have open at a time.
+  static var mostOpenFiles: Int {
+    var limit = rlimit()
+    getrlimit(openFiles, &limit)
+    return Int(clamping: limit.rlim_cur)
+  }
 
   #if canImport(Glibc)
     private static let openFiles = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

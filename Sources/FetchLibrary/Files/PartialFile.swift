@@ -119,14 +119,14 @@ class PartialFile: @unchecked Sendable {
     note = nil
   }
 
-  /// What was written is a part of nothing any more.
-  final func removeNote() {
   /// Whether what was appended is still the end of the file: what others have added behind it is not ours to cut.
   private var isLast: Bool {
     var status = stat()
     return fstat(descriptor, &status) == 0 && status.st_size == originalLength + off_t(size)
   }
 
+  /// What was written is a part of nothing any more.
+  final func removeNote() {
     if let note { unlink(note) }
     note = nil
   }

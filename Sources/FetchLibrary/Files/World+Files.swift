@@ -78,7 +78,7 @@ extension World {
   /// a person may type more than once, a new one.
   private func reader(of path: String) -> ByteReader {
     if path == "-", let standardInput, !standardInput.hasEnded { return standardInput }
-    let source = FileSource(path, on: machine.loop)
+    let source = FileSource(path, on: machine.loop, at: openStreams.open())
     let reader = ByteReader(source, longestLine: RequestOptions.defaultMemoryLimit)
     if path == "-" { standardInput = reader }
     return reader

@@ -6,6 +6,7 @@ extension World {
   /// A response as a value. `savedTo` says where its body went, when a save took it.
   func makeResponse(_ response: HTTPResponse, savedTo: String? = nil) -> Value {
     let object = ResponseObject(response, savedTo: savedTo, tables.response)
+    if case .stream = response.body { object.place = openStreams.open() }
     return .object(machine.heap.add(object, bytes: 300 + object.bodyBytes).cast(to: NativeObject.self))
   }
 

@@ -11,6 +11,9 @@ final class ResponseObject: TypedObject {
   /// Who reads the body that comes while it is read, once somebody does.
   var bodyReader: BodyReader?
 
+  /// What it is among the streams that are open.
+  var place: OpenStreams.Place?
+
   /// Values made of the response, undefined until somebody asks.
   struct Kept {
     var url = Value.undefined

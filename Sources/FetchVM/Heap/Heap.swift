@@ -72,6 +72,9 @@ public struct Heap {
     }
   }
 
+  /// Has the run loop stop for a collection, whatever the debt.
+  mutating func collectSoon() { debt = max(debt, isWalkDue ? Heap.walkDebt &+ 1 : 1) }
+
   /// The run loop has stopped; whether it was for a collection.
   mutating func settleWalk() -> Bool {
     walk = 0

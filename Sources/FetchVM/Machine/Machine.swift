@@ -260,6 +260,9 @@ public final class Machine {
     if heap.settleWalk() { collect(fiber) }
   }
 
+  /// Has the run loop collect at its next stop: something beside memory is running out.
+  public func collectSoon() { heap.collectSoon() }
+
   /// Collects between runs, when no fiber is running.
   public func collectGarbage() { collect(nil) }
 }

@@ -1,0 +1,31 @@
+import FetchRuntime
+import FetchTestSupport
+import Foundation
+import Testing
+
+/// What a script no longer needs does not use up the descriptors there are.
+@Suite struct OpenFilesTests {
+  private let folder: Folder
+
+  init() throws { folder = try Folder() }
+
+  /// Runs a script with so few descriptors.
+  private func start(_ script: String, _ arguments: [String] = []) throws -> FetchProcess {
+    try FetchProcess(
+      ["fetch", script] + arguments, shell: "ulimit -n 40; script=$1; shift; exec \"$FETCH\" -e \"$script\" \"$@\"",
+      in: folder)
+  }
+
+  @Test func loopsOverLinesThatAreLeftCloseTheirFiles() throws {
+    _ = try folder.file("text", "one\ntwo\n")
+    let script = """
+      for n in 0..<300 {
+        for line in lines("text") { break }
+        await save "{n}" to "last"
+      }
+      print(await read("last"))
+      """
+    let ending = try start(script).end()
+    #expect(ending.output == "299\n" && ending.errors == "")
+  }
+}
