@@ -9,7 +9,7 @@ func installCSV(into machine: Machine) {
     do throws(CSVReader.Problem) {
       return try machine.rows(of: CSVReader(arguments.textRef, separator: separator, machine), header)
     } catch {
-      throw machine.failure(.value, "parseCSV: the string is no CSV: \(error.message)", hint: error.hint)
+      throw machine.failure(error.kind, "parseCSV: the string is no CSV: \(error.message)", hint: error.hint)
     }
   }
   machine.addMethod(machine.streamMembers, "parseCSV", ["header?", "separator?"]) {
@@ -97,7 +97,16 @@ extension Machine {
       try checkNames(names)
     case .given(let given): names = given
     }
+    // A short row costs as much as a whole one, and may be a single sign of the text.
+    var nullsLeft = 1_000_000 + 16 * reader.count
     while let cells = try reader.next() {
+      nullsLeft -= names.count - cells.object.count
+      if nullsLeft < 0 {
+        throw CSVReader.Problem(
+          message:
+            "too many rows, up to line \(reader.rowLine), are shorter than its header, which has \(names.count) cells",
+          hint: "with header: false rows are lists of the cells that are there", kind: .limit)
+      }
       append(try row(cells.object, names, line: reader.rowLine), to: rows)
     }
     return .list(rows)

@@ -3,6 +3,9 @@ import FetchVM
 /// The rows of a stream of lines: one that has a quote open at the end of its line goes on in the next. A stage of the stream keeps it
 /// from item to item.
 final class CSVLines: NativeObject {
+  /// The most bytes of a row that goes on over lines.
+  private static let longestRow = 16 << 20
+
   private let separator: [UInt8]
   private let hasNames: Bool
   /// The names of the columns, once they are known.
@@ -39,6 +42,11 @@ final class CSVLines: NativeObject {
     quotes.read(UnsafeBufferPointer(rebasing: line.object.utf8[start...]), separator)
     if goesOn { text.append(10) }
     if goesOn || quotes.isOpen { text += line.object.utf8 }
+    if text.count > Self.longestRow {
+      throw machine.failure(
+        .limit, "parseCSV: the row at line \(rowLine) is longer than \(Self.longestRow >> 20) MiB",
+        hint: "perhaps a quote in it is never closed; a quote inside a quoted cell is doubled: \"\"")
+    }
     if quotes.isOpen { return .null }
     defer { text = [] }
     return try row(in: goesOn ? machine.heap.makeString(utf8: text) : line, machine)
@@ -60,7 +68,7 @@ final class CSVLines: NativeObject {
       }
       return try machine.row(cells.object, names.object, line: rowLine)
     } catch {
-      throw machine.failure(.value, "parseCSV: the lines are no CSV: \(error.message)", hint: error.hint)
+      throw machine.failure(error.kind, "parseCSV: the lines are no CSV: \(error.message)", hint: error.hint)
     }
   }
 }

@@ -13,6 +13,7 @@ struct CSVReader {
   struct Problem: Error {
     let message: String
     var hint: String?
+    var kind = ErrorKind.value
   }
 
   private let text: Ref<StringObject>
@@ -35,6 +36,9 @@ struct CSVReader {
       lineStart = offset
     }
   }
+
+  /// How many bytes the text has.
+  var count: Int { text.object.count }
 
   /// How long the mark is that some programs put before UTF-8.
   static func markLength(of text: Ref<StringObject>) -> Int {

@@ -93,15 +93,19 @@ extension World {
     do throws(CSVReader.Problem) {
       return try machine.rows(of: CSVReader(text, separator: [UInt8(ascii: ",")], machine), .firstRow)
     } catch {
-      throw noForm(object, "CSV", error.message, hint: "response.text.parseCSV takes options: header and separator")
+      throw noForm(
+        object, "CSV", error.message, kind: error.kind,
+        hint: "response.text.parseCSV takes options: header and separator")
     }
   }
 
   /// The body is not what it was read as.
-  private func noForm(_ object: ResponseObject, _ form: String, _ message: String, hint: String?) -> Failure {
+  private func noForm(
+    _ object: ResponseObject, _ form: String, _ message: String, kind: ErrorKind = .value, hint: String?
+  ) -> Failure {
     let type = object.response.headers["content-type"].map { " (its type is \($0))" } ?? ""
     let failure = machine.failure(
-      .value, "the body of \(masked(object.response.url.text))\(type) is no \(form): \(message)",
+      kind, "the body of \(masked(object.response.url.text))\(type) is no \(form): \(message)",
       fields: [("url", makeURL(object.response.url))])
     failure.error.object.hint = hint
     return failure
