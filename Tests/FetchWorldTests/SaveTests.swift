@@ -392,4 +392,40 @@ import Testing
     }
     #expect(hash.finish() == digest)
   }
+
+  @Test(arguments: [(0o600, nil), (0o640, nil), (nil, 0o600), (nil, nil)] as [(UInt32?, Int?)])
+  func aFileIsNeverMoreOpenThanItIsToBe(_ mode: UInt32?, _ existing: Int?) throws {
+    let world = ScriptWorld()
+    if let existing {
+      world.write("old", to: "x")
+      try FileManager.default.setAttributes([.posixPermissions: existing], ofItemAtPath: world.folder + "/x")
+    }
+    let file = FileWithABirth(SavePlan(path: world.folder + "/x", mode: mode))
+    try file.open()
+    let open = mode == nil && existing == nil
+    #expect(file.firstPermissions.map { $0 & 0o077 == 0 } == !open)
+    try file.write([1])
+    _ = try file.commit()
+    world.write("", to: "usual")
+    #expect(world.mode(of: "x") == mode ?? existing.map { UInt32($0) } ?? world.mode(of: "usual"))
+  }
+}
+
+/// A file that remembers which permissions it was made with.
+private final class FileWithABirth: PartialFile, @unchecked Sendable {
+  var firstPermissions: UInt32?
+
+  override func openTemporary() throws {
+    try super.openTemporary()
+    var status = stat()
+    if fstat(descriptor, &status) == 0 { firstPermissions = UInt32(status.st_mode) & 0o777 }
+  }
+}
+
+extension ScriptWorld {
+  /// The permissions of a file in the folder.
+  fileprivate func mode(of name: String) -> UInt32? {
+    var status = stat()
+    return stat("\(folder)/\(name)", &status) == 0 ? UInt32(status.st_mode) & 0o777 : nil
+  }
 }

@@ -28,6 +28,7 @@ extension PartialFile {
       descriptor = fcntl(number, F_DUPFD_CLOEXEC, 0)
       if descriptor < 0 { throw failed("fcntl") }
     case .file(let mode):
+      if mode != nil { firstMode = 0o600 }
       if plan.append { try openForAppending() } else { try openTemporary() }
       if let mode, fchmod(descriptor, mode_t(mode)) != 0 { throw failed("fchmod") }
     }
@@ -91,7 +92,7 @@ extension PartialFile {
   }
 
   private func openForAppending() throws {
-    descriptor = try creating { openFile(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
+    descriptor = try creating { openFile(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, firstMode) }
     var status = stat()
     if fstat(descriptor, &status) != 0 { throw failed("fstat") }
     originalLength = status.st_size

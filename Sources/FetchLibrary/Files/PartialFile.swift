@@ -25,6 +25,8 @@ class PartialFile: @unchecked Sendable {
   final var note: String?
   /// Where to cut a file that was appended to, when that fails.
   final var originalLength: off_t = 0
+  /// The permissions that a file is made with, before it has those it is to have: never more.
+  final var firstMode: mode_t = 0o666
   /// The hash of what has been written.
   final var hash = SHA256()
   /// How much has been written.
@@ -84,13 +86,13 @@ class PartialFile: @unchecked Sendable {
         "cannot save to \"\(plan.path)\": the body broke off, and what a pipe or device got cannot be taken back",
         path: plan.path)
     }
-    hash = SHA256()
-    size = 0
     guard !plan.append || isLast else {
       throw FileFailure(
         "cannot save to \"\(plan.path)\": the body broke off, and somebody else has added to the file meanwhile",
         path: plan.path)
     }
+    hash = SHA256()
+    size = 0
     guard ftruncate(descriptor, originalLength) == 0 else { throw failed("ftruncate") }
     if !plan.append, lseek(descriptor, 0, SEEK_SET) < 0 { throw failed("lseek") }
   }
@@ -175,7 +177,7 @@ class PartialFile: @unchecked Sendable {
     while name.utf8.count > 230 { name.unicodeScalars.removeLast() }
     let mark = String(UInt64.random(in: 0 ... .max), radix: 16)
     let path = "\(folder).\(name).\(mark).part"
-    descriptor = try creating { openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+    descriptor = try creating { openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, firstMode) }
     temporary = path
   }
 
@@ -193,9 +195,9 @@ class PartialFile: @unchecked Sendable {
       let count = writeBytes(descriptor, base + rest.startIndex, rest.count)
       if count >= 0 {
         rest = rest.dropFirst(count)
+        size += count
       } else if errno == EAGAIN || errno == EWOULDBLOCK {
         try waitForReader()
-        size += count
       } else if errno != EINTR {
         throw failed("write")
       }

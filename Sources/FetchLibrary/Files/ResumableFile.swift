@@ -116,7 +116,7 @@ final class ResumableFile: PartialFile, @unchecked Sendable {
   private func lockedPart() throws -> Int32 {
     while true {
       let opened = try creating {
-        openFile(partPath, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
+        openFile(partPath, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, firstMode)
       }
       do {
         // Where there are no locks at all, there is nothing to be done about it.
