@@ -75,4 +75,18 @@ import Testing
     #expect(try world.run(script) == "there already")
     #expect(world.transport.activeCount == 0)
   }
+
+  @Test func timeoutBoundsABodyThatIsReadAsItComes() throws {
+    let world = ScriptWorld { _ in
+      var answer = StubAnswer(chunks: [[UInt8]](repeating: [1], count: 20))
+      answer.chunkDelay = 100_000_000
+      return answer
+    }
+    let script = """
+      let r = await fetch "http://h/" with {stream: true, timeout: 1s}
+      var size = 0
+      try { for c in r.chunks { size += c.count } } catch TimeoutError e { "{size}: {e.message}" }
+      """
+    #expect(try world.run(script) == "9: the request to h was not done within 1 s")
+  }
 }

@@ -88,7 +88,8 @@ extension FetchOperation: ExchangeBodyObserver {
   /// Hands the exchange over to a stream.
   private func stream(_ head: ResponseHead) {
     guard let exchange else { return }
-    let response = response(head, .stream(BodyStream(of: exchange, from: hop.url, options, on: loop)))
+    let body = BodyStream(of: exchange, from: hop.url, options, on: loop, after: watchdog)
+    let response = response(head, .stream(body))
     self.exchange = nil
     complete(response)
   }

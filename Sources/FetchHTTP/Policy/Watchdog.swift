@@ -27,6 +27,9 @@ final class Watchdog {
     attemptDeadline = options.timeout.map { Self.instant($0, after: loop.clock.now) } ?? .max
   }
 
+  /// It takes over an attempt that another has watched.
+  func continueAttempt(of other: Watchdog) { attemptDeadline = other.attemptDeadline }
+
   /// The attempt has stood in a queue that long, which does not count.
   func extendAttempt(by waited: Int) {
     if attemptDeadline != .max { attemptDeadline += waited }

@@ -4,10 +4,11 @@ import FetchRuntime
 package final class BodyStream {
   private let source: Source
 
-  /// A stream of what `exchange` receives, from `url`; it keeps an eye on the exchange from here on.
-  init(of exchange: Exchange, from url: WebURL, _ options: RequestOptions, on loop: EventLoop) {
+  /// A stream of what `exchange` receives, from `url`; it keeps an eye on the exchange from here on, in the place of `watchdog`.
+  init(of exchange: Exchange, from url: WebURL, _ options: RequestOptions, on loop: EventLoop, after watchdog: Watchdog)
+  {
     source = Source(exchange, from: url, options, on: loop)
-    source.begin()
+    source.begin(after: watchdog)
   }
 
   deinit { source.close() }
@@ -44,7 +45,8 @@ private final class Source: ExchangeBodyReader, ExchangeBodyObserver {
     body = exchange.body
   }
 
-  func begin() {
+  func begin(after other: Watchdog) {
+    watchdog.continueAttempt(of: other)
     body.observer = self
     body.pour(into: self, atMost: options.maxBody ?? .max)
     if let exchange, !body.hasArrived { watchdog.watch(exchange) }
