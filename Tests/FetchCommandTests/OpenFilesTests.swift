@@ -28,4 +28,15 @@ import Testing
     let ending = try start(script).end()
     #expect(ending.output == "299\n" && ending.errors == "")
   }
+
+  @Test func idleConnectionsMakeWay() throws {
+    let loop = EventLoop()
+    let servers = try (0..<60).map { _ in try HostileServer(on: loop) { _ in .answer(200, [], "ok") } }
+    defer { for server in servers { server.close() } }
+    let running = loop.runInExecutor { [urls = servers.map { $0.url() }] in
+      try start("for url in args { await fetch url }; print(\"all\")", urls).end()
+    }
+    try loop.runUntilComplete(running)
+    #expect(running.output?.output == "all\n" && running.output?.errors == "")
+  }
 }

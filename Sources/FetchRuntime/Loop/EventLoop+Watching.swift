@@ -20,10 +20,12 @@ extension EventLoop {
     record.pointee.handler = handler
   }
 
-  /// Hears nothing of an open descriptor until it is watched again; the selector forgets it only when it fires.
-  public func rest(_ descriptor: Int32) {
+  /// Hears nothing of an open descriptor until it is watched again; the selector forgets it only when it fires. Then, if it is `hearingOfStirring`,
+  /// its handler is called once, with nothing that it is ready for.
+  public func rest(_ descriptor: Int32, hearingOfStirring: Bool = false) {
     guard let record = watches.record(of: descriptor) else { return }
     watches.setInterest([], of: record)
+    record.pointee.hearsStirring = hearingOfStirring
   }
 
   /// True while somebody wants to hear of a descriptor.
@@ -71,6 +73,7 @@ extension EventLoop {
       record.pointee.handler?(ready)
     } else if interest.isEmpty {
       deregister(event.token.descriptor, record)
+      if record.pointee.hearsStirring { record.pointee.handler?([]) }
     } else if (try? selector.set(event.token, from: record.pointee.registered, to: interest)) != nil {
       // It fired for something nobody wants any more, and would have done so each turn.
       record.pointee.registered = interest

@@ -4,6 +4,8 @@ struct WatchTable: ~Copyable {
     var handler: ((Interest) -> Void)?
     /// What the handler wants to hear of; empty when the descriptor is at rest.
     var interest: Interest = []
+    /// Whether the handler is called, with nothing that it is ready for, when the descriptor fires at rest.
+    var hearsStirring = false
     /// What the selector watches for: it may lag behind, since taking back a registration costs a system call.
     var registered: Interest = []
     /// Counts the descriptor's lives, so that an event of an earlier one is recognised.

@@ -136,6 +136,7 @@ final class PlainConnection {
   // Receiving
 
   private func becameReady(_ ready: Interest) {
+    if ready.isEmpty { return transport.stirred(self) }
     if ready.contains(.writing), !isSent {
       send()
       if isSent { watch() }
@@ -267,7 +268,7 @@ final class PlainConnection {
     if reader.keepsConnection, isSent(exchange), input.isEmpty, !hasEnded {
       isReused = true
       idleSince = loop.clock.now
-      loop.rest(descriptor)
+      loop.rest(descriptor, hearingOfStirring: true)
       transport.freed(self)
     } else {
       transport.closed(self)

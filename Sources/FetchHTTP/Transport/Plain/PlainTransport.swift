@@ -122,6 +122,10 @@ extension PlainTransport {
       case .success(let descriptor):
         exchange.connected()
         connection(descriptor, for: exchange.request.url).carry(exchange)
+      case .failure(let error) where [EMFILE, ENFILE].contains(error.number) && idleCount > 0:
+        closeIdleConnections()
+        waiting[ObjectIdentifier(exchange)] = exchange
+        dial(addresses, for: exchange)
       case .failure(let error):
         exchange.end(.notConnected(to: exchange.request.url.authority, error.number))
       }
@@ -148,6 +152,19 @@ extension PlainTransport {
     oldest.pool.idle.removeFirst()
     idleCount -= 1
     closed(oldest)
+  }
+
+  /// The server has closed a connection that carries nothing, or sends what nobody has asked for.
+  func stirred(_ connection: PlainConnection) {
+    guard let index = connection.pool.idle.firstIndex(where: { $0 === connection }) else { return }
+    connection.pool.idle.remove(at: index)
+    idleCount -= 1
+    closed(connection)
+  }
+
+  /// Others need the descriptors.
+  private func closeIdleConnections() {
+    for connection in pools.values.flatMap(\.idle) { stirred(connection) }
   }
 
   /// The connection is of no more use.
