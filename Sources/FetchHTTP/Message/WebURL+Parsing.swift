@@ -84,8 +84,10 @@ extension WebURL {
       let end = text.firstIndex { $0 == "?" || $0 == "#" } ?? text.endIndex
       if !text[end...].hasPrefix("?") { text.insert("?", at: end) }
     }
+    // libcurl keeps the zone of an IPv6 address beside its host (RFC 6874).
+    let zone = handle.get(CURLUPART_ZONEID).map { "%25\($0)]" }
     self.init(
-      text: text, isSecure: isSecure, host: lowered,
+      text: text, isSecure: isSecure, host: zone.map { lowered.dropLast() + $0 } ?? lowered,
       port: handle.get(CURLUPART_PORT).flatMap { Int($0) } ?? (isSecure ? 443 : 80),
       path: handle.get(CURLUPART_PATH) ?? "/", query: query,
       fragment: handle.get(CURLUPART_FRAGMENT), credentials: credentials)
@@ -147,11 +149,11 @@ private final class URLHandle {
   /// Sets the whole URL; a relative one is resolved against what is set already.
   func set(_ text: String, shown: String) throws(HTTPFailure) {
     let text = WebURL.encodingBehindHost(text)
-    let code = curl_url_set(handle, CURLUPART_URL, text, UInt32(CURLU_URLENCODE | CURLU_ALLOW_SPACE))
-    guard code != CURLUE_OK else { return }
     guard text.utf8.count <= WebURL.maximumLength else {
       throw .malformedURL(shown, "it is longer than \(WebURL.maximumLength >> 10) KiB")
     }
+    let code = curl_url_set(handle, CURLUPART_URL, text, UInt32(CURLU_URLENCODE | CURLU_ALLOW_SPACE))
+    guard code != CURLUE_OK else { return }
     throw .malformedURL(shown, Self.reason(code))
   }
 

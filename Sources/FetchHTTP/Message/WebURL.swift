@@ -7,7 +7,7 @@ package struct WebURL {
   package let text: String
   /// True for https.
   package let isSecure: Bool
-  /// The host; an IPv6 address keeps its brackets.
+  /// The host; an IPv6 address keeps its brackets and its zone, as in `[fe80::1%25eth0]`.
   package let host: String
   /// The port, the scheme's own when the URL names none.
   package let port: Int

@@ -27,7 +27,8 @@ extension WebURL {
   /// The addresses of a host that is one, or that is this machine (RFC 6761, 6.3); nil when its name has to be looked up.
   package var addressesWithoutLookUp: [SocketAddress]? {
     let port = UInt16(truncatingIfNeeded: port)
-    if let address = SocketAddress(ip: String(bareHost), port: port) { return [address] }
+    // A zone says by which interface the address is to be reached.
+    if let address = SocketAddress(ip: String(bareHost.prefix { $0 != "%" }), port: port) { return [address] }
     guard host == "localhost" || host.hasSuffix(".localhost") else { return nil }
     return ["::1", "127.0.0.1"].compactMap { SocketAddress(ip: $0, port: port) }
   }

@@ -217,4 +217,19 @@ import Testing
     let response = HTTPResponse(head, url: try WebURL("http://h/page.html"), body: .discarded)
     #expect(response.filename == name)
   }
+
+  /// RFC 6874: the zone says by which interface the address is to be reached.
+  @Test func aZoneIsAPartOfTheHost() throws {
+    let url = try WebURL("http://[FE80::1%25eth0]:8080/x")
+    #expect(url.host == "[fe80::1%25eth0]" && url.authority == "[fe80::1%25eth0]:8080")
+    #expect(url.text == "http://[fe80::1%25eth0]:8080/x")
+    #expect(url.addressesWithoutLookUp?.map(\.ip) == ["fe80::1"])
+    #expect(try !url.isSameOrigin(as: WebURL("http://[fe80::1%25eth1]:8080/x")))
+    #expect(try url.resolve("/y").host == url.host)
+  }
+
+  @Test func whatIsNoURLIsShownWithoutControlCharacters() {
+    let failure = #expect(throws: HTTPFailure.self) { try WebURL("a\u{9b}31m\u{85}") }
+    #expect(failure?.message.unicodeScalars.contains { $0.properties.generalCategory == .control } == false)
+  }
 }
