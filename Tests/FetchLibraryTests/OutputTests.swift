@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func tablesAreAligned() {
-    let rows = box.json(#"[{"name": "ab", "n": 5}, {"name": "漢字é", "n": 1234, "more": "x\ny"}]"#)
+    let rows = box.json(#"[{"name": "ab", "n": 5}, {"name": "漢字é", "n": 1234, "more": "x\n\u009b"}]"#)
     guard case .success(.string(let table)) = box.result("table", [rows]) else {
       Issue.record("no table")
       return
@@ -21,9 +21,9 @@ import Testing
     #expect(
       table.object.string == """
         name      n  more
-        ─────  ────  ────
+        ─────  ────  ─────────
         ab        5  \("")
-        漢字é  1234  x\\ny
+        漢字é  1234  x\\n\\u{9b}
         """)
     #expect(box.call("table", box.ints([])) == "\"\"")
     #expect(box.call("table", box.ints([1])) == "TypeError: table's rows must be maps, and row 0 is the int 1")

@@ -98,7 +98,7 @@ extension HTTPFailure {
   static func shown(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars.prefix(200) {
-      result += scalar.value < 32 || scalar.value == 127 ? scalar.escaped(asASCII: true) : String(scalar)
+      result += scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
     }
     return text.unicodeScalars.count > 200 ? result + "…" : result
   }

@@ -1,4 +1,5 @@
 import CXML2
+import FetchDiagnostics
 
 /// Writes elements as source: HTML as browsers do (WHATWG HTML, 13.3), XML well-formed.
 struct MarkupWriter {
@@ -18,13 +19,13 @@ struct MarkupWriter {
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  /// The tag an element begins with, shortened for people: attributes beyond 80 characters are left out.
+  /// The tag an element begins with, shortened for people: on one line, without attributes beyond 80 characters.
   static func startTag(of element: NodePointer) -> String {
-    var tag = "<\(element.qualifiedName)"
+    var tag = "<\(VisibleText.escaping(element.qualifiedName))"
     for attribute in element.attributes {
       let value = attribute.attributeValue
       let shown = value.count > 60 ? value.prefix(57) + "…" : value[...]
-      let part = " \(attribute.qualifiedName)=\"\(shown.replacing("\"", with: "&quot;"))\""
+      let part = VisibleText.escaping(" \(attribute.qualifiedName)=\"\(shown.replacing("\"", with: "&quot;"))\"")
       guard tag.count + part.count <= 80 else { return tag + " …>" }
       tag += part
     }

@@ -44,7 +44,7 @@ private struct Table {
   private var size = 0
 
   mutating func addColumn(_ key: Value, _ machine: Machine) {
-    let title = cell(machine.display(key))
+    let title = VisibleText.escaping(machine.display(key))
     if known.insert(title).inserted {
       columns.append(Column(key: key, title: title, width: DisplayWidth.columns(of: title)))
     }
@@ -55,7 +55,7 @@ private struct Table {
     try machine.walking(columns.count, holding: size)
     for index in columns.indices {
       let value = map[columns[index].key] ?? .null
-      let text = value.isNull ? "" : cell(try machine.text(of: value, "table"))
+      let text = value.isNull ? "" : VisibleText.escaping(try machine.text(of: value, "table"))
       size += text.utf8.count
       try machine.checkLength(size, "table")
       let width = DisplayWidth.columns(of: text)
@@ -67,22 +67,6 @@ private struct Table {
       row.append((text, width))
     }
     rows.append(row)
-  }
-
-  /// One line: what would break it is shown by its escape.
-  private func cell(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { return text }
-    var line = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n": line += "\\n"
-      case "\r": line += "\\r"
-      case "\t": line += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F: line += "\\u{\(String(scalar.value, radix: 16))}"
-      default: line.unicodeScalars.append(scalar)
-      }
-    }
-    return line
   }
 
   /// The titles, a rule, the rows; nothing for a table without columns.
