@@ -154,4 +154,14 @@ import Testing
     }
     #expect(try world.run(#"glob("/*")"#) == "[]")
   }
+
+  @Test(.timeLimit(.minutes(1))) func doubledStarsAreWalkedOnce() throws {
+    let path = (0..<15).map { "f\($0)" }.joined(separator: "/")
+    try FileManager.default.createDirectory(
+      atPath: "\(world.folder)/\(path)", withIntermediateDirectories: true)
+    world.write("", to: "\(path)/x.txt")
+    let stars = String(repeating: "**/", count: 12)
+    #expect(try world.run(#"glob("{folder}/\#(stars)*.txt") == ["{folder}/\#(path)/x.txt"]"#) == "true")
+    #expect(try world.run(#"glob("{folder}/**/**") == glob("{folder}/**")"#) == "true")
+  }
 }

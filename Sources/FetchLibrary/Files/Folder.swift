@@ -41,6 +41,8 @@ enum Folder {
     var parts = pattern.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     let root = pattern.utf8.first == UInt8(ascii: "/") ? "/" : ""
     if parts.first == "." { parts.removeFirst() }
+    // Two in a row mean what one does, and would go through the folders in every way that they can be shared out.
+    parts = parts.indices.filter { $0 == 0 || parts[$0] != "**" || parts[$0 - 1] != "**" }.map { parts[$0] }
     var found = Set<String>()
     match(parts[...], in: root, depth: 0, where: allowed, &found)
     return found.filter(allowed).sorted()
