@@ -192,4 +192,10 @@ import Testing
     #expect(try #require(Double(ending.output.trimmingCharacters(in: .whitespacesAndNewlines))) < 20)
     #expect(try run.folder.files == ["site.har", "x.bin"])
   }
+
+  @Test func aFileThatCannotBeWrittenKeepsNoOtherFromBeingWritten() throws {
+    let ending = try run("--har", "a.har", "--record", "b.har", "-e", "await save \"x\" to \"a.har/x\"")
+    #expect(ending.errors.contains("a.har"))
+    #expect(try folder.text("b.har").contains("entries"))
+  }
 }

@@ -53,23 +53,33 @@ package final class RequestLog: TransportWitness {
     return logged
   }
 
-  /// Writes all of them with what is known by now.
+  /// Writes all of them with what is known by now; throws what went wrong with the first that could not be written.
   package func write() throws {
     if let failure = spool.failure { throw failure }
     let mask = world.secretMask(with: credentials)
+    var failure: (any Error)?
     for file in files {
-      let target = PartialFile(file.plan)
-      try target.open()
-      switch file.purpose {
-      case .viewing, .replaying:
-        try HARWriter(spool, mask, machine).write(exchanges, to: target, for: file.purpose)
-      case .drawing:
-        let rows = exchanges.compactMap(\.row)
-        let page = WaterfallPage(rows, left: exchanges.count - rows.count, mask)
-        try target.write(Array(page.html.utf8))
+      do {
+        try write(file, mask)
+      } catch {
+        failure = failure ?? error
       }
-      _ = try target.commit()
     }
+    if let failure { throw failure }
+  }
+
+  private func write(_ file: RequestFile, _ mask: SecretMask) throws {
+    let target = PartialFile(file.plan)
+    try target.open()
+    switch file.purpose {
+    case .viewing, .replaying:
+      try HARWriter(spool, mask, machine).write(exchanges, to: target, for: file.purpose)
+    case .drawing:
+      let rows = exchanges.compactMap(\.row)
+      let page = WaterfallPage(rows, left: exchanges.count - rows.count, mask)
+      try target.write(Array(page.html.utf8))
+    }
+    _ = try target.commit()
   }
 
   // For its exchanges
