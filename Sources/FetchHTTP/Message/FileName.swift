@@ -5,7 +5,7 @@ package enum FileName {
 
   /// `name` without separators, control characters, leading dots or excess length; its `ending` is kept when it is cut.
   ///
-  /// Characters that cannot stand in a file name are percent-encoded, so different names stay different.
+  /// Characters that cannot stand in a file name are percent-encoded, so that names which differ in them stay apart.
   package static func safe(_ name: String, ending: String = "") -> String {
     var result = ""
     var isLeading = true

@@ -31,6 +31,14 @@ package struct HTTPRequest {
     return headers.lazy.compactMap(\.fault).first
   }
 
+  /// Whether sending a request of this method twice is no different from sending it once (RFC 9110, 9.2.2).
+  static func isIdempotent(_ method: String) -> Bool {
+    switch method {
+    case "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE": true
+    default: false
+    }
+  }
+
   /// Whether a header can be called so.
   package static func isHeaderName(_ name: String) -> Bool { !name.isEmpty && name.utf8.allSatisfy(ASCII.isToken) }
 

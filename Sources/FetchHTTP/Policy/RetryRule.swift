@@ -44,7 +44,7 @@ package struct RetryRule {
   /// Whether an attempt with `method` that failed by `cause` is made again, when `attempts` have been made already.
   func allows(_ cause: Cause, method: String, after attempts: Int) -> Bool {
     attempts <= times && causes.contains(cause)
-      && (Self.idempotentMethods.contains(method) || methods.contains(method))
+      && (HTTPRequest.isIdempotent(method) || methods.contains(method))
   }
 
   /// How long to wait after that many attempts: exponential with full jitter, so that many clients do not return as one.
@@ -56,9 +56,6 @@ package struct RetryRule {
     for _ in 1..<max(attempts, 1) where ceiling < longest { ceiling = min(longest, ceiling * 2) }
     return random(ceiling)
   }
-
-  /// RFC 9110, 9.2.2.
-  private static let idempotentMethods: Set<String> = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"]
 }
 
 extension HTTPFailure {

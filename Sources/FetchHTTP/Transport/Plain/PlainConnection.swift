@@ -66,7 +66,7 @@ final class PlainConnection {
   /// has closed it, since the loop last heard.
   func isUsable(for request: TransportRequest) -> Bool {
     if loop.hasStirred(descriptor) || loop.clock.now - idleSince > Self.patience { return false }
-    if request.isIdempotent { return true }
+    if HTTPRequest.isIdempotent(request.method) { return true }
     var byte: UInt8 = 0
     return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) < 0 && errno == EAGAIN
   }
@@ -235,7 +235,7 @@ final class PlainConnection {
   /// The server closed the connection, or it broke.
   private func inputEnded(_ error: SystemError?) {
     guard let exchange else { return }
-    if !isAnswered, isReused, exchange.request.isIdempotent {
+    if !isAnswered, isReused, HTTPRequest.isIdempotent(exchange.request.method) {
       // It was closed while it carried nothing, and we only learn of it now: nobody has seen the request.
       self.exchange = nil
       exchange.connection = nil
@@ -307,16 +307,6 @@ final class PlainConnection {
 extension SystemError {
   /// The system's words alone.
   var text: String { String(cString: strerror(number)) }
-}
-
-extension TransportRequest {
-  /// Whether sending it twice is no different from sending it once (RFC 9110, 9.2.2).
-  var isIdempotent: Bool {
-    switch method {
-    case "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE": true
-    default: false
-    }
-  }
 }
 
 /// `close` under a name that a method of ours does not hide.
