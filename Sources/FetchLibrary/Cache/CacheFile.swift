@@ -23,7 +23,7 @@ enum CacheFile {
       guard let end = bytes.prefix(300).firstIndex(of: 10) else { return nil }
       let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
       guard words.count == 5, words[0] == mark, let head = Int(words[3]), let body = Int(words[4]),
-        0...longestHead ~= head, 0...(1 << 40) ~= body
+        0...longestHead ~= head, 0...StoredAnswer.largestBody ~= body
       else { return nil }
       key = String(words[1])
       hash = String(words[2])

@@ -40,7 +40,8 @@ struct CachePlan {
     let path = try world.machine.filePath(value, reader.title(name))
     try world.permit(reading: path)
     try world.permit(writing: path)
-    if let problem = CacheFolder(path: path).problem {
+    // It is looked at once: this is the loop's thread, and later problems only mean that nothing is kept.
+    if world.folderStores[path] == nil, let problem = CacheFolder(path: path).problem {
       throw reader.wrongValue(name, "\(world.machine.describe(value)) \(problem)")
     }
     return path

@@ -93,10 +93,10 @@ final class FolderStore: CacheStore {
   private func note(written more: Int, size: Int?) {
     if let size { (knownSize, written) = (size, 0) }
     written += more
-    guard written > 0, (knownSize ?? .max / 2) + written > maxSize || written > maxSize / 16 else { return }
+    let isTold = knownSize.map { $0 + written <= maxSize && written <= maxSize / 16 } ?? false
+    guard written > 0, !isTold else { return }
     // A second look while the first waits would find nothing new.
-    written = 0
-    knownSize = knownSize ?? 0
+    (knownSize, written) = (knownSize ?? 0, 0)
     waiting.append(.trim(maxSize))
   }
 }

@@ -31,10 +31,9 @@ struct SessionRules {
   init(_ reader: OptionReader, _ world: World) throws(Failure) {
     jar = try reader.bool("cookies") ?? false ? CookieJar() : nil
     decidesOnCookies = reader.isGiven("cookies")
-    let plan = try CachePlan(reader, world)
     // In memory each session keeps its own.
-    let memory = plan?.folder == nil ? CacheRule(MemoryStore(on: world.machine.loop)) : nil
-    cache = plan.map { world.cacheRule($0, within: memory) }
+    let memory = CacheRule(MemoryStore(on: world.machine.loop))
+    cache = try CachePlan(reader, world).map { world.cacheRule($0, within: memory) }
     decidesOnCache = reader.isGiven("cache")
     add("limit", reader, try reader.int("limit", minimum: 1).map { .inFlight($0) })
     add("perHost", reader, try reader.int("perHost", minimum: 1).map { .inFlightPerHost($0) })

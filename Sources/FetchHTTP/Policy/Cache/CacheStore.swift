@@ -16,9 +16,8 @@ package protocol CacheStore: AnyObject {
 }
 
 extension CacheStore {
-  /// The most bytes that the body of a kept answer may have. They are in memory before they are kept, so it is what a body in memory
-  /// may have.
-  var maxBody: Int { min(maxSize, 64 << 20) }
+  /// The most bytes that the body of a kept answer may have.
+  var maxBody: Int { min(maxSize, StoredAnswer.largestBody) }
 }
 
 /// How a request is cached: what its option `cache` comes to.

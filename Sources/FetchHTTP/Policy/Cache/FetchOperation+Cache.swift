@@ -86,7 +86,9 @@ extension FetchOperation {
     guard head.status == 304 else { return false }
     let confirmed = Validation.confirmed(
       candidate.answer, by: head, requested: candidate.requested, received: client.wallClock())
-    if let confirmed { rule.store.keep(confirmed, under: candidate.key, for: candidate.headers) }
+    if let confirmed, Storability.allows(confirmed.head, received: confirmed.received, maxAge: rule.maxAge) {
+      rule.store.keep(confirmed, under: candidate.key, for: candidate.headers)
+    }
     let exchange = exchange
     drain { [self] in
       if let confirmed { return play(confirmed, .revalidated, after: exchange?.timings ?? Timings()) }

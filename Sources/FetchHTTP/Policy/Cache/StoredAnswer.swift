@@ -16,6 +16,8 @@ package struct StoredAnswer: Sendable {
 
   /// How many answers to one key there may be, which differ by what `Vary` says of them.
   package static let mostVariants = 4
+  /// The most bytes a body may have. It is in memory before it is kept, so this is what a body in memory may have out of the box.
+  package static let largestBody = 64 << 20
 
   /// Its status and headers, without those that were for one connection or for one client.
   package var head: ResponseHead
