@@ -1,8 +1,20 @@
+import FetchRuntime
+
 extension HTTPClient {
   /// Which addresses may be dialled; set before the first request.
   package var addressRule: AddressRule? {
     get { transport.addressRule }
     set { transport.addressRule = newValue }
+  }
+
+  /// A connection to a URL's host and port for something else than HTTP, if the host's rules allow it.
+  package func dial(_ url: WebURL) -> Future<Socket> {
+    if let refusal = hostRule?(url) {
+      let future = Future<Socket>(on: loop)
+      future.fail(HTTPFailure.forbidden(refusal))
+      return future
+    }
+    return transport.dial(url)
   }
 
   /// Why a URL may not be asked with such headers over such a connection, or nil.

@@ -19,6 +19,10 @@ package final class DefaultTransport: Transport {
     isPlain(request) ? plain.send(request) : curl.send(request)
   }
 
+  package var loop: EventLoop { plain.loop }
+
+  package func dial(_ url: WebURL) -> Future<Socket> { plain.dial(url) }
+
   package var addressRule: AddressRule? {
     didSet {
       plain.addressRule = addressRule

@@ -2,14 +2,29 @@ import FetchRuntime
 
 /// Below this seam is the wire: one exchange at a time, without redirects, retries, limits or timeouts of its own.
 package protocol Transport: AnyObject {
+  /// What everything runs on.
+  var loop: EventLoop { get }
+
   /// Begins an exchange. Never fails here: what goes wrong arrives at the exchange.
   func send(_ request: TransportRequest) -> Exchange
+
+  /// A connection to a URL's host and port that is to carry something else than HTTP. Cancelled, it is given up.
+  func dial(_ url: WebURL) -> Future<Socket>
 
   /// Which addresses may be dialled; nil for all.
   var addressRule: AddressRule? { get set }
 
   /// Ends every exchange and closes every connection; what is sent afterwards ends as cancelled.
   func close()
+}
+
+extension Transport {
+  /// Most transports carry HTTP alone.
+  package func dial(_ url: WebURL) -> Future<Socket> {
+    let future = Future<Socket>(on: loop)
+    future.fail(HTTPFailure.notConnected(to: url.authority, "only requests are answered here, and not by a network"))
+    return future
+  }
 }
 
 /// One request as it goes over the wire.

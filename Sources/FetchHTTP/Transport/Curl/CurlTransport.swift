@@ -5,7 +5,7 @@ import FetchRuntime
 ///
 /// Its redirects, retries, cookies and timeouts stay off: they would leave our rules out.
 package final class CurlTransport: Transport {
-  private let loop: EventLoop
+  package let loop: EventLoop
   private let resolver: Resolver
   private let connections: Int
   private let sockets: CurlSockets

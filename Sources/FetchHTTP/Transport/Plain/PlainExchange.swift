@@ -7,7 +7,7 @@ final class PlainExchange: Exchange {
   /// Carries it; nil before there is one, and when it is over.
   var connection: PlainConnection?
   /// Makes a connection for it.
-  var connector: Connector?
+  var dial: Dial?
   /// True when neither head nor body will say anything more.
   private(set) var isOver = false
   private unowned let transport: PlainTransport

@@ -10,7 +10,7 @@ import FetchRuntime
 package final class PlainTransport: Transport {
   /// What is received, before it goes where it belongs: one for all connections, since each hands on at once.
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-  private let loop: EventLoop
+  package let loop: EventLoop
   private let resolver: Resolver
   private let ownsResolver: Bool
   package var addressRule: AddressRule?
@@ -54,7 +54,7 @@ package final class PlainTransport: Transport {
     isClosed = true
     let ended = Cancellation("the client was closed")
     for exchange in waiting.values {
-      exchange.connector = nil
+      exchange.dial = nil
       exchange.end(ended)
     }
     waiting = [:]
@@ -66,7 +66,7 @@ package final class PlainTransport: Transport {
   /// Takes the exchange off the wire at once; its connection is closed.
   func cancel(_ exchange: PlainExchange) {
     waiting[ObjectIdentifier(exchange)] = nil
-    exchange.connector = nil
+    exchange.dial = nil
     exchange.connection?.leave()
   }
 }
@@ -91,45 +91,41 @@ extension PlainTransport {
     guard !isClosed else { return exchange.end(Cancellation("the client was closed")) }
     let url = exchange.request.url
     waiting[ObjectIdentifier(exchange)] = exchange
-    if let addresses = url.addressesWithoutLookUp { return connect(exchange, to: addresses) }
-    resolver.lookUp(url.host) { [weak self] result in
-      guard let self, waiting[ObjectIdentifier(exchange)] != nil else { return }
-      switch result {
-      case .success(let texts):
-        exchange.resolved()
-        connect(exchange, to: Resolver.addresses(texts, port: url.port))
-      case .failure(let failure):
-        waiting[ObjectIdentifier(exchange)] = nil
-        exchange.end(failure)
-      }
-    }
-  }
-
-  private func connect(_ exchange: PlainExchange, to addresses: [SocketAddress]) {
-    switch addressRule?.permitted(addresses, of: exchange.request.url.host) ?? .success(addresses) {
-    case .success(let permitted): dial(permitted, for: exchange)
-    case .failure(let failure):
+    let dial = Dial(url, resolver, rule: addressRule, on: loop, resolved: { exchange.resolved() }) {
+      [unowned self] result in
       waiting[ObjectIdentifier(exchange)] = nil
-      loop.callSoon { exchange.end(failure) }
-    }
-  }
-
-  private func dial(_ addresses: [SocketAddress], for exchange: PlainExchange) {
-    exchange.connector = Connector(to: addresses, on: loop) { [unowned self] result in
-      waiting[ObjectIdentifier(exchange)] = nil
-      exchange.connector = nil
+      exchange.dial = nil
       switch result {
       case .success(let descriptor):
         exchange.connected()
-        connection(descriptor, for: exchange.request.url).carry(exchange)
-      case .failure(let error) where [EMFILE, ENFILE].contains(error.number) && idleCount > 0:
+        connection(descriptor, for: url).carry(exchange)
+      case .failure(let failure) where failure.kind == .limit && idleCount > 0:
         closeIdleConnections()
-        waiting[ObjectIdentifier(exchange)] = exchange
-        dial(addresses, for: exchange)
-      case .failure(let error):
-        exchange.end(.notConnected(to: exchange.request.url.authority, error.number))
+        open(for: exchange)
+      case .failure(let failure): exchange.end(failure)
       }
     }
+    exchange.dial = dial
+  }
+
+  package func dial(_ url: WebURL) -> Future<Socket> {
+    let future = Future<Socket>(on: loop)
+    if isClosed {
+      future.fail(Cancellation("the client was closed"))
+      return future
+    }
+    let dial = Dial(url, resolver, rule: addressRule, on: loop) { [loop] result in
+      switch result {
+      case .success(let descriptor): future.succeed(Socket(owning: descriptor, on: loop))
+      case .failure(let failure): future.fail(failure)
+      }
+    }
+    // Held by the future for as long as it is not done.
+    future.onCancel = { future, cancellation in
+      dial.cancel()
+      future.fail(cancellation)
+    }
+    return future
   }
 
   private func connection(_ descriptor: Int32, for url: WebURL) -> PlainConnection {

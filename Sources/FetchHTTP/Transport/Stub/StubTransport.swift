@@ -15,7 +15,7 @@ package final class StubTransport: Transport {
 
   /// Nothing is dialled here.
   package var addressRule: AddressRule?
-  private let loop: EventLoop
+  package let loop: EventLoop
   private let keepsRequests: Bool
   private let answer: (TransportRequest) -> StubAnswer
   private var active: [ObjectIdentifier: StubExchange] = [:]

@@ -1,3 +1,5 @@
+import FetchRuntime
+
 /// Another transport, with a witness of all that goes over it.
 package final class WitnessedTransport: Transport {
   private let transport: any Transport
@@ -8,6 +10,8 @@ package final class WitnessedTransport: Transport {
     self.transport = transport
     self.witness = witness
   }
+
+  package var loop: EventLoop { transport.loop }
 
   package var addressRule: AddressRule? {
     get { transport.addressRule }
@@ -21,6 +25,8 @@ package final class WitnessedTransport: Transport {
     if exchange.body.hasArrived { exchange.tellWitness(.ending(of: exchange.body)) }
     return exchange
   }
+
+  package func dial(_ url: WebURL) -> Future<Socket> { transport.dial(url) }
 
   package func close() { transport.close() }
 }
