@@ -13,6 +13,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: [], swiftSettings: strict)
 }
 
+/// On Linux the headers and the library stand where they are looked for anyway, and SwiftPM warns of a flag in the pkg-config file.
+#if os(Linux)
+  let hiredis: String? = nil
+#else
+  let hiredis: String? = "hiredis"
+#endif
+
 let package = Package(
   name: "FetchScript",
   platforms: [.macOS(.v15)],
@@ -37,6 +44,9 @@ let package = Package(
     .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8",
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    .systemLibrary(
+      name: "CHiredis", pkgConfig: hiredis,
+      providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
     // Loaded when a script needs it; a pkgConfig would link it. Its headers are for the tests alone.
     .systemLibrary(name: "CXML2", providers: [.apt(["libxml2"]), .brew(["libxml2"])]),
     .systemLibrary(
@@ -63,11 +73,12 @@ let package = Package(
     module("FetchRuntime", ["CEpoll"]),
     module("FetchVM", ["FetchDiagnostics", "FetchBytecode", "FetchRuntime"]),
     module("FetchHTTP", ["FetchRuntime", "CCurl", "CZlib"]),
+    module("FetchRedis", ["FetchRuntime", "CCrypto", "CHiredis"]),
     module(
       "FetchLibrary",
       [
-        "FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "CCrypto", "CPCRE2", "CXML2",
-        "CSQLite",
+        "FetchDiagnostics", "FetchBytecode", "FetchRuntime", "FetchVM", "FetchHTTP", "FetchRedis", "CCrypto", "CPCRE2",
+        "CXML2", "CSQLite",
       ]),
     module(
       "FetchScript",
@@ -100,6 +111,7 @@ let package = Package(
     .target(
       name: "FetchTestSupport", dependencies: ["FetchRuntime"], path: "Tests/FetchTestSupport", swiftSettings: strict),
     tests("FetchHTTPTests", ["FetchHTTP", "FetchRuntime", "FetchTestSupport", "CZlib"]),
+    tests("FetchRedisTests", ["FetchRedis", "FetchRuntime", "FetchTestSupport"]),
     tests("FetchDiagnosticsTests", ["FetchDiagnostics"]),
     tests("DemoSiteTests", ["DemoSite", "FetchRuntime"]),
     tests(
@@ -121,14 +133,21 @@ let package = Package(
     .target(
       name: "LibraryTestSupport", dependencies: ["FetchVM", "FetchBytecode"], path: "Tests/LibraryTestSupport",
       swiftSettings: strict),
-    tests("FetchLibraryTests", ["FetchLibrary", "FetchVM", "FetchRuntime", "FetchBytecode", "LibraryTestSupport"]),
+    tests(
+      "FetchLibraryTests",
+      [
+        "FetchLibrary", "FetchRedis", "FetchVM", "FetchRuntime", "FetchBytecode", "LibraryTestSupport",
+        "FetchTestSupport",
+      ]),
     tests("FetchReferenceTests", ["FetchReference", "FetchScript", "FetchSyntax", "FetchLibrary", "FetchVM"]),
     tests(
       "FetchREPLTests", ["FetchCommand", "FetchREPL", "FetchRuntime", "FetchScript", "FetchTestSupport", "FetchVM"]),
     .target(name: "CorpusSupport", dependencies: ["FetchScript"], path: "Tests/CorpusSupport", swiftSettings: strict),
     tests("FetchScriptTests", ["FetchScript", "FetchLibrary", "FetchVM", "CorpusSupport", "FetchTestSupport"]),
     tests("DocumentationTests", ["FetchScript", "CorpusSupport"]),
-    tests("PeerTests", ["FetchImport", "FetchDiagnostics", "FetchScript", "FetchRuntime", "FetchTestSupport"]),
+    tests(
+      "PeerTests",
+      ["FetchCommand", "FetchImport", "FetchDiagnostics", "FetchScript", "FetchRuntime", "FetchTestSupport"]),
     tests("FetchImportTests", ["FetchImport", "FetchDiagnostics", "FetchScript", "FetchTestSupport"]),
     tests("FetchCommandTests", ["FetchCommand", "FetchRuntime", "FetchTestSupport"]),
   ],

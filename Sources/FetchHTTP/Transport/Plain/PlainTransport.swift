@@ -99,10 +99,11 @@ extension PlainTransport {
       case .success(let descriptor):
         exchange.connected()
         connection(descriptor, for: url).carry(exchange)
-      case .failure(let failure) where failure.kind == .limit && idleCount > 0:
+      case .failure(let failure):
+        // Idle connections give way when descriptors have run out.
+        guard case .limit = failure.kind, idleCount > 0 else { return exchange.end(failure) }
         closeIdleConnections()
         open(for: exchange)
-      case .failure(let failure): exchange.end(failure)
       }
     }
     exchange.dial = dial
