@@ -27,7 +27,7 @@ test: dependencies
 test-stress: dependencies
 	$(SWIFT) test -c release --filter Stress
 
-## test-peers: the tests against real servers, nginx and httpbin, which it installs
+## test-peers: the tests against real servers, nginx, Redis and httpbin, which it installs
 test-peers: dependencies
 	scripts/install-test-peers
 	FETCH_TEST_PEERS=required $(SWIFT) test --filter PeerTests

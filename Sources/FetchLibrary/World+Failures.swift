@@ -1,4 +1,5 @@
 import FetchHTTP
+import FetchRedis
 import FetchRuntime
 import FetchVM
 
@@ -12,6 +13,7 @@ extension World {
   package func failure(for error: any Error, _ machine: Machine) -> Failure? {
     switch error {
     case let failure as HTTPFailure: self.failure(for: failure)
+    case let failure as RedisFailure: self.failure(for: failure)
     case let failure as FileFailure:
       machine.failure(failure.isLimit ? .limit : .file, failure.message, fields: [("path", string(failure.path))])
     case let failure as SystemError:

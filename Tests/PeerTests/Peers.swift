@@ -8,6 +8,22 @@ enum Peers {
   /// The nginx on PATH, or where Debian puts it.
   static let nginx = find("nginx", also: ["/usr/sbin/nginx"])
 
+  /// The Redis on PATH.
+  static let redis = find("redis-server")
+
+  /// Asks a Redis from outside.
+  static let redisClient = find("redis-cli")
+
+  /// The `fetch` that was built beside these tests.
+  static let fetch: URL = {
+    #if os(macOS)
+      let folder = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
+      return (folder ?? URL(filePath: ".")).appending(path: "fetch")
+    #else
+      return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "fetch")
+    #endif
+  }()
+
   /// Makes certificates.
   static let openssl = find("openssl")
 

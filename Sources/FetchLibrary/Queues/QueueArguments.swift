@@ -9,14 +9,20 @@ struct QueueArguments {
   private(set) var by: Value
   /// How often an item may fail.
   private(set) var attempts: Int?
+  /// The secrets in the place.
+  private(set) var disclosure = Disclosure()
 
   /// Reads the arguments of a call: place, items, by and attempts, in that order.
-  init(_ arguments: Arguments, _ machine: Machine) throws(Failure) {
+  init(_ arguments: Arguments, _ world: World) throws(Failure) {
+    let machine = world.machine
     by = arguments.given(2) ?? .null
     var list = arguments.given(1)
     switch arguments.given(0) {
     case nil: break
     case .string(let text): place = try machine.queuePlace(text)
+    case .object(let object)? where object.object is SecretObject:
+      guard case .string(let text) = disclosure.reveal(.object(object), machine) else { break }
+      place = try world.hiding(disclosure.parts) { () throws(Failure) in try machine.queuePlace(text) }
     case let first?:
       // Without a place the others stand one further in front.
       if let function = list, by.isNull { (list, by) = (nil, function) }

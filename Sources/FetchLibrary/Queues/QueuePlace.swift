@@ -8,20 +8,20 @@
 enum QueuePlace {
   /// A file of this path.
   case file(String)
-  /// A server, by its URL: `redis://` or `rediss://`.
-  case redis(String)
+  /// A server, by a URL.
+  case redis(RedisPlace)
 
   /// Why a string names no place.
   struct Problem: Error {
     let message: String
-    let hint: String
+    var hint: String?
   }
 
   /// The place that a string names.
   init(_ text: String) throws(Problem) {
     let start = text.prefix(12).lowercased()
     if start.hasPrefix("redis://") || start.hasPrefix("rediss://") {
-      self = .redis(text)
+      self = .redis(try RedisPlace(text))
       return
     }
     if start == ":memory:" {
@@ -50,7 +50,7 @@ enum QueuePlace {
   /// The same for all texts that name the same place.
   var identity: String {
     switch self {
-    case .redis(let url): url
+    case .redis(let place): place.identity
     case .file(let path): Self.realPath(path)
     }
   }

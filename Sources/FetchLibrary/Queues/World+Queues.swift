@@ -6,7 +6,7 @@ extension World {
   func installQueues() {
     machine.define("queue", ["place?", "items?", "by?", "attempts?"]) {
       [unowned self] machine, arguments throws(Failure) in
-      try makeQueue(QueueArguments(arguments, machine))
+      try makeQueue(QueueArguments(arguments, self))
     }
     let queues = tables.queue
     addMethod(queues, of: QueueObject.self, "add", ["item"]) { machine, queue, arguments throws(Failure) in
@@ -43,7 +43,7 @@ extension World {
     case .file(let path):
       try permit(writing: path)
       try permit(reading: path)
-    case .redis: break
+    case .redis(let place): try permit(place, given.disclosure)
     }
     return machine.drive(
       QueueOpening(given, world: self) { [unowned self] () throws(Failure) in
@@ -55,7 +55,8 @@ extension World {
   private func store(at place: QueuePlace) throws(Failure) -> any QueueStore {
     switch place {
     case .file(let path): return FileQueueStore(path, at: place.identity, on: machine.loop)
-    case .redis: throw machine.failure(.value, "queue's place: queues in Redis are not in this version")
+    case .redis(let place):
+      return RedisQueue(at: place, on: machine.loop) { [unowned self] in client.dial(place.url) }
     }
   }
 
