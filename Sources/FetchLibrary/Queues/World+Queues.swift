@@ -11,7 +11,7 @@ extension World {
     let queues = tables.queue
     addMethod(queues, of: QueueObject.self, "add", ["item"]) { machine, queue, arguments throws(Failure) in
       if let queue = queue as? MemoryQueue, queue.keyFunction.isNull {
-        return .bool(queue.add(arguments[1], key: arguments[1], machine))
+        return .bool(try queue.add(arguments[1], key: arguments[1], machine))
       }
       let items = machine.heap.makeList(capacity: 1)
       items.object.append(arguments[1])
