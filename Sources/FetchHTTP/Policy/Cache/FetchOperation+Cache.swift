@@ -27,7 +27,7 @@ extension FetchOperation {
       return control.has("only-if-cached") ? play(.nothing, nil) : askInTurn()
     }
     // Who may not ask a host may not know either what it answered others.
-    if let refusal = client.refusal(of: hop.url, over: hop.connection) {
+    if let refusal = client.refusal(of: hop.url, hop.headers, over: hop.connection) {
       return end(HTTPFailure.forbidden(refusal).at(hop.url))
     }
     let search = rule.store.find(key, for: request.headers)
