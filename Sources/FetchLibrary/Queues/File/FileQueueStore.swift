@@ -287,7 +287,11 @@ private final class Taking: Future<(any TakenItem)?> {
     fail(cancellation)
   }
 
-  override func relinquish() { (output ?? nil)?.finish(.stopped) }
+  override func relinquish() -> Bool {
+    guard let item = output ?? nil else { return false }
+    item.finish(.stopped)
+    return true
+  }
 }
 
 /// An item that was taken from a file.

@@ -291,8 +291,10 @@ final class RedisQueue: QueueStore {
       fail(cancellation)
     }
 
-    override func relinquish() {
-      if let item = output ?? nil { item.finish(.stopped) }
+    override func relinquish() -> Bool {
+      guard let item = output ?? nil else { return false }
+      item.finish(.stopped)
+      return true
     }
   }
 }
