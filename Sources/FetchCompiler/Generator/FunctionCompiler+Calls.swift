@@ -52,14 +52,18 @@ extension FunctionCompiler {
     for argument in arguments { compile(argument.value, into: registers.allocate()) }
   }
 
-  /// The positional arguments as a list, the labelled ones as a map or null.
+  /// The positional arguments as a list, the labelled ones as a map or null. What is spread may be either: a map's entries are labelled.
   func compileSpread(_ arguments: [Argument], behind window: Register, at span: SourceSpan) {
     let list = registers.allocate()
-    compileList(arguments.filter { $0.label == nil }.map { ($0.value, $0.isSpread) }, into: list, at: span)
     let map = registers.allocate()
     let labelled = arguments.filter { $0.label != nil }
-    guard !labelled.isEmpty else { return emit(.loadNull, a: map, at: span) }
-    emit(.newMap, a: map, bx: labelled.count, at: span)
+    if labelled.isEmpty && !arguments.contains(where: \.isSpread) {
+      emit(.loadNull, a: map, at: span)
+    } else {
+      emit(.newMap, a: map, bx: labelled.count, at: span)
+    }
+    compileList(
+      arguments.filter { $0.label == nil }.map { ($0.value, $0.isSpread) }, into: list, labelsInto: map, at: span)
     for argument in labelled {
       guard let label = argument.label else { continue }
       withTemporaries {

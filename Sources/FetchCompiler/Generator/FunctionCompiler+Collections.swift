@@ -28,7 +28,10 @@ extension FunctionCompiler {
   // MARK: Lists
 
   /// Makes a list; the first elements at once, what follows one by one.
-  func compileList(_ elements: [(value: Expression, isSpread: Bool)], into list: Register, at span: SourceSpan) {
+  func compileList(
+    _ elements: [(value: Expression, isSpread: Bool)], into list: Register, labelsInto labels: Register? = nil,
+    at span: SourceSpan
+  ) {
     let first = elements.prefix(50).prefix { !$0.isSpread }
     withTemporaries {
       let window = registers.next
@@ -39,7 +42,7 @@ extension FunctionCompiler {
       withTemporaries {
         let value = operand(element.value)
         if element.isSpread {
-          append(all: value, to: list, at: element.value.span)
+          append(all: value, to: list, labelsTo: labels, at: element.value.span)
         } else {
           emit(.listAppend, a: list, b: value, at: element.value.span)
         }
@@ -48,7 +51,7 @@ extension FunctionCompiler {
   }
 
   /// Appends what a spread holds: a list at once, anything else by a loop, since a stream may have to be awaited.
-  private func append(all source: Register, to list: Register, at span: SourceSpan) {
+  private func append(all source: Register, to list: Register, labelsTo labels: Register?, at span: SourceSpan) {
     withTemporaries {
       let loop = makeLabel()
       let end = makeLabel()
@@ -60,6 +63,15 @@ extension FunctionCompiler {
       emit(.listExtend, a: list, b: source, at: span)
       jump(to: end, at: span)
       place(loop)
+      if let labels {
+        let items = makeLabel()
+        let isMap = reservedConstant(.string(TypeName.map.rawValue), at: span)
+        emit(.isType, a: item, b: source, c: isMap, at: span)
+        jump(.jumpIfFalse, a: item, to: items, at: span)
+        emit(.mapMerge, a: labels, b: source, at: span)
+        jump(to: end, at: span)
+        place(items)
+      }
       emit(.iterate, a: iterator, b: source, c: 0, at: span)
       iterate(iterator, into: item, valueCount: 1, at: span) { _, _ in
         emit(.listAppend, a: list, b: item, at: span)

@@ -229,9 +229,12 @@ extension Machine {
     }
     var names: Ref<ListObject>?
     var values: Ref<ListObject>?
-    if case .map(let map) = labelled {
+    if case .map(let map) = labelled, map.object.count > 0 {
       let (keys, entries) = (heap.makeList(), heap.makeList())
-      map.object.forEach { key, value in
+      try map.object.forEach { (key, value) throws(Failure) in
+        guard case .string = key else {
+          throw failure(.type, "`...` of a map in a call gives labels, and the key \(describe(key)) is none")
+        }
         keys.object.append(key)
         entries.object.append(value)
       }
