@@ -11,7 +11,7 @@ extension Checker {
       case .wildcard: catchesAll = "_"
       case .name(let name):
         catchesAll = name
-        if looksLikeTest(name) {
+        if looksLikeTest(name) || (index + 1 < match.arms.count && Self.untestable.contains(name)) {
           warnBinding(name, arm)
           return
         }
@@ -28,6 +28,9 @@ extension Checker {
     }
   }
 
+  /// What `typeOf` gives, and no arm tests. As the last arm such a name may be meant.
+  private static let untestable: Set<String> = ["channel", "semaphore", "headers", "match", "file"]
+
   private func looksLikeTest(_ name: String) -> Bool {
     guard let first = name.first else { return false }
     return first.isUppercase
@@ -37,7 +40,9 @@ extension Checker {
     if arm.condition != nil { return }
     exempt.insert(arm.pattern.span.start)
     let help =
-      name.hasSuffix("Error")
+      Self.untestable.contains(name)
+      ? "to test the type, write `value if (typeOf(value) == \"\(name)\") => …`"
+      : name.hasSuffix("Error")
       ? "to test the kind of an error, write `error e if (e.kind == \"\(name)\") => …`"
       : "to compare with a value, write `value if (value == \(name)) => …`; else begin the name with a small letter"
     warn(
