@@ -100,6 +100,7 @@ extension RegularExpressions {
     var start = 0
     var parts = 1
     while parts < limit, let span = try search.next() {
+      try machine.walking(1)
       if span.isEmpty, span.lowerBound == 0 || span.lowerBound == text.object.count { continue }
       machine.append(.string(machine.heap.makeSubstring(text, start..<span.lowerBound)), to: list)
       let groups = search.groups

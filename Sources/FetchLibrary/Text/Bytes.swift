@@ -20,9 +20,9 @@ func installBytes(into machine: Machine) {
       machine.string(Base64.encoded($0, isURL: isURL), isASCII: true)
     }
   }
-  machine.addMethod(members, "toList", []) { machine, arguments in
+  machine.addMethod(members, "toList", []) { machine, arguments throws(Failure) in
     let bytes = arguments.data.bytes
-    let list = machine.heap.makeList(capacity: bytes.count)
+    let list = try machine.makeList(of: bytes.count, "toList")
     for byte in bytes { list.object.append(.int(Int(byte))) }
     return .list(list)
   }

@@ -7,7 +7,7 @@ func installTextSplitting(into machine: Machine, _ expressions: RegularExpressio
   machine.addMethod(members, "split", ["separator?", "limit?"]) { machine, arguments throws(Failure) in
     let limit = try arguments.optionalInt(2, "split's limit", machine) ?? .max
     if limit < 1 { throw machine.failure(.value, "split's limit must be 1 part or more, not \(limit)") }
-    guard let given = arguments.given(1) else { return splitAtSpace(arguments.textRef, limit: limit, machine) }
+    guard let given = arguments.given(1) else { return try splitAtSpace(arguments.textRef, limit: limit, machine) }
     if let pattern = expressions.pattern(of: given) {
       return try expressions.split(arguments.textRef, pattern, limit: limit, machine)
     }
@@ -15,12 +15,14 @@ func installTextSplitting(into machine: Machine, _ expressions: RegularExpressio
     if separator.count == 0 {
       throw machine.failure(.value, "split's separator must not be empty", hint: "write .chars() for the code points")
     }
-    return split(arguments.textRef, at: separator, limit: limit, machine)
+    return try split(arguments.textRef, at: separator, limit: limit, machine)
   }
-  machine.addMethod(members, "lines", []) { machine, arguments in lines(arguments.textRef, machine) }
-  machine.addMethod(members, "chars", []) { machine, arguments in
+  machine.addMethod(members, "lines", []) { machine, arguments throws(Failure) in
+    try lines(arguments.textRef, machine)
+  }
+  machine.addMethod(members, "chars", []) { machine, arguments throws(Failure) in
     let text = arguments.text
-    let list = machine.heap.makeList(capacity: text.length)
+    let list = try machine.makeList(of: text.length, "chars")
     var offset = 0
     while offset < text.count {
       let length = codePointLength(text.bytes[offset])
@@ -33,9 +35,9 @@ func installTextSplitting(into machine: Machine, _ expressions: RegularExpressio
     }
     return .list(list)
   }
-  machine.addMethod(members, "codePoints", []) { machine, arguments in
+  machine.addMethod(members, "codePoints", []) { machine, arguments throws(Failure) in
     let text = arguments.text
-    let list = machine.heap.makeList(capacity: text.length)
+    let list = try machine.makeList(of: text.length, "codePoints")
     var offset = 0
     while offset < text.count {
       list.object.append(.int(Int(UTF8Text.scalar(in: text, at: offset).value)))
@@ -94,24 +96,31 @@ private struct CharacterStrings {
 }
 
 extension Machine {
-  fileprivate func append(_ part: Range<Int>, of text: Ref<StringObject>, to list: Ref<ListObject>) {
+  fileprivate func append(
+    _ part: Range<Int>, of text: Ref<StringObject>, to list: Ref<ListObject>
+  ) throws(Failure) {
+    try walking(1)
     heap.grew(by: list.object.append(.string(heap.makeSubstring(text, part))))
   }
 }
 
-private func split(_ text: Ref<StringObject>, at separator: StringObject, limit: Int, _ machine: Machine) -> Value {
+private func split(
+  _ text: Ref<StringObject>, at separator: StringObject, limit: Int, _ machine: Machine
+) throws(Failure) -> Value {
   let list = machine.heap.makeList()
   var start = 0
   while list.object.count < limit - 1, let next = machine.find(separator, in: text.object, from: start) {
-    machine.append(start..<next, of: text, to: list)
+    try machine.append(start..<next, of: text, to: list)
     start = next + separator.count
   }
-  machine.append(start..<text.object.count, of: text, to: list)
+  try machine.append(start..<text.object.count, of: text, to: list)
   return .list(list)
 }
 
 /// At runs of white space, none at the ends: an empty text has no parts.
-private func splitAtSpace(_ text: Ref<StringObject>, limit: Int, _ machine: Machine) -> Value {
+private func splitAtSpace(
+  _ text: Ref<StringObject>, limit: Int, _ machine: Machine
+) throws(Failure) -> Value {
   let list = machine.heap.makeList()
   let object = text.object
   func skipSpace(_ offset: Int) -> Int {
@@ -133,18 +142,18 @@ private func splitAtSpace(_ text: Ref<StringObject>, limit: Int, _ machine: Mach
         if Whitespace.length(in: object, at: last) == 0 { break }
         end = last
       }
-      machine.append(start..<end, of: text, to: list)
+      try machine.append(start..<end, of: text, to: list)
       break
     }
     while end < object.count, Whitespace.length(in: object, at: end) == 0 { end += codePointLength(object.bytes[end]) }
-    machine.append(start..<end, of: text, to: list)
+    try machine.append(start..<end, of: text, to: list)
     start = skipSpace(end)
   }
   return .list(list)
 }
 
 /// Lines end in `\n`, `\r\n` or `\r`; the end of the last one begins no other.
-private func lines(_ text: Ref<StringObject>, _ machine: Machine) -> Value {
+private func lines(_ text: Ref<StringObject>, _ machine: Machine) throws(Failure) -> Value {
   let list = machine.heap.makeList()
   let object = text.object
   var start = 0
@@ -153,10 +162,10 @@ private func lines(_ text: Ref<StringObject>, _ machine: Machine) -> Value {
     let byte = object.bytes[offset]
     offset += 1
     guard byte == 0x0A || byte == 0x0D else { continue }
-    machine.append(start..<offset - 1, of: text, to: list)
+    try machine.append(start..<offset - 1, of: text, to: list)
     if byte == 0x0D, offset < object.count, object.bytes[offset] == 0x0A { offset += 1 }
     start = offset
   }
-  if start < object.count { machine.append(start..<object.count, of: text, to: list) }
+  if start < object.count { try machine.append(start..<object.count, of: text, to: list) }
   return .list(list)
 }
