@@ -29,7 +29,8 @@ package enum LibraryResults {
     ("range", "range"), ("error", "error"), ("stream<string>", "lines"), ("bool", "bool exists"),
     ("list<string>", "list glob"),
     ("float", "float random sqrt exp log sin cos tan atan"), ("int", "int randomInt"), ("number", "pow"),
-    ("string", "string typeOf uuid toJSON table"), ("bytes", "bytes"), ("map", "map"), ("session", "session"),
+    ("string", "typeOf uuid toJSON"), ("text", "string table"), ("bytes", "bytes"), ("map", "map"),
+    ("session", "session"),
     ("url", "url"),
     ("time", "time now"), ("duration", "duration clock"), ("queue", "queue"), ("channel", "channel"),
     ("semaphore", "semaphore"), ("regex", "regex"), ("secret", "secret"), ("file", "file"),
@@ -82,7 +83,8 @@ package enum LibraryResults {
   ]
 
   private static let listsAndRanges = [
-    ("int", "count countWhere"), ("bool", "isEmpty contains any all none"), ("string", "join toJSON fromCodePoints"),
+    ("int", "count countWhere"), ("bool", "isEmpty contains any all none"), ("text", "join"),
+    ("string", "toJSON fromCodePoints"),
     ("list<item>", "filter sorted unique take drop takeWhile dropWhile shuffled sample toList"),
     ("list<result>", "map"), ("list", "flatMap zip windows chunks enumerate partition"),
     ("map", "groupBy countBy keyBy"), ("!null", "each"),
@@ -101,7 +103,7 @@ package enum LibraryResults {
     ("stream<item>", "filter take drop takeWhile dropWhile unique"), ("stream<result>", "map"),
     ("stream", "flatMap enumerate zip chunks windows parseCSV"),
     ("!list<item>", "toList"), ("!list", "partition"), ("!null", "each close"), ("!bool", "any all none"),
-    ("!int", "count countWhere"), ("!string", "join"), ("!map", "groupBy countBy keyBy toMap"),
+    ("!int", "count countWhere"), ("!text", "join"), ("!map", "groupBy countBy keyBy toMap"),
     ("!any", "next find findIndex last reduce sum mean min max minBy maxBy"),
   ]
 

@@ -77,7 +77,7 @@ extension Checker {
       // What holds a secret is one.
       if type == .secret {
         value = .secret
-      } else if value == .string, type == .text || type.name == nil {
+      } else if value == .string, type.mayHoldSecret {
         value = .text
       }
     }

@@ -85,6 +85,15 @@ indirect enum ValueType: Equatable, Sendable {
     }
   }
 
+  /// Whether a text made of it may be a secret.
+  var mayHoldSecret: Bool {
+    switch self {
+    case .list(let item): item == .secret || item.mayHoldSecret
+    case .plain("text"), .plain("map"), .plain("url"): true
+    default: name == nil
+    }
+  }
+
   /// Whether it is an int or a float.
   var isNumber: Bool { membersName == "number" }
 

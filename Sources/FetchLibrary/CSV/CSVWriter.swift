@@ -21,6 +21,7 @@ struct CSVWriter {
   mutating func add(_ row: Value, _ what: String, _ machine: Machine) throws(Failure) {
     try machine.checkLength(bytes.count, what)
     try machine.walking(1, holding: bytes.count)
+    try machine.refuseSecret(in: row, "\(what) holds a secret, which is not written into CSV")
     switch row {
     case .map(let map): addRow(try cells(of: map.object, what, machine))
     case .list(let list):

@@ -35,6 +35,7 @@ struct ItemWriter {
       try rows.add(item, "a row of a .csv file", world.machine)
       bytes += rows.take()
     case .text:
+      try world.machine.refuseSecret(in: item, "a line of a text file holds a secret, which is not written to a file")
       bytes += try world.machine.text(of: item, "save").utf8
       bytes.append(10)
     case .jsonLines:

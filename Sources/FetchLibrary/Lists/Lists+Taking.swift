@@ -82,10 +82,26 @@ func joined(_ items: Items, _ separator: StringObject?, _ machine: Machine) thro
       text.append(string.object.utf8)
     case .int(let int): text.append(decimal: int)
     default:
+      if machine.hiddenText(in: items[index]) != nil { return try joinedHidden(items, separator, machine) }
       isASCII = false
       text.append(try machine.text(of: items[index], "join"))
     }
     try machine.checkLength(text.count, "join")
   }
   return machine.string(text, isASCII: isASCII ? true : nil)
+}
+
+/// The same with a text inside that is shown to nobody.
+private func joinedHidden(
+  _ items: Items, _ separator: StringObject?, _ machine: Machine
+) throws(Failure) -> Value {
+  var values: [Value] = []
+  for index in 0..<items.count {
+    if index > 0, let separator { values.append(.string(Ref(separator))) }
+    values.append(items[index])
+  }
+  return try values.withUnsafeMutableBufferPointer { buffer throws(Failure) in
+    guard let first = buffer.baseAddress else { return .null }
+    return try SecretObject.joining(first, buffer.count, machine)
+  }
 }

@@ -19,8 +19,7 @@ func installConversions(into machine: Machine) {
     }
   }
   machine.define("string", ["value"]) { machine, arguments throws(Failure) in
-    if case .string = arguments[0] { return arguments[0] }
-    return machine.string(try machine.text(of: arguments[0], "string"))
+    try machine.textValue(of: arguments[0], "string")
   }
   machine.define("bool", ["value"]) { _, arguments in .bool(arguments[0].isTrue) }
   machine.define("map", ["value?"]) { machine, arguments throws(Failure) in

@@ -23,7 +23,7 @@ func installTable(into machine: Machine) {
       guard case .map(let map) = row else { continue }
       try table.addRow(map.object, machine)
     }
-    return machine.string(table.text)
+    return table.value(machine)
   }
 }
 
@@ -42,6 +42,8 @@ private struct Table {
   private var rows: [[(text: String, width: Int)]] = []
   /// Bytes in all cells.
   private var size = 0
+  /// The secrets in its cells.
+  private var disclosure = Disclosure()
 
   mutating func addColumn(_ key: Value, _ machine: Machine) {
     let title = VisibleText.escaping(machine.display(key))
@@ -55,10 +57,10 @@ private struct Table {
     try machine.walking(columns.count, holding: size)
     for index in columns.indices {
       let value = map[columns[index].key] ?? .null
-      let text = value.isNull ? "" : VisibleText.escaping(try machine.text(of: value, "table"))
+      let text = value.isNull ? "" : VisibleText.escaping(try machine.text(of: disclosure.reveal(value, machine), "table"))
       size += text.utf8.count
       try machine.checkLength(size, "table")
-      let width = DisplayWidth.columns(of: text)
+      let width = DisplayWidth.columns(of: machine.hiddenText(in: value) == nil ? text : shown(text, machine))
       switch value {
       case .int, .float, .duration, .null: break
       default: columns[index].isNumeric = false
@@ -69,8 +71,15 @@ private struct Table {
     rows.append(row)
   }
 
+  /// The text, which is as secret as what stands in it. Its columns are aligned with what is shown of it.
+  func value(_ machine: Machine) -> Value { disclosure.text(text, writing: VisibleText.escaping, machine) }
+
+  private func shown(_ text: String, _ machine: Machine) -> String {
+    machine.display(disclosure.text(text, writing: VisibleText.escaping, machine))
+  }
+
   /// The titles, a rule, the rows; nothing for a table without columns.
-  var text: String {
+  private var text: String {
     if columns.isEmpty { return "" }
     var lines = [line(columns.map { ($0.title, DisplayWidth.columns(of: $0.title)) })]
     lines.append(columns.map { String(repeating: "─", count: $0.width) }.joined(separator: "  "))

@@ -48,9 +48,16 @@ struct Disclosure {
     let (pointer, copy): (UnsafeMutableRawPointer, Value)
     switch value {
     case .object(let object):
-      guard let secret = object.object as? SecretObject else { return value }
-      secrets.append(Ref(secret))
-      return .string(secret.text)
+      let secret: Ref<SecretObject>
+      switch object.object {
+      case let object as SecretObject: secret = Ref(object)
+      case let url as URLObject:
+        guard let text = url.secret else { return value }
+        secret = text
+      default: return value
+      }
+      secrets.append(secret)
+      return .string(secret.object.text)
     case .list(let list):
       if let made = copies.made[list.pointer] { return made }
       (pointer, copy) = (list.pointer, .list(machine.heap.makeList(capacity: max(list.object.count, 1))))
@@ -74,26 +81,20 @@ struct Disclosure {
     }
   }
 
-  /// Whether a secret stands in the value, at any depth. What stands in it twice is looked into once.
-  static func holdsSecret(_ value: Value) -> Bool {
-    var open = [value]
-    var seen: Set<UnsafeMutableRawPointer> = []
-    func add(_ value: Value) {
-      switch value {
-      case .object, .list, .map: open.append(value)
-      default: break
-      }
-    }
-    while let value = open.popLast() {
-      switch value {
-      case .object(let object): if object.object is SecretObject { return true }
-      case .list(let list): if seen.insert(list.pointer).inserted { list.object.buffer.forEach(add) }
-      case .map(let map): if seen.insert(map.pointer).inserted { map.object.forEach { add($1) } }
-      default: break
-      }
-    }
-    return false
+  /// What a text of revealed values comes to: a secret, where they held one. `write` is how the text has its parts written.
+  func text(_ text: String, writing write: (String) -> String = { $0 }, _ machine: Machine) -> Value {
+    let string = machine.heap.makeString(text)
+    guard let first = secrets.first?.object else { return .string(string) }
+    var origins = SecretOrigins.any
+    for secret in secrets { origins = origins.narrowed(by: secret.object.origins) }
+    // In a list or a map a text stands with its quotes and escapes.
+    let quoted = parts.map { machine.describe(machine.string($0)) }
+    let written = parts.map(write) + quoted + quoted.map { String($0.dropFirst().dropLast()) }
+    return first.make(string, parts: parts.union(written), for: origins, machine)
   }
+
+  /// Whether a secret stands in the value, at any depth.
+  static func holdsSecret(_ value: Value) -> Bool { value.firstObject { $0.hidesText } != nil }
 }
 
 extension World {

@@ -40,21 +40,18 @@ final class SecretObject: TypedObject {
     return make(joined, parts: self.parts.union(parts), for: origins, machine)
   }
 
+  override var hidesText: Bool { true }
+
   override func joining(_ values: Registers, _ count: Int, _ machine: Machine) throws(Failure) -> Value? {
-    var joined = ByteBuffer()
-    var origins = SecretOrigins.any
-    var parts: Set<String> = []
-    for index in 0..<count {
-      if case .object(let object) = values[index], let secret = object.object as? SecretObject {
-        joined.append(secret.text.object.utf8)
-        origins = origins.narrowed(by: secret.origins)
-        parts.formUnion(secret.parts)
-      } else {
-        joined.append(try machine.text(of: values[index], "the text"))
-      }
-    }
-    guard case .string(let text) = machine.string(joined) else { return nil }
-    return make(text, parts: parts, for: origins, machine)
+    try Self.joining(values, count, machine)
+  }
+
+  /// The texts of the values, joined: as secret as what they hold.
+  static func joining(_ values: Registers, _ count: Int, _ machine: Machine) throws(Failure) -> Value {
+    var disclosure = Disclosure()
+    var joined = ""
+    for index in 0..<count { joined += try machine.text(of: disclosure.reveal(values[index], machine), "the text") }
+    return disclosure.text(joined, machine)
   }
 
   /// A secret made of this one, which goes where both this one may and `origins` say.

@@ -83,3 +83,11 @@ extension World {
     return secret
   }
 }
+
+extension Machine {
+  /// Throws where a secret stands in the value, at any depth, and only its mask would be written.
+  func refuseSecret(in value: Value, _ message: @autoclosure () -> String) throws(Failure) {
+    if value.firstObject(where: { $0 is SecretObject }) == nil { return }
+    throw failure(.type, message(), hint: "s.reveal() gives its text, shown like any other")
+  }
+}

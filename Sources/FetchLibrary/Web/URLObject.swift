@@ -5,16 +5,27 @@ import FetchVM
 /// A URL with its parts; shows as its text.
 final class URLObject: TypedObject {
   let url: WebURL
-  /// The text without the secrets it was made from.
-  private let shown: String
+  /// The text, when it was made from secrets.
+  let secret: Ref<SecretObject>?
 
-  init(_ url: WebURL, shown: String, _ table: MemberTable) {
+  init(_ url: WebURL, secret: Ref<SecretObject>?, _ table: MemberTable) {
     self.url = url
-    self.shown = shown
-    super.init(table, isLeaf: true)
+    self.secret = secret
+    super.init(table, isLeaf: secret == nil)
   }
 
-  override func describe(_ machine: Machine) -> String { shown }
+  override func trace(_ marker: inout Marker) {
+    if let secret { marker.mark(secret) }
+  }
+
+  override func describe(_ machine: Machine) -> String { secret?.object.describe(machine) ?? url.text }
+
+  override var hidesText: Bool { secret != nil }
+
+  override func joining(_ values: Registers, _ count: Int, _ machine: Machine) throws(Failure) -> Value? {
+    secret == nil ? nil : SecretObject.joining(values, count, machine)
+  }
+
   override func compare(to other: NativeObject) -> Int? {
     guard let other = other as? URLObject else { return nil }
     return url.text == other.url.text ? 0 : url.text < other.url.text ? -1 : 1
@@ -33,8 +44,9 @@ final class URLObject: TypedObject {
   override func arithmetic(
     _ symbol: String, _ other: Value, isReversed: Bool, _ machine: Machine
   ) throws(Failure) -> Value? {
+    if let secret { return try secret.object.arithmetic(symbol, other, isReversed: isReversed, machine) }
     guard symbol == "+", case .string(let string) = other else { return nil }
-    let text = machine.heap.makeString(shown)
+    let text = machine.heap.makeString(url.text)
     return .string(isReversed ? machine.heap.join(string, text) : machine.heap.join(text, string))
   }
 }
@@ -42,8 +54,14 @@ final class URLObject: TypedObject {
 extension World {
   /// A URL as a value.
   package func makeURL(_ url: WebURL) -> Value {
-    .object(
-      machine.heap.add(URLObject(url, shown: masked(url.text), tables.url), bytes: 200).cast(to: NativeObject.self))
+    var secret: Ref<SecretObject>?
+    let found = masks.isEmpty ? [] : masks.found(in: url.text)
+    if !found.isEmpty {
+      let text = machine.heap.makeString(url.text)
+      secret = machine.heap.add(SecretObject(text, parts: found, for: .any, tables.secret), bytes: 100)
+    }
+    return .object(
+      machine.heap.add(URLObject(url, secret: secret, tables.url), bytes: 200).cast(to: NativeObject.self))
   }
 
   /// The URL a script means by a string or a url; `function` names the argument, or is the verb.
@@ -133,7 +151,12 @@ extension World {
       [unowned self] machine, arguments throws(Failure) in
       let url = try receiver(arguments)
       if arguments[1].isNull { return makeURL(url.withQuery(nil)) }
-      try refuseSecret(in: arguments[1], "withQuery's query")
+      // In a URL's text a secret would be one no more.
+      if machine.hiddenText(in: arguments[1]) != nil {
+        throw machine.failure(
+          .type, "withQuery's query needs texts and numbers inside, not a secret",
+          hint: "give it to fetch, as in with {query: {…}}")
+      }
       let query = PercentCoding.encoded(try QueryPairs.read(arguments[1], "withQuery's query", machine))
       return makeURL(url.withQuery(query.isEmpty ? nil : query))
     }
@@ -148,15 +171,6 @@ extension World {
         throw machine.failure(.value, "withFragment's text: \(error.message)")
       }
     }
-  }
-
-  /// In a URL's text a secret would be one no more.
-  private func refuseSecret(in value: Value, _ what: String) throws(Failure) {
-    var disclosure = Disclosure()
-    _ = disclosure.reveal(value, machine)
-    guard !disclosure.secrets.isEmpty else { return }
-    throw machine.failure(
-      .type, "\(what) needs texts and numbers inside, not a secret", hint: "give it to fetch, as in with {query: {…}}")
   }
 
   /// What scripts ask of a link whether it is a string or a url.
@@ -201,5 +215,13 @@ extension World {
 
   func string(_ text: String?) -> Value {
     text.map { .string(machine.heap.makeString($0)) } ?? .null
+  }
+}
+
+extension Value {
+  /// Whether it is a url.
+  var isURL: Bool {
+    guard case .object(let object) = self else { return false }
+    return object.object is URLObject
   }
 }

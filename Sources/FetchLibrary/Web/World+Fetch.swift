@@ -7,7 +7,8 @@ extension World {
     _ url: Value, options: Value, session: Value, method: Value, _ machine: Machine
   ) throws(Failure) -> Ref<TaskObject> {
     var disclosure = Disclosure()
-    let url = disclosure.reveal(url, machine)
+    // A url has its secrets in itself, and credentials that are no part of its text.
+    let url = url.isURL ? url : disclosure.reveal(url, machine)
     let target = try hiding(disclosure.parts) { () throws(Failure) -> WebURL in
       try self.target(url, session: session)
     }

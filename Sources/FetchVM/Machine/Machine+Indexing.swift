@@ -136,7 +136,7 @@ extension Machine {
         text.append(contentsOf: string.object.utf8)
         isASCII = isASCII && string.object.isASCII
       } else {
-        if case .object(let object) = values[index], let joined = try object.object.joining(values, count, self) {
+        if let hidden = hiddenText(in: values[index]), let joined = try hidden.object.joining(values, count, self) {
           return joined
         }
         let shown = try source(of: values[index], "the text")

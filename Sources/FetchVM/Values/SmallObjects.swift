@@ -81,6 +81,9 @@ open class NativeObject: HeapObject {
     _ symbol: String, _ other: Value, isReversed: Bool, _ machine: Machine
   ) throws(Failure) -> Value? { nil }
 
+  /// Whether its text is shown to nobody, and so a text made of it is one that is hidden: what `joining` gives.
+  open var hidesText: Bool { false }
+
   /// What a string with this value inside comes to, `count` values joined; nil for a string like any other.
   open func joining(_ values: Registers, _ count: Int, _ machine: Machine) throws(Failure) -> Value? { nil }
 
