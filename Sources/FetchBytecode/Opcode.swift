@@ -104,7 +104,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case slice  // R[A] = R[B][R[B+1]:R[B+2]]     null bounds are open
   case getField  // R[A] = R[B].K[C]
   case getFieldNamed  // R[A] = R[B].name in R[C]
-  case getOptionalField  // R[A] = R[B].name in R[C], null when R[B] is null or the key is missing
+  case getOptionalField  // R[A] = R[B].name in R[C], null when R[B] is null, or a map or error without it
   case setField  // R[A].K[B] = R[C]
   case setFieldNamed  // R[A].name in R[B] = R[C]
 
@@ -112,7 +112,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case isType  // R[A] = R[B] is of the type named K[C] (an error of that kind, where K[C] is a kind)
   case isList  // R[A] = R[B] is a list of exactly C items
   case isListAtLeast  // R[A] = R[B] is a list of C items or more
-  case findKey  // R[A] = R[B] is a map with the key K[C]; then R[A+1] is its value
+  /// R[A] = R[B] is a map with the key K[C], or an error or an object of the library with that field; then R[A+1] is its value
+  case findKey
   case mapWithout  // R[A] = a copy of map R[B] without the keys K[C] (a list of names)
   case throwNoMatch  // ValueError: R[A] does not fit; K[Bx] says what was expected, or null
 

@@ -22,7 +22,7 @@ package enum LibraryResults {
     "list": listsAndRanges + lists, "range": listsAndRanges + ranges, "map": maps,
     "url": urls, "headers": headers, "response": responses, "task": tasks, "queue": queues, "channel": channels,
     "semaphore": semaphores, "regex": regexes, "match": matches, "stream": streams, "secret": secrets,
-    "session": sessions, "file": files, "element": elements,
+    "session": sessions, "error": errors, "file": files, "element": elements,
   ]
 
   private static let functions = [
@@ -52,6 +52,8 @@ package enum LibraryResults {
     ("string", "sha256 sha512 sha1 md5"), ("any", "hmac"),
     ("list<match>", "matches"), ("any", "indexOf lastIndexOf match parseJSON format"),
   ]
+
+  private static let errors = [("any", "get")]
 
   private static let regexes = [
     ("string", "pattern flags"), ("list<string>", "names"), ("list<match>", "matches"), ("bool", "test"),

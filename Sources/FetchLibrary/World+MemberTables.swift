@@ -14,6 +14,7 @@ extension World {
     case "function": machine.functionMembers
     case "task": machine.taskMembers
     case "stream": machine.streamMembers
+    case "error": machine.errorMembers
     case "url": tables.url
     case "headers": tables.headers
     case "response": tables.response

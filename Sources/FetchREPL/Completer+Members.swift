@@ -9,13 +9,14 @@ extension Completer {
     let text = text.hasSuffix("?") ? text.dropLast() : text
     switch Foresight(session: session, machine: machine).known(atEndOf: text) {
     case .value(let value): return members(of: value)
-    case .type("error"): return errorFields
-    case .type(let name): return session.interpreter.members(ofType: name).map { members($0, of: name) } ?? []
+    case .type(let name):
+      let known = session.interpreter.members(ofType: name).map { members($0, of: name) } ?? []
+      return name == "error" ? known + errorFields : known
     case nil: return []
     }
   }
 
-  /// Errors have no table of members.
+  /// What every error has stands in no table.
   private var errorFields: [Candidate] { ["kind", "message", "cause", "trace", "also"].map { Candidate(word: $0) } }
 
   private func members(_ table: MemberTable, of type: String) -> [Candidate] {

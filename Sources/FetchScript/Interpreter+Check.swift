@@ -58,6 +58,8 @@ extension LibraryDescription {
     }
     for table in interpreter.memberTables { types[table.typeName] = Members(table, machine) }
     types["bool"] = Members()
+    // Each error has fields of its own.
+    types["error"] = nil
     // What the machine itself does with generators stands in no table.
     types["stream"]?.methods["send"] = Function(name: "send", parameters: ["value"])
     types["gather"] = types["task"]

@@ -48,8 +48,7 @@ extension Checker {
     return nil
   }
 
-  private func warnUnknown(_ what: String, _ name: Name, of type: ValueType, among members: LibraryDescription.Members)
-  {
+  func warnUnknown(_ what: String, _ name: Name, of type: ValueType, among members: LibraryDescription.Members) {
     let names = members.fields.keys.sorted() + members.methods.keys.sorted()
     let isHeader = what == "field" && type.name == "headers"
     warn(

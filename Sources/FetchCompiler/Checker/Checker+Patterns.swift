@@ -79,4 +79,25 @@ extension Checker {
       .missingAwait, "a task is taken apart, not its result", at: pattern.span, label: "this needs the result",
       help: "write `await` in front of what stands behind the `=`")
   }
+
+  /// The types of the core whose fields no pattern reads.
+  private static let withoutFields: Set<String> = [
+    "null", "bool", "number", "string", "text", "bytes", "list", "map", "range", "duration", "function", "task",
+    "gather",
+    "stream",
+  ]
+
+  /// What the entries of a pattern read of a value that has fields: each must be there.
+  func bind(_ entries: [MapPatternEntry], toFieldsOf type: ValueType) {
+    guard let name = type.membersName, !Self.withoutFields.contains(name), let members = library.types[name] else {
+      return
+    }
+    for entry in entries {
+      if let result = members.fields[entry.key] {
+        bind(entry.pattern, to: result.map { TypeNotation(receiver: type).type($0) } ?? .unknown)
+      } else {
+        warnUnknown("field", Name(entry.key, at: entry.keySpan), of: type, among: members)
+      }
+    }
+  }
 }

@@ -110,6 +110,7 @@ extension Checker {
       if let name = rest?.name { set(.list(.unknown), at: name.span) }
     case .map(let entries, let rest):
       checkTakenApart(type, at: pattern)
+      bind(entries, toFieldsOf: type)
       guard let name = rest?.name else { break }
       set(.map, at: name.span)
       // They are named to be left out of the rest.

@@ -94,11 +94,14 @@ extension FunctionCompiler {
   private func compileMap(
     _ entries: [MapPatternEntry], _ rest: RestPattern?, of value: Register, mismatch: Mismatch, at span: SourceSpan
   ) {
-    if entries.isEmpty {
+    // Of other values that have fields nobody can say which are the others.
+    if entries.isEmpty || rest?.name != nil {
       let fits = registers.allocate()
       let type = reservedConstant(.string(TypeName.map.rawValue), at: span)
       emit(.isType, a: fits, b: value, c: type, at: span)
-      require(fits, of: value, mismatch: mismatch, expected: "a map", at: span)
+      require(
+        fits, of: value, mismatch: mismatch, expected: rest?.name == nil ? "a map" : "a map for its `...` pattern",
+        at: span)
     }
     for entry in entries {
       withTemporaries {

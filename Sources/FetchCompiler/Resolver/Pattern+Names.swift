@@ -24,7 +24,7 @@ extension Pattern {
     case .list(let patterns, _), .alternatives(let patterns):
       for pattern in patterns { pattern.forEachShortConstant(visit) }
     case .map(let entries, let rest):
-      if entries.isEmpty { visit(.string(TypeName.map.rawValue)) }
+      if entries.isEmpty || rest?.name != nil { visit(.string(TypeName.map.rawValue)) }
       for entry in entries {
         visit(.string(entry.key))
         entry.pattern.forEachShortConstant(visit)

@@ -1,7 +1,7 @@
 import FetchVM
 
 /// Gives scripts `error(message, kind, cause)`, which makes an error to throw. Labels of other names become its fields:
-/// `error("no such user", kind: "LookupError", name: name)`.
+/// `error("no such user", kind: "LookupError", name: name)`. Of an error, `get(name, default)` gives the field of that name.
 func installErrors(into machine: Machine) {
   machine.define("error", ["message", "kind?", "cause?"], takesOtherLabels: true) {
     machine, arguments throws(Failure) in
@@ -13,6 +13,11 @@ func installErrors(into machine: Machine) {
     }
     error.fields = arguments.labels
     return .error(machine.heap.add(error, bytes: 200))
+  }
+  machine.addMethod(machine.errorMembers, "get", ["name", "default?"]) { machine, arguments throws(Failure) in
+    let name = try arguments.string(1, "get's name", machine)
+    guard case .error(let error) = arguments[0] else { return .null }
+    return machine.field(name, of: error) ?? arguments.optional(2) ?? .null
   }
 }
 

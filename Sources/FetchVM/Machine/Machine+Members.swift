@@ -30,19 +30,27 @@ extension Machine {
     case .function, .native: Ref(functionMembers)
     case .task: Ref(taskMembers)
     case .stream: Ref(streamMembers)
-    case .undefined, .null, .bool, .error, .cell, .iterator, .object: Ref(noMembers)
+    case .error: Ref(errorMembers)
+    case .undefined, .null, .bool, .cell, .iterator, .object: Ref(noMembers)
     }
   }
 
   /// `value.name`: on a map always the key, else a field of the type.
   @inline(never)
   func field(_ value: Value, _ name: Ref<StringObject>) throws(Failure) -> Value {
-    switch value {
-    case .map(let map):
+    if case .map(let map) = value {
       if let entry = map.object.find(name) { return entry.pointee.value }
       throw missingField(name, in: map.object)
+    }
+    if let field = try knownField(value, name) { return field }
+    throw noField(value, name.object.string)
+  }
+
+  /// A field of a value that is no map; nil when it has none of that name.
+  private func knownField(_ value: Value, _ name: Ref<StringObject>) throws(Failure) -> Value? {
+    switch value {
     case .error(let error):
-      if let field = errorField(error, name) { return field }
+      if let field = field(name, of: error) { return field }
     case .task(let task):
       if let field = try task.object.field(name.object.string, self) { return field }
     case .object(let object):
@@ -55,15 +63,27 @@ extension Machine {
         try native.object.body(self, Arguments(base: base, count: 1))
       }
     }
-    throw noField(value, name.object.string)
+    return nil
   }
 
-  /// `value?.name`: null for null and for a map without the key.
+  /// What a map's pattern finds under a name in a value that is no map: a field of an error, or of a type of the library. Others
+  /// have no fields that a script would take them apart by.
+  @inline(never)
+  func patternField(_ value: Value, _ name: Value) throws(Failure) -> Value? {
+    guard case .string(let name) = name else { return nil }
+    switch value {
+    case .error, .object: return try knownField(value, name)
+    default: return nil
+    }
+  }
+
+  /// `value?.name`: null for null, and for a map or an error without it.
   @inline(never)
   func optionalField(_ value: Value, _ name: Ref<StringObject>) throws(Failure) -> Value {
     switch value {
     case .null: return .null
     case .map(let map): return map.object.find(name)?.pointee.value ?? .null
+    case .error: return try knownField(value, name) ?? .null
     default: return try field(value, name)
     }
   }
@@ -78,7 +98,8 @@ extension Machine {
     }
   }
 
-  private func errorField(_ error: Ref<ErrorObject>, _ name: Ref<StringObject>) -> Value? {
+  /// A field of an error: one that all have, or one of its own.
+  public func field(_ name: Ref<StringObject>, of error: Ref<ErrorObject>) -> Value? {
     let object = error.object
     switch name.object.string {
     case "kind": return .string(object.kind)
@@ -134,10 +155,13 @@ extension Machine {
         if case .string(let key) = key { fields.append(key.object.string) }
       }
     }
-    return failure(
-      .type, "\(describeForMessage(value)) has no field `\(name)`",
-      hint: memberHint(value, name, among: fields + table.methodNames)
-        ?? (value.typeName == "headers" ? "write headers[\"\(name)\"]" : nil))
+    var hint = memberHint(value, name, among: fields + table.methodNames)
+    switch value.typeName {
+    case "headers": hint = hint ?? "write headers[\"\(name)\"]"
+    case "error": hint = hint ?? "write ?.\(name), which is null for an error without it"
+    default: break
+    }
+    return failure(.type, "\(describeForMessage(value)) has no field `\(name)`", hint: hint)
   }
 
   func noMethod(_ value: Value, _ name: String, argumentCount: Int = 0) -> Failure {

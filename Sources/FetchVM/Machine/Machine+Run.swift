@@ -593,7 +593,10 @@ extension Machine {
               set(R + a(i) + 1, entry.pointee.value)
               set(R + a(i), .bool(true))
             } else {
-              set(R + a(i), .bool(false))
+              let field = try patternField(R[b(i)], K[c(i)])
+              if let field { set(R + a(i) + 1, field) }
+              set(R + a(i), .bool(field != nil))
+              if heap.debt > 0 { collect(fiber) }
             }
           case .mapWithout:
             set(R + a(i), try mapWithout(R[b(i)], K[c(i)]))

@@ -83,14 +83,14 @@ public final class Machine {
   public let functionMembers = MemberTable("function")
   public let taskMembers = MemberTable("task")
   public let streamMembers = MemberTable("stream")
+  public let errorMembers = MemberTable("error")
   public let noMembers = MemberTable("null")
 
   /// The members of all types of the core.
   public var memberTables: [MemberTable] {
     [
       stringMembers, bytesMembers, listMembers, mapMembers, rangeMembers, numberMembers, durationMembers,
-      functionMembers,
-      taskMembers, streamMembers, noMembers,
+      functionMembers, taskMembers, streamMembers, errorMembers, noMembers,
     ]
   }
 
