@@ -79,6 +79,8 @@ public final class Prototype: Sendable {
   public let code: [CodeWord]
   /// The place in the source of each word of `code`.
   package let spans: [SourceSpan]
+  /// The words of the instructions whose operands stand the other way round in the source, as `a > b` is `b < a`; in order.
+  private let exchanged: [Int]
   public let constants: [Constant]
   /// The functions made by `closure` instructions.
   public let prototypes: [Prototype]
@@ -89,7 +91,8 @@ public final class Prototype: Sendable {
 
   package init(
     name: String, parameters: [Parameter] = [], registerCount: Int, code: [CodeWord], spans: [SourceSpan],
-    constants: [Constant] = [], prototypes: [Prototype] = [], captures: [Capture] = [], handlers: [Handler] = [],
+    exchanged: [Int] = [], constants: [Constant] = [], prototypes: [Prototype] = [], captures: [Capture] = [],
+    handlers: [Handler] = [],
     isGenerator: Bool = false
   ) {
     self.name = name
@@ -97,12 +100,16 @@ public final class Prototype: Sendable {
     self.registerCount = registerCount
     self.code = code
     self.spans = spans
+    self.exchanged = exchanged
     self.constants = constants
     self.prototypes = prototypes
     self.captures = captures
     self.handlers = handlers
     self.isGenerator = isGenerator
   }
+
+  /// Whether the operands of the instruction there stand the other way round in the source.
+  package func exchangesSides(at word: Int) -> Bool { exchanged.contains(word) }
 }
 
 /// A compiled script or module.

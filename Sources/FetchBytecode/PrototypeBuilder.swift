@@ -24,6 +24,7 @@ package struct PrototypeBuilder {
   package var captures: [Capture] = []
   package var handlers: [Handler] = []
 
+  private var exchanged: [Int] = []
   private enum Fix { case signedBx, extraWord }
   private var positions: [Int?] = []
   private var fixes: [(at: Int, label: Label, kind: Fix)] = []
@@ -52,6 +53,9 @@ package struct PrototypeBuilder {
     if hasExtraWord { emit(instruction, extra: 0, at: span) } else { emit(instruction, at: span) }
     fixes.append((position - 1, label, hasExtraWord ? .extraWord : .signedBx))
   }
+
+  /// Notes that the operands of the instruction that comes next stand the other way round in the source.
+  package mutating func exchangeSides() { exchanged.append(position) }
 
   package mutating func makeLabel() -> Label {
     positions.append(nil)
@@ -112,8 +116,8 @@ package struct PrototypeBuilder {
         Handler(start: start, end: end, target: resolve(entry.target), register: entry.register, kind: entry.kind))
     }
     return Prototype(
-      name: name, parameters: parameters, registerCount: registerCount, code: code, spans: spans, constants: constants,
-      prototypes: prototypes, captures: captures, handlers: handlers, isGenerator: isGenerator)
+      name: name, parameters: parameters, registerCount: registerCount, code: code, spans: spans, exchanged: exchanged,
+      constants: constants, prototypes: prototypes, captures: captures, handlers: handlers, isGenerator: isGenerator)
   }
 
   private func resolve(_ label: Label) -> Int {

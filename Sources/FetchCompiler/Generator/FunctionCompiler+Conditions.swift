@@ -45,7 +45,7 @@ extension FunctionCompiler {
       let steps = comparison.steps
       if steps.count == 1, comparison.first.shortInteger != nil, let mirrored = steps[0].operator.mirrored {
         let right = operand(steps[0].operand)
-        if jump(to: label, if: expected, right, mirrored, comparison.first, at: span) { return }
+        if jump(to: label, if: expected, right, mirrored, comparison.first, isMirrored: true, at: span) { return }
       }
       let skip = makeLabel()
       var left = operand(comparison.first, before: [steps[0].operand])
@@ -70,8 +70,12 @@ extension FunctionCompiler {
     case .notEqual: jump(.jumpEqual, a: left, b: right, c: expected ? 0 : 1, to: label, at: span)
     case .less: jump(.jumpLess, a: left, b: right, c: expected ? 1 : 0, to: label, at: span)
     case .lessOrEqual: jump(.jumpLessOrEqual, a: left, b: right, c: expected ? 1 : 0, to: label, at: span)
-    case .greater: jump(.jumpLess, a: right, b: left, c: expected ? 1 : 0, to: label, at: span)
-    case .greaterOrEqual: jump(.jumpLessOrEqual, a: right, b: left, c: expected ? 1 : 0, to: label, at: span)
+    case .greater:
+      builder.exchangeSides()
+      jump(.jumpLess, a: right, b: left, c: expected ? 1 : 0, to: label, at: span)
+    case .greaterOrEqual:
+      builder.exchangeSides()
+      jump(.jumpLessOrEqual, a: right, b: left, c: expected ? 1 : 0, to: label, at: span)
     case .isIn, .isNotIn:
       withTemporaries {
         let isContained = registers.allocate()
@@ -82,12 +86,16 @@ extension FunctionCompiler {
     }
   }
 
-  /// Compares with a literal that fits into the instruction; false when there is no such form.
+  /// Compares with a literal that fits into the instruction; false when there is no such form. When it is mirrored, the literal
+  /// stands on the left in the source.
   func jump(
     to label: PrototypeBuilder.Label, if expected: Bool, _ left: Register, _ symbol: ComparisonOperator,
-    _ right: Expression, at span: SourceSpan
+    _ right: Expression, isMirrored: Bool = false, at span: SourceSpan
   ) -> Bool {
     if let number = right.shortInteger, let (opcode, sense) = symbol.immediateJump {
+      // The machine turns these into `<` and `<=` with the literal on the left.
+      let isTurned = symbol == .greater || symbol == .greaterOrEqual
+      if isTurned != isMirrored { builder.exchangeSides() }
       jump(opcode, a: left, b: number & 0xff, c: expected == sense ? 1 : 0, to: label, at: span)
       return true
     }
@@ -137,8 +145,12 @@ extension FunctionCompiler {
     case .notEqual: emit(.notEqual, a: target, b: left, c: right, at: span)
     case .less: emit(.less, a: target, b: left, c: right, at: span)
     case .lessOrEqual: emit(.lessOrEqual, a: target, b: left, c: right, at: span)
-    case .greater: emit(.less, a: target, b: right, c: left, at: span)
-    case .greaterOrEqual: emit(.lessOrEqual, a: target, b: right, c: left, at: span)
+    case .greater:
+      builder.exchangeSides()
+      emit(.less, a: target, b: right, c: left, at: span)
+    case .greaterOrEqual:
+      builder.exchangeSides()
+      emit(.lessOrEqual, a: target, b: right, c: left, at: span)
     case .isIn: emit(.contains, a: target, b: left, c: right, at: span)
     case .isNotIn:
       withScratch(target, at: span) { scratch in

@@ -108,7 +108,7 @@ extension FunctionCompiler {
         operation.right.numberLiteral == nil
       {
         let right = operand(operation.right, preferring: target)
-        if emitArithmetic(operation.operator, right, with: number, into: target, at: span) { return }
+        if emitArithmetic(operation.operator, right, with: number, isMirrored: true, into: target, at: span) { return }
         let left = registers.allocate()
         loadNumber(number, into: left, at: operation.left.span)
         return emit(operation.operator.opcode, a: target, b: left, c: right, at: span)
@@ -129,17 +129,21 @@ extension FunctionCompiler {
     }
   }
 
-  /// The form of the instruction that holds the number itself; false when there is none.
+  /// The form of the instruction that holds the number itself; false when there is none. When it is mirrored, the number stands on
+  /// the left in the source.
   private func emitArithmetic(
-    _ symbol: BinaryOperator, _ left: Register, with number: Constant, into target: Register, at span: SourceSpan
+    _ symbol: BinaryOperator, _ left: Register, with number: Constant, isMirrored: Bool = false, into target: Register,
+    at span: SourceSpan
   ) -> Bool {
     // A negative addend stands for a subtraction, also in what an error says; `x - 0` is no `x + 0` where x is -0.0.
     if case .int(let integer) = number, symbol == .add || symbol == .subtract && integer > 0, 0..<128 ~= integer {
       let added = symbol == .add ? integer : -integer
+      if isMirrored { builder.exchangeSides() }
       emit(.addImmediate, a: target, b: left, c: added & 0xff, at: span)
       return true
     }
     guard let opcode = symbol.constantOpcode, let index = shortConstant(number) else { return false }
+    if isMirrored { builder.exchangeSides() }
     emit(opcode, a: target, b: left, c: index, at: span)
     return true
   }

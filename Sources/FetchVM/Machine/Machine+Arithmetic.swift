@@ -56,9 +56,12 @@ extension Machine {
     default: preconditionFailure("not an arithmetic instruction")
     }
     if result.overflow {
-      throw failure(
-        .arithmetic, "\(a) \(symbol(opcode)) \(b) is too large for an int (64 bits)",
+      let sign = symbol(opcode)
+      let failure = failure(
+        .arithmetic, "\(a) \(sign) \(b) is too large for an int (64 bits)",
         hint: "write one side as a float, as in \(a).0, if an approximate result will do")
+      failure.error.object.messageWithSidesExchanged = "\(b) \(sign) \(a) is too large for an int (64 bits)"
+      throw failure
     }
     return .int(result.partialValue)
   }
@@ -267,9 +270,11 @@ extension Machine {
     } else if case .string = left, opcode == .modulo || opcode == .moduloConstant {
       hint = "to put a value into a text, write \"{x}\""
     }
-    let sign = symbol(opcode)
-    return failure(
-      .type, "`\(sign)` does not go with \(describeForMessage(left)) and \(describeForMessage(right))", hint: hint)
+    let refusal = "`\(symbol(opcode))` does not go with"
+    let (first, second) = (describeForMessage(left), describeForMessage(right))
+    let failure = failure(.type, "\(refusal) \(first) and \(second)", hint: hint)
+    failure.error.object.messageWithSidesExchanged = "\(refusal) \(second) and \(first)"
+    return failure
   }
 
   private func symbol(_ opcode: Opcode) -> String {

@@ -53,9 +53,10 @@ extension Machine {
       if let result = a.object.compare(to: b.object) { return result }
     default: break
     }
-    throw failure(
-      .type, "\(describeForMessage(left)) and \(describeForMessage(right)) have no order",
-      hint: hintForOrder(left, right))
+    let (first, second) = (describeForMessage(left), describeForMessage(right))
+    let failure = failure(.type, "\(first) and \(second) have no order", hint: hintForOrder(left, right))
+    failure.error.object.messageWithSidesExchanged = "\(second) and \(first) have no order"
+    throw failure
   }
 
   private func hintForOrder(_ left: Value, _ right: Value) -> String? {

@@ -103,6 +103,16 @@ extension Machine {
     return ("aeio".contains(name.first ?? "x") ? "an " : "a ") + name
   }
 
+  /// An error came by: notes where, and names the operands in the order of the source.
+  func note(_ thrown: Ref<ErrorObject>, thrownBy fiber: Ref<Fiber>) {
+    let error = thrown.object
+    error.trace = captureTrace(fiber)
+    guard let message = error.messageWithSidesExchanged, let point = error.trace.points.first,
+      point.code.prototype.exchangesSides(at: point.offset)
+    else { return }
+    error.message = heap.makeString(message)
+  }
+
   /// The calls in progress, innermost first, across the generators that lead to this one.
   ///
   /// Those in the middle are not looked at, as a deep recursion may throw at each of its levels.

@@ -746,7 +746,7 @@ extension Machine {
         // Unwinding. Frames whose calls were cut off are popped one by one, across generators.
         frame.pointee.pc = pc
         let thrown = error.error
-        if thrown.object.trace.points.isEmpty { thrown.object.trace = captureTrace(fiber) }
+        if thrown.object.trace.points.isEmpty { note(thrown, thrownBy: fiber) }
         let modulesAtRisk = loadingModules.isEmpty ? [] : modulesAtRisk()
         var handler: Handler?
         while true {

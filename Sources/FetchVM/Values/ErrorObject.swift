@@ -49,7 +49,7 @@ public struct Trace {
 /// An error a script can throw, catch and look at.
 public final class ErrorObject: HeapObject {
   public let kind: Ref<StringObject>
-  public let message: Ref<StringObject>
+  @exclusivity(unchecked) public internal(set) final var message: Ref<StringObject>
   @exclusivity(unchecked) public final var cause: Value = .null
   /// What the kind adds: `status`, `url`, `phase`, …
   @exclusivity(unchecked) public final var fields: Ref<MapObject>?
@@ -64,6 +64,9 @@ public final class ErrorObject: HeapObject {
   @exclusivity(unchecked) public final var hint: String?
   /// Somebody awaited the task it failed; else the message says that nobody did.
   @exclusivity(unchecked) public final var wasAwaited = false
+
+  /// What the message would be if the sides of the operator stood the other way round, as they do in some instructions.
+  @exclusivity(unchecked) final var messageWithSidesExchanged: String?
 
   public init(kind: Ref<StringObject>, message: Ref<StringObject>, cancellation: Cancellation? = nil) {
     self.kind = kind
