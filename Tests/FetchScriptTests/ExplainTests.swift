@@ -141,6 +141,16 @@ import Testing
     #expect(try section("Writes:", of: script) == expected)
   }
 
+  @Test func aFileThatIsSentIsReadOnce() throws {
+    let script = """
+      await fetch PUT "http://a/" with {file: "one.txt"}
+      let two = file("two.txt")
+      await fetch PUT "http://a/" with {file: two}
+      await fetch PUT "http://a/" with {file: file("three.txt")}
+      """
+    #expect(try section("Reads:", of: script) == ["  line 1  one.txt", "  line 2  two.txt", "  line 4  three.txt"])
+  }
+
   @Test func namesThatMeanSeveralThingsAreUnknown() throws {
     #expect(try section("Asks:", of: "var u = \"http://a/\"\nu = args[0]\nfetch u") == ["  line 3  from `u`"])
     #expect(try section("Asks:", of: "fn f(u) { fetch u }\nlet u = \"http://a/\"\nf(u)") == ["  line 1  from `u`"])

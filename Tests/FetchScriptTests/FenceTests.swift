@@ -91,6 +91,7 @@ import Testing
     let reads = [
       "await read(\"{at}/\(name)\")", "for line in lines(\"{at}/\(name)\") { print(line) }", "exists(\"{at}/\(name)\")",
       "list(\"{at}/\(name)\")", "fetch \"http://site/\" with {cacert: \"{at}/\(name)\"}",
+      "fetch \"http://site/\" with {file: \"{at}/\(name)\"}",
     ]
     for (fence, allowed) in fences(.read) {
       for read in reads {

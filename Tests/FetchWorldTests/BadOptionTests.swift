@@ -23,8 +23,11 @@ import Testing
     let options = [option, option.replacing("option `", with: "").replacing("`", with: " has no option")]
     // A size that no body fits is right, and a limit that is met.
     let isLimit = option.contains("maxBody") && answer.hasPrefix("LimitError: ") && answer.contains("maxBody, 0")
+    // A path may lead nowhere.
+    let isMissing =
+      option.contains("`file`") && answer.hasPrefix("FileError: ") && shown.contains { answer.contains($0) }
     let isClear =
-      isLimit
+      isLimit || isMissing
       || (answer.hasPrefix("TypeError: ") || answer.hasPrefix("ValueError: "))
         && options.contains { answer.contains($0) }
         && shown.contains { answer.contains($0) } && answer.utf8.count < 400

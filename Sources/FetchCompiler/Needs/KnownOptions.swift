@@ -11,7 +11,7 @@ struct KnownOptions {
   }
 
   /// The options that are kept.
-  private static let names: Set = ["base", "proxy", "cacert", "cert", "key", "cache", "folder"]
+  private static let names: Set = ["base", "proxy", "cacert", "cert", "key", "file", "cache", "folder"]
 
   private var values: [String: Expression] = [:]
   /// Where all options come from that are not among `values`; nil when they are absent.

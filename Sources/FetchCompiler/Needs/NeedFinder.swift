@@ -122,11 +122,17 @@ struct NeedFinder {
     }
   }
 
-  /// The proxy, the files of certificates and the folder of a cache that options name.
+  /// What options name: a proxy, files of certificates and to be sent, the folder of a cache.
   private mutating func addOptions(_ options: KnownOptions, at span: SourceSpan) {
-    for (kind, name) in [(Need.Kind.host, "proxy"), (.read, "cacert"), (.read, "cert"), (.read, "key")] {
+    let kinds = [
+      (Need.Kind.host, "proxy"), (.read, "cacert"), (.read, "cert"), (.read, "key"), (.read, "file"),
+    ]
+    for (kind, name) in kinds {
       var span = span
-      if kind == .read, case .value(let value) = options[name] { span = value.span }
+      if kind == .read, case .value(let value) = options[name] {
+        if isCallOfFile(value) { continue }
+        span = value.span
+      }
       // An empty proxy is none.
       for text in texts(of: options[name]) where text != .whole("") { add(kind, text, at: span) }
     }
@@ -145,5 +151,11 @@ struct NeedFinder {
       add(.read, text, at: place)
       add(.write, text, at: place)
     }
+  }
+
+  /// Whether it is a file already, which has been looked at where it was made.
+  private func isCallOfFile(_ expression: Expression) -> Bool {
+    guard case .call(let call) = (values.value(of: expression) ?? expression).kind else { return false }
+    return values.builtin(call.callee) == "file"
   }
 }

@@ -11,9 +11,9 @@ struct FetchOptions {
   private(set) var authFunction: Value?
 
   private static let names = [
-    "method", "query", "headers", "cookies", "json", "form", "multipart", "body", "auth", "timeout", "connectTimeout",
-    "headTimeout", "idleTimeout", "minSpeed", "retry", "redirects", "allow", "maxBody", "stream", "proxy", "cacert",
-    "cert", "key", "insecure", "http", "cache",
+    "method", "query", "headers", "cookies", "json", "form", "multipart", "body", "file", "auth", "timeout",
+    "connectTimeout", "headTimeout", "idleTimeout", "minSpeed", "retry", "redirects", "allow", "maxBody", "stream",
+    "proxy", "cacert", "cert", "key", "insecure", "http", "cache",
   ]
   private static let sessionNames = ["base"] + SessionRules.names
   private static let sessionHints = Dictionary(
@@ -34,7 +34,7 @@ struct FetchOptions {
 
   private static func makeNames(of function: String, _ names: [String]) -> OptionNames {
     OptionNames(
-      of: function, names, later: ["file"], elsewhere: sessionHints,
+      of: function, names, elsewhere: sessionHints,
       inner: [
         "retry": retryNames(of: function), "auth": authNames(of: function), "cache": CachePlan.names(of: function),
       ])
@@ -125,7 +125,7 @@ struct FetchOptions {
   private var carried: Credentials?
 
   private mutating func readBody(_ reader: OptionReader, _ world: World) throws(Failure) {
-    var given = ["json", "form", "multipart", "body"].filter { reader.value($0) != nil }
+    var given = ["json", "form", "multipart", "body", "file"].filter { reader.value($0) != nil }
     // Null is JSON, too.
     if given.isEmpty, reader.isGiven("json") { given = ["json"] }
     if given.count > 1 { throw reader.wrongValue(given[1], "a request has one body, and `\(given[0])` is given too") }
@@ -144,6 +144,7 @@ struct FetchOptions {
       let form = try MultipartForm(value, reader.title("multipart"), world.machine)
       request.body = .deferred(UploadBody(form.pieces, on: world.machine.loop))
       type = form.type
+    case ("file", _): type = readFile(try world.upload(value, reader.title("file")), world)
     case (_, .string(let text)):
       request.body = .bytes(Array(text.object.utf8))
       type = "text/plain; charset=utf-8"
@@ -152,16 +153,21 @@ struct FetchOptions {
       type = "application/octet-stream"
     case (_, .object(let object)):
       guard let file = object.object as? FileObject else { throw Self.wrongBody(value, reader) }
-      request.body = .deferred(UploadBody([.file(file.path)], on: world.machine.loop))
-      type = file.type
+      type = readFile(file, world)
     default: throw Self.wrongBody(value, reader)
     }
     request.headers.append(HeaderField("Content-Type", type))
     if !namesMethod { request.method = "POST" }
   }
 
+  /// The request's body becomes the file's content, of the type that it gives.
+  private mutating func readFile(_ file: FileObject, _ world: World) -> String {
+    request.body = .deferred(UploadBody([.file(file.path)], on: world.machine.loop))
+    return file.type
+  }
+
   private static func wrongBody(_ value: Value, _ reader: OptionReader) -> Failure {
-    reader.wrongType("body", "a string, bytes or a file (or write `json`, `form` or `multipart`)", value)
+    reader.wrongType("body", "a string, bytes or a file (or write `json`, `form`, `multipart` or `file`)", value)
   }
 
   private mutating func readHeaders(_ reader: OptionReader, _ world: World) throws(Failure) {
