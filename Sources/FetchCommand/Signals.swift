@@ -7,7 +7,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// Ctrl-C and `kill`: the first cancels the script, so that its `finally` blocks run; the second ends the process at once.
+/// Ctrl-C, `kill` and a terminal that is closed: the first cancels the script, so that its `finally` blocks run; the second ends the process at once.
 ///
 /// A handler does both, which only sets flags and wakes the loop. A thread that waits for signals could do more, but with a second
 /// thread the C library locks whatever it does: a script that needs none ran up to a quarter longer.
@@ -19,12 +19,14 @@ enum Signals {
     raiseDescriptorLimit()
   }
 
-  /// From here on SIGINT and SIGTERM cancel through `canceller`. A SIGINT that was inherited as ignored (as in `nohup` or a
-  /// background job of a shell) stays so. The second, which ends the process, calls `lastly` before.
+  /// From here on SIGINT, SIGTERM and SIGHUP cancel through `canceller`. A SIGINT or SIGHUP that was inherited as ignored (as in a
+  /// background job of a shell, or under `nohup`) stays so. The second, which ends the process, calls `lastly` before.
   static func cancel(through canceller: Canceller, lastly: @escaping @Sendable () -> Void) {
     let hasCancelled = Atomic(false)
-    handle(isIgnored(SIGINT) ? [SIGTERM] : [SIGINT, SIGTERM]) { _ in
+    handle([SIGTERM] + [SIGINT, SIGHUP].filter { !isIgnored($0) }) { number in
       if hasCancelled.exchange(true, ordering: .relaxed) {
+        // When a terminal is closed both the system and the shell say so: that is nobody's impatience.
+        if number == SIGHUP { return }
         lastly()
         _exit(130)
       }

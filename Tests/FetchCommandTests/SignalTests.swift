@@ -24,7 +24,7 @@ import Testing
   /// Says that it runs, from the middle of an endless loop.
   private let busy = "var n = 0\nwhile true {\n  n += 1\n  if n == 1000 { eprint(\"ready\") }\n}"
 
-  @Test(arguments: [SIGINT, SIGTERM])
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func aSignalDuringAnAwaitCancelsTheScript(_ signal: Int32) throws {
     let running = try start(
       """
@@ -114,7 +114,41 @@ import Testing
     #expect(ending.status == 0)
   }
 
-  @Test func ctrlCDuringASaveLeavesNoPartialFile() throws {
+  @Test func nohupKeepsAScriptRunningWhenItsTerminalIsClosed() throws {
+    let script = "print(\"ready\")\nawait sleep(0s)\nfor line in lines(\"-\") { print(line) }"
+    let running = try FetchProcess([script], shell: "trap '' HUP; exec \"$FETCH\" -e \"$0\"", in: folder)
+    #expect(try running.nextLine() == "ready")
+    running.signal(SIGHUP)
+    running.write("went on\n")
+    running.closeInput()
+    let ending = try running.end()
+    #expect(ending.output == "went on\n")
+    #expect(ending.status == 0)
+  }
+
+  @Test func aTerminalThatIsClosedTwiceLetsTheScriptCleanUp() throws {
+    let running = try start(
+      """
+      try {
+        print("ready")
+        await sleep(1h)
+      } finally {
+        print("cleaning")
+        for line in lines("-") { print(line) }
+      }
+      """)
+    #expect(try running.nextLine() == "ready")
+    running.signal(SIGHUP)
+    #expect(try running.nextLine() == "cleaning")
+    running.signal(SIGHUP)
+    running.write("went on\n")
+    running.closeInput()
+    let ending = try running.end()
+    #expect(ending.output == "went on\n")
+    #expect(ending.status == 130)
+  }
+
+  @Test(arguments: [SIGINT, SIGHUP]) func aSignalDuringASaveLeavesNoPartialFile(_ signal: Int32) throws {
     // The item stream is what the script waits in; the file has been begun by then.
     let running = try start(
       """
@@ -126,7 +160,7 @@ import Testing
       await save rows() to "out/rows.txt"
       """)
     #expect(try running.nextLine() == "ready")
-    running.signal(SIGINT)
+    running.signal(signal)
     let ending = try running.end()
     #expect(ending.status == 130)
     #expect(ending.errors == "")
