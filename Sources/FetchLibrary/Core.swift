@@ -2,9 +2,7 @@ import FetchVM
 
 /// Gives a machine the part of the library that is data: text, patterns, lists, maps, numbers, JSON, times, errors and printing.
 @discardableResult
-package func installCore(
-  into machine: Machine, output: any ScriptOutput, permissions: Permissions = Permissions()
-) -> CoreTypes {
+package func installCore(into machine: Machine, output: any ScriptOutput) -> CoreTypes {
   let expressions = RegularExpressions()
   let types = CoreTypes(time: TimeType(), expressions: expressions)
   installPrint(into: machine, output: output)
@@ -24,7 +22,7 @@ package func installCore(
   installDurations(into: machine)
   installTime(into: machine, types.time)
   installErrors(into: machine)
-  installProcess(into: machine, permissions)
+  installProcess(into: machine)
   installJSON(into: machine)
   installCSV(into: machine)
   return types

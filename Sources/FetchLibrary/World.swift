@@ -39,6 +39,8 @@ package final class World: Host {
   /// What is read of standard input, once something asked for it.
   var standardInput: ByteReader?
   let stores: QueueStores
+  /// Variables of the environment that the script asked for and that are not set, as they come; at most ten.
+  var unsetVariables: [String] = []
   /// What `defaults` set.
   var scriptDefaults: SessionObject?
   /// The calls of functions for `auth` that run, by their tasks.
@@ -63,6 +65,7 @@ package final class World: Host {
   /// Makes it the machine's host, and gives scripts the functions and types of the world.
   package func install() {
     machine.host = self
+    installEnvironment()
     installURLs()
     installHeaders()
     installResponses()

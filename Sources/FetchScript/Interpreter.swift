@@ -74,7 +74,7 @@ public final class Interpreter {
     }
     client.hostRule = policy.hostRule
     client.addressRule = policy.addressRule
-    let types = installCore(into: machine, output: output, permissions: policy.permissions)
+    let types = installCore(into: machine, output: output)
     let output = output
     world = World(machine: machine, client: client, types: types, permissions: policy.permissions) { bytes in
       bytes.withUnsafeBufferPointer { output.write($0, to: .output, raw: false) }

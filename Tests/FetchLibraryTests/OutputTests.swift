@@ -43,12 +43,6 @@ import Testing
     #expect(box.call("error", .int(1)) == "TypeError: error's message needs a string, not the int 1")
   }
 
-  @Test func theEnvironmentIsRead() {
-    #expect(box.call("env", box.string("PATH")) != "null")
-    #expect(box.call("env", box.string("NO_SUCH_NAME_HERE"), .int(3)) == "3")
-    #expect(box.call("env", box.string("")) == "null")
-  }
-
   @Test func exitAsksForAStatus() {
     _ = box.result("exit", [.int(3)])
     #expect(box.machine.exitStatus == 3)

@@ -24,7 +24,9 @@ extension World {
         }
       default: break
       }
-      throw machine.wrongType("secret's text", expected: "a string", got: arguments[0])
+      let failure = machine.wrongType("secret's text", expected: "a string", got: arguments[0])
+      if arguments[0].isNull { failure.error.object.hint = hintForUnsetVariables }
+      throw failure
     }
     machine.addField(tables.secret, "isEmpty") { [unowned self] _, arguments in
       .bool(receiver(arguments).text.object.count == 0)
