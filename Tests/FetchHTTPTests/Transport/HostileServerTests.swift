@@ -121,6 +121,19 @@ import Testing
     #expect(operation.httpFailure?.retryCause == .network(.connect))
   }
 
+  @Test func aProxyThatIsRefused() throws {
+    let world = try HostileWorld(over: .curl) { _ in [] }
+    let proxy = try WebURL(world.server.url())
+    world.server.close()
+    var options = RequestOptions()
+    options.connection.proxy = "http://me:pw@127.0.0.1:\(proxy.port)/"
+    let operation = world.client.send(HTTPRequest(try WebURL("http://site.example/"), options: options))
+    try world.loop.runUntilComplete(operation)
+    let expected = "could not connect to the proxy 127.0.0.1:\(proxy.port) for site.example: Connection refused"
+    #expect(operation.httpFailure?.message == expected)
+    #expect(operation.httpFailure?.retryCause == .network(.connect))
+  }
+
   @Test(arguments: Carrier.allCases) func aHostThatDoesNotExist(over carrier: Carrier) throws {
     let loop = EventLoop()
     let resolver = Resolver(on: loop) { .failure(HTTPFailure(.network(.dns), "no such host: \($0)")) }

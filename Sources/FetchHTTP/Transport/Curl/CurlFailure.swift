@@ -27,7 +27,7 @@ struct CurlFailure {
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return HTTPFailure(.network(.dns), "no such host: \(exchange.request.url.host)")
     case CURLE_COULDNT_RESOLVE_PROXY: return HTTPFailure(.network(.dns), "no such proxy: \(detail)")
-    case CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT: return couldNotConnect(to: host)
+    case CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT: return couldNotConnect(to: dialled(for: host))
     case CURLE_GOT_NOTHING: return .closedBeforeAnswering
     case CURLE_PARTIAL_FILE: return endedEarly
     case CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND, CURLE_READ_ERROR:
@@ -62,6 +62,14 @@ struct CurlFailure {
   private var system: String? {
     let number = handle.systemError
     return number == 0 ? nil : String(cString: strerror(number))
+  }
+
+  /// Who was dialled for a host: the proxy, where one stands before it.
+  private func dialled(for host: String) -> String {
+    let request = exchange.request
+    guard let proxy = request.connection.proxy ?? EnvironmentProxy.text(isSecure: request.url.isSecure), !proxy.isEmpty
+    else { return host }
+    return "the proxy \(HTTPFailure.shown(EnvironmentProxy.place(of: proxy))) for \(host)"
   }
 
   private func couldNotConnect(to host: String) -> HTTPFailure {
