@@ -33,6 +33,7 @@ enum FetchCommand {
     case "-":
       return RunCommand.run(path: "-", arguments: Array(arguments.dropFirst()), options)
     case _ where !first.hasPrefix("-") && !Subcommands.names.contains(first):
+      if let slip = Slip.misuse(word: first, before: arguments.dropFirst()) { throw slip }
       return RunCommand.run(path: first, arguments: Array(arguments.dropFirst()), options)
     case "help" where options.any == nil:
       return HelpCommand.run(Array(arguments.dropFirst()))
@@ -41,6 +42,7 @@ enum FetchCommand {
         throw RunOptions.Misuse(
           message: "\(option.rawValue) goes with a script, not with \(first)", hint: "as in: \(option.example)")
       }
+      if let slip = Slip.misuse(option: first) { throw slip }
       Subcommands.main(arguments)
     }
   }

@@ -26,6 +26,27 @@ import Testing
       .expectOneDiagnostic("error: cannot read no-such-file.fetch: there is no such file", status: 2)
   }
 
+  @Test(arguments: [
+    (["chek", "g.fetch"], "did you mean `fetch check`?"), (["fmt"], "did you mean `fetch format`?"),
+    (["run", "g.fetch"], "a script is run by its name: fetch g.fetch"), (["helpp"], "did you mean `fetch help`?"),
+  ])
+  func aMistypedSubcommand(_ words: [String], _ hint: String) throws {
+    let ending = try FetchProcess(words, in: folder, input: "").end()
+    #expect(ending.errors == "error: cannot read \(words[0]): there is no such file\n  help: \(hint)\n")
+    #expect(ending.status == 2)
+  }
+
+  @Test(arguments: [
+    ("--tracee", "fetch has no option --tracee\n  help: did you mean `--trace`?"),
+    ("--nope", "fetch has no option --nope\n  help: fetch --help lists them"),
+    ("--trace=1", "--trace takes no value\n  help: as in: fetch --trace pages.fetch"),
+  ])
+  func aMistypedOption(_ option: String, _ message: String) throws {
+    let ending = try FetchProcess([option, "g.fetch"], in: folder, input: "").end()
+    #expect(ending.errors == "error: \(message)\n")
+    #expect(ending.status == 2)
+  }
+
   @Test func aDirectory() throws {
     try fetch(folder.url.path, in: folder)
       .expectOneDiagnostic("error: cannot read \(folder.url.path): it is a directory", status: 2)

@@ -34,7 +34,7 @@ final class ScriptWorld {
     machine.heap.collectsAlways = true
     transport = StubTransport(on: loop, keepsRequests: true, answer: answer)
     let client = HTTPClient(loop: loop, transport: transport, limit: limit)
-    let types = installCore(into: machine, output: Silence(), permissions: permissions)
+    let types = installCore(into: machine, output: Silence())
     world = World(machine: machine, client: client, types: types, permissions: permissions) { [sink] in
       sink.bytes += $0
     }
