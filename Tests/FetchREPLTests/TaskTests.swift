@@ -42,6 +42,13 @@ import Testing
     #expect(visit.screen.text.hasSuffix("\n\"12345\"\n>"))
   }
 
+  @Test func aTaskThatFailedShowsAsFailed() throws {
+    let visit = try Visit.atPrompt("let t = spawn { throw error(\"y\") }")
+    try visit.wait(for: "error: Error: y")
+    try visit.enter("[t]")
+    #expect(visit.screen.text.hasSuffix("\n[<spawn: failed>]\n>"))
+  }
+
   @Test func aTaskThatIsShownTwiceIsToldOfOnce() throws {
     let server = try PatientServer()
     let visit = try Visit.atPrompt("let t = fetch \"\(server.url)\"", "t", "t")

@@ -118,7 +118,10 @@ struct ValueText {
 
   private func state(of task: TaskObject) -> String {
     switch task.state {
-    case .pending: task.future.isDone ? "done" : "running"
+    // Nobody has looked at its result yet.
+    case .pending:
+      !task.future.isDone
+        ? "running" : task.future.isCancelled ? "cancelled" : task.future.failure == nil ? "done" : "failed"
     case .succeeded: "done"
     case .failed: "failed"
     case .cancelled: "cancelled"
