@@ -18,7 +18,7 @@ package struct HeaderField: Equatable, Sendable {
 
   /// True when it says where the body ends. That is what we send, whatever a script says: a wrong one would be read as a second
   /// request.
-  var isFraming: Bool { isNamed("content-length") || isNamed("transfer-encoding") }
+  package var isFraming: Bool { isNamed("content-length") || isNamed("transfer-encoding") }
 
   /// What makes it impossible to send, if anything does.
   package var fault: HTTPFailure? {

@@ -71,7 +71,7 @@ struct FetchOptions {
     var requestOptions = defaults
     try readURL(reader, world)
     try readBody(reader, world)
-    if let given = try reader.string("method") {
+    if let given = try reader.string("method").map(Self.method) {
       if case .string = method, given != request.method {
         throw reader.wrongValue("method", "it says \(given), and behind `fetch` stands \(request.method)")
       }
@@ -98,6 +98,13 @@ struct FetchOptions {
   mutating func keepPrivate(headers: [String], body: Bool) {
     request.options?.privateHeaders = headers
     request.options?.isBodyPrivate = body
+  }
+
+  /// The methods that everybody writes in capitals are sent so, as browsers do (WHATWG fetch, "normalize a method", which leaves
+  /// out PATCH); others mean what they say.
+  private static func method(_ given: String) -> String {
+    let known = given.uppercased()
+    return ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].contains(known) ? known : given
   }
 
   // The request
@@ -189,6 +196,10 @@ struct FetchOptions {
       for text in try QueryPairs.texts(value, reader.title("headers"), world.machine) {
         given.append(HeaderField(name.object.string, text))
       }
+    }
+    if let framing = given.first(where: \.isFraming) {
+      throw reader.wrongValue(
+        "headers", "\(framing.name) says how the body is sent, which the request does by itself: leave it out")
     }
     if let problem = HTTPRequest(request.url, headers: given).validate() {
       throw reader.wrongValue("headers", problem.message)
