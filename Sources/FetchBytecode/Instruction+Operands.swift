@@ -31,9 +31,9 @@ extension Instruction {
       return [.register(a), .register(b)]
     case .loadConstant: return [.register(a), .constant(bx)]
     case .loadInt: return [.register(a), .number(signedBx)]
-    case .loadNull, .loadUndefined, .giveBack, .throw, .rethrow, .assertFail, .noteFailure, .openScope,
-      .failScope, .gatherSlot:
+    case .loadNull, .loadUndefined, .giveBack, .throw, .rethrow, .noteFailure, .openScope, .failScope, .gatherSlot:
       return [.register(a)]
+    case .assertFail: return [.registers(first: a, count: b == 0 ? 1 : 3)]
     case .iteratorClose: return b == 0 ? [.register(a)] : [.register(a), .register(b)]
     case .skipItem, .leaveScope, .advance: return []
     case .loadBool: return [.register(a), .flag(b != 0)]

@@ -120,7 +120,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   // Errors
   case `throw`  // throw R[A], which must be an error
   case rethrow  // throw the error caught in R[A] on, its trace kept
-  case assertFail  // AssertionError with the message R[A], or null
+  /// AssertionError with the message R[A], or null; when B != 0, one that shows R[A] and R[A+1], compared by the operator R[A+2]
+  case assertFail
 
   // Work
   case await  // R[A] = the result of task R[B]. The one instruction that leaves the machine's loop

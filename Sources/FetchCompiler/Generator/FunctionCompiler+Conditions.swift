@@ -61,7 +61,8 @@ extension FunctionCompiler {
     }
   }
 
-  private func jump(
+  /// Compares what two registers hold.
+  func jump(
     to label: PrototypeBuilder.Label, if expected: Bool, _ left: Register, _ symbol: ComparisonOperator,
     _ right: Register, at span: SourceSpan
   ) {

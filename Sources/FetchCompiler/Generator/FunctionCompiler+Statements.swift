@@ -163,6 +163,10 @@ extension FunctionCompiler {
 
   private func compileAssert(_ condition: Expression, _ message: Expression?, at span: SourceSpan) {
     let holds = makeLabel()
+    if message == nil, case .comparison(let comparison) = condition.kind, comparison.steps.count == 1 {
+      compileAssert(comparison.first, comparison.steps[0], orJumpTo: holds, at: condition.span)
+      return place(holds)
+    }
     jump(to: holds, if: true, condition)
     withTemporaries {
       let text = registers.allocate()
@@ -170,6 +174,20 @@ extension FunctionCompiler {
       emit(.assertFail, a: text, at: condition.span)
     }
     place(holds)
+  }
+
+  /// Both sides are kept, for the message to show.
+  private func compileAssert(
+    _ left: Expression, _ step: Comparison.Step, orJumpTo holds: PrototypeBuilder.Label, at span: SourceSpan
+  ) {
+    withTemporaries {
+      let sides = registers.allocate(3)
+      compile(left, into: sides)
+      compile(step.operand, into: sides + 1)
+      jump(to: holds, if: true, sides, step.operator, sides + 1, at: span)
+      loadConstant(.string(step.operator.rawValue), into: sides + 2, at: span)
+      emit(.assertFail, a: sides, b: 1, at: span)
+    }
   }
 
   // MARK: The top level's own

@@ -608,7 +608,7 @@ extension Machine {
           case .rethrow:
             guard case .error(let error) = R[a(i)] else { preconditionFailure("rethrow needs an error") }
             throw Failure(error)
-          case .assertFail: throw assertionFailure(R[a(i)])
+          case .assertFail: throw assertionFailure(R + a(i), isComparison: b(i) != 0)
 
           // Work
           case .await:

@@ -234,8 +234,17 @@ extension Machine {
     return Failure(error)
   }
 
-  func assertionFailure(_ message: Value) -> Failure {
-    failure(.assertion, message.isNull ? "the assertion does not hold" : display(message))
+  func assertionFailure(_ values: Registers, isComparison: Bool) -> Failure {
+    if isComparison {
+      let (left, right) = (describeAtMost(200, values[0]), describeAtMost(200, values[1]))
+      return failure(.assertion, "the assertion does not hold: \(left) \(display(values[2])) \(right)")
+    }
+    return failure(.assertion, values[0].isNull ? "the assertion does not hold" : display(values[0]))
+  }
+
+  private func describeAtMost(_ length: Int, _ value: Value) -> String {
+    let text = describe(value)
+    return text.count <= length ? text : text.prefix(length) + "…"
   }
 
   func notTask(_ value: Value) -> Failure {
