@@ -98,6 +98,9 @@ struct Disclosure {
 }
 
 extension World {
+  /// So many bytes a secret has that is masked within other text.
+  private static let shortestMasked = 4
+
   /// What goes wrong in `body`, where secrets of these parts stand in clear, is told without them.
   func hiding<Result>(_ parts: Set<String>, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     do throws(Failure) {
@@ -107,7 +110,8 @@ extension World {
       guard !parts.isEmpty, object.cancellation == nil, let kind = ErrorKind(rawValue: object.kind.object.string) else {
         throw error
       }
-      let mask = SecretMask(parts)
+      // A short one is masked where it is quoted as a value: a mask for every `a` would spell it out.
+      let mask = SecretMask(parts.map { $0.utf8.count < Self.shortestMasked ? "\"\($0)\"" : $0 })
       throw machine.failure(
         kind, mask.masked(object.message.object.string), hint: object.hint.map { mask.masked($0) })
     }
@@ -120,7 +124,7 @@ extension World {
     }
     for secret in disclosure.secrets {
       // A mask for every `a` would make messages unreadable, and hide nothing.
-      for part in secret.object.parts where part.utf8.count >= 4 {
+      for part in secret.object.parts where part.utf8.count >= Self.shortestMasked {
         for spelling in spellings(of: part) { masks.insert(spelling) }
       }
     }
