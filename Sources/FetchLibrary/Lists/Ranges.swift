@@ -14,7 +14,7 @@ func installRanges(into machine: Machine) {
     }
     let (step, overflow) = range.step.multipliedReportingOverflow(by: size)
     if overflow { throw machine.failure(.value, "step's size is too large: \(size)") }
-    return .range(machine.heap.makeRange(first: range.first, end: range.end, step: step))
+    return .range(machine.heap.makeRange(first: range.first, end: range.end, step: step, isClosed: range.isClosed))
   }
   machine.addMethod(members, "reversed", []) { machine, arguments throws(Failure) in
     let range = receiver(arguments)
@@ -42,7 +42,7 @@ private func countingDown(_ range: RangeObject, _ size: Int, _ machine: Machine)
   guard range.step == 1, range.first >= last else { return nil }
   let (end, overflow) = range.isClosed ? last.subtractingReportingOverflow(1) : (last, false)
   if overflow { throw machine.failure(.value, "step: a range that counts down cannot include the least int") }
-  return .range(machine.heap.makeRange(first: range.first, end: end, step: size))
+  return .range(machine.heap.makeRange(first: range.first, end: end, step: size, isClosed: range.isClosed))
 }
 
 private func receiver(_ arguments: Arguments) -> RangeObject {

@@ -41,7 +41,8 @@ struct ValueText {
     case .map(let map): writeEntries(of: map)
     case .range(let range):
       let range = range.object
-      let ints = "\(range.first)..<\(range.end)"
+      let ints =
+        range.isClosed ? "\(range.first)..\(range.end - range.step.signum())" : "\(range.first)..<\(range.end)"
       text += range.step == 1 ? ints : "(\(ints)).step(\(range.step))"
     case .function(let function): text += "<function \(function.object.name)>"
     case .native(let native): text += "<function \(native.object.name)>"
