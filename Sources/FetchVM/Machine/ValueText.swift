@@ -36,7 +36,7 @@ struct ValueText {
     case .float(let float): text += describeFloat(float)
     case .duration(let nanoseconds): text += describeDuration(nanoseconds)
     case .string(let string): quote(string.object)
-    case .bytes(let bytes): text += "<\(bytes.object.bytes.count) bytes>"
+    case .bytes(let bytes): text += bytes.object.description
     case .list(let list): writeItems(of: list)
     case .map(let map): writeEntries(of: map)
     case .range(let range):
