@@ -45,8 +45,8 @@ extension World {
     case .bytes(let bytes): return bytes.object.bytes
     case .object(let object):
       switch object.object {
-      case let response as ResponseObject: return try response.body(machine, for: "body")
-      case let url as URLObject: return Array(url.url.text.utf8)
+      case let response as ResponseObject: return try response.body(machine, for: nil)
+      case let url as URLObject where url.secret == nil: return Array(url.url.text.utf8)
       default: throw unsaveable(value)
       }
     case .list(let list): return try bytes(of: list.object, value, format)
@@ -85,7 +85,9 @@ extension World {
   private func unsaveable(_ value: Value) -> Failure {
     let failure = machine.wrongType(
       "save", expected: "a response, a fetch task, bytes, a string, a list, a map or a stream", got: value)
-    failure.error.object.hint = "\"{value}\" is its text"
+    let isSecret = Disclosure.holdsSecret(value)
+    failure.error.object.hint =
+      isSecret ? "value.reveal() is a secret's text, shown like any other" : "\"{value}\" is its text"
     return failure
   }
 

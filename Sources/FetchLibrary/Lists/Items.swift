@@ -44,7 +44,7 @@ extension Arguments {
     switch base[index] {
     case .list(let list): return Items(list.object)
     case .range(let range): return Items(range.object)
-    default: throw machine.wrongType(what, expected: "a list", got: base[index])
+    default: throw machine.wrongType(what, expected: "a list or a range", got: base[index])
     }
   }
 }

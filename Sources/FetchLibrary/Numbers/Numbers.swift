@@ -118,7 +118,7 @@ func int(
 private func absolute(_ arguments: Arguments, _ machine: Machine) throws(Failure) -> Value {
   switch arguments[0] {
   case .int(.min):
-    throw machine.failure(.arithmetic, "abs: \(-Double(Int.min)) is too large for an int (64 bits)")
+    throw machine.failure(.arithmetic, "abs: \(Int.min.magnitude) is too large for an int (64 bits)")
   case .int(let int): return .int(abs(int))
   case .float(let float): return .float(abs(float))
   case .duration(let nanoseconds): return .duration(Int(clamping: nanoseconds.magnitude))

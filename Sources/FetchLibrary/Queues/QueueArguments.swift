@@ -54,7 +54,7 @@ extension Machine {
     case .string:
       throw failure(
         .value, "\(what) needs a list, not \(describeForMessage(value))", hint: "write [\(describe(value))]")
-    default: throw wrongType(what, expected: "a list", got: value)
+    default: throw wrongType(what, expected: "a list or a range", got: value)
     }
   }
 

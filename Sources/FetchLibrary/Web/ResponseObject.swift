@@ -67,18 +67,19 @@ final class ResponseObject: TypedObject {
   }
 
   /// The body, or the error that says where it is.
-  func body(_ machine: Machine, for member: String) throws(Failure) -> [UInt8] {
+  func body(_ machine: Machine, for member: String?) throws(Failure) -> [UInt8] {
+    func missing() -> String { member.map { "the response has no `\($0)`" } ?? "save: the response has no body" }
     switch response.body {
     case .bytes(let bytes): return bytes
     case .saved:
       throw machine.failure(
-        .value, "the response has no `\(member)` any more: its body went to \"\(savedTo ?? "a file")\"",
+        .value, "\(missing()) any more: its body went to \"\(savedTo ?? "a file")\"",
         hint: "await the response before it is saved to have both: let page = await fetch …; await save page to …")
     case .discarded:
-      throw machine.failure(.value, "the response has no `\(member)`: nobody waited for its body, so it was not kept")
+      throw machine.failure(.value, "\(missing()): nobody waited for its body, so it was not kept")
     case .stream:
       throw machine.failure(
-        .value, "the response has no `\(member)`: its body is a stream",
+        .value, "\(missing()): its body is a stream",
         hint: "read response.chunks or response.lines, or fetch it without `stream`")
     }
   }

@@ -90,7 +90,9 @@ extension Machine {
   func yieldFrom(_ fiber: Ref<Fiber>, _ source: Registers) throws(Failure) -> Delegation {
     if case .iterator = source[0] {
     } else {
-      source[0] = .iterator(try makeIterator(source[0], mode: 0, for: "yield from"))
+      let frame = fiber.object.frames[Int(fiber.object.frameCount) - 1]
+      let isStage = !frame.function.object.code.isScript
+      source[0] = .iterator(try makeIterator(source[0], mode: 0, for: isStage ? "flatMap" : "yield from"))
       source[1] = .null
     }
     guard case .iterator(let iterator) = source[0] else { preconditionFailure("not an iterator") }
