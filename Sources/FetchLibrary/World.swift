@@ -34,8 +34,9 @@ package final class World: Host {
   var folderStores: [String: FolderStore] = [:]
   /// What requests keep that belong to no session with a cache of its own.
   lazy var memoryStore = MemoryStore(on: machine.loop)
-  /// Texts of secrets that requests disclosed, shown to nobody.
-  var masks = SecretMask()
+  /// Texts of secrets that requests disclosed, shown to nobody; fifty thousand of them at least, some six for each secret. A
+  /// crawler that signs each of its requests would remember them all until memory is gone.
+  var masks = SecretMask(memory: 100_000)
   /// What is read of standard input, once something asked for it.
   var standardInput: ByteReader?
   let stores: QueueStores

@@ -13,6 +13,19 @@ import Testing
     #expect(SecretMask([]).masked("text") == "text")
   }
 
+  @Test func theOldestAreForgotten() {
+    var mask = SecretMask(memory: 4)
+    for number in 0..<10 {
+      mask.insert("text\(number)")
+      mask.insert("again")
+    }
+    #expect((0..<10).filter { mask.masked("text\($0)") != "<secret>" } == [0, 1, 2, 3, 4, 5, 6, 7])
+    #expect(mask.masked("again") == "<secret>")
+    mask.rememberAll()
+    for number in 10..<99 { mask.insert("text\(number)") }
+    #expect((8..<99).allSatisfy { mask.masked("text\($0)") == "<secret>" })
+  }
+
   @Test(arguments: 1...20) func noPieceIsCutThroughASecret(_ size: Int) {
     let text = Array("xhunter2aahunterhunterxxhunter2aa.aaaa".utf8)
     var (held, result): ([UInt8], [UInt8]) = ([], [])

@@ -150,6 +150,9 @@ extension World {
     masks.masked(text)
   }
 
+  /// All secrets that requests disclose from here on are masked to the end: what is written down shows them all.
+  func rememberAllSecrets() { masks.rememberAll() }
+
   /// What masks the secrets that requests disclosed so far, and these texts.
   func secretMask(with others: Set<String>) -> SecretMask { masks.with(others) }
 

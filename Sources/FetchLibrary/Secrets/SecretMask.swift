@@ -8,12 +8,10 @@ struct SecretMask {
   /// So many bytes of a text are its beginning.
   private static let beginning = 4
 
-  /// Of two ways to write an accent both are there, which are one for a set of strings.
-  private var texts: Set<[UInt8]> = []
-  /// The texts by their first bytes.
-  private var byBeginning: [UInt32: [[UInt8]]] = [:]
-  /// Those that have fewer.
-  private var short: [[UInt8]] = []
+  /// The texts that came last, and before these the others that are remembered.
+  private var (recent, earlier) = (Texts(), Texts())
+  /// How many of them come last; twice as many are remembered.
+  private var generation: Int
   /// Whether one of the texts begins with a byte.
   private var begins = [Bool](repeating: false, count: 256)
   /// How many bytes the longest has.
@@ -21,24 +19,51 @@ struct SecretMask {
   /// What stands in their place.
   private let replacement: [UInt8]
 
-  /// A mask for these texts; `replacement` is what is put in their place.
-  init(_ texts: some Sequence<String> = [], by replacement: String = SecretMask.standIn) {
+  private struct Texts {
+    /// Of two ways to write an accent both are there, which are one for a set of strings.
+    var all: Set<[UInt8]> = []
+    /// The texts by their first bytes.
+    var byBeginning: [UInt32: [[UInt8]]] = [:]
+    /// Those that have fewer.
+    var short: [[UInt8]] = []
+
+    mutating func insert(_ bytes: [UInt8]) {
+      guard all.insert(bytes).inserted else { return }
+      if bytes.count < SecretMask.beginning {
+        short.append(bytes)
+      } else {
+        byBeginning[SecretMask.beginning(of: bytes[...]), default: []].append(bytes)
+      }
+    }
+
+    /// The longest that `rest` begins with.
+    func longest(of rest: ArraySlice<UInt8>) -> [UInt8]? {
+      let known = rest.count < SecretMask.beginning ? nil : byBeginning[SecretMask.beginning(of: rest)]
+      let long = known?.filter { rest.starts(with: $0) }.max { $0.count < $1.count }
+      return long ?? short.filter { rest.starts(with: $0) }.max { $0.count < $1.count }
+    }
+  }
+
+  /// A mask for these texts; `replacement` is what is put in their place. Of more than `memory` of them the oldest are forgotten, up to
+  /// half of it; one that comes again is as new as any.
+  init(_ texts: some Sequence<String> = [], by replacement: String = SecretMask.standIn, memory: Int? = nil) {
     self.replacement = Array(replacement.utf8)
+    generation = memory.map { max(1, $0 / 2) } ?? .max
     for text in texts { insert(text) }
   }
 
   /// Adds a text; one without a character is nowhere to be found.
   mutating func insert(_ text: String) {
     let bytes = Array(text.utf8)
-    guard let first = bytes.first, texts.insert(bytes).inserted else { return }
+    guard let first = bytes.first else { return }
+    if recent.all.count >= generation, !recent.all.contains(bytes) { (earlier, recent) = (recent, Texts()) }
+    recent.insert(bytes)
     begins[Int(first)] = true
     longest = max(longest, bytes.count)
-    if bytes.count < Self.beginning {
-      short.append(bytes)
-    } else {
-      byBeginning[Self.beginning(of: bytes[...]), default: []].append(bytes)
-    }
   }
+
+  /// From here on nothing is forgotten.
+  mutating func rememberAll() { generation = .max }
 
   /// A mask for these texts, too.
   func with(_ others: some Sequence<String>) -> SecretMask {
@@ -48,7 +73,7 @@ struct SecretMask {
   }
 
   /// Whether there is nothing to hide.
-  var isEmpty: Bool { texts.isEmpty }
+  var isEmpty: Bool { recent.all.isEmpty }
 
   /// `text` with a mask in the place of each of the texts, or of several that overlap.
   func masked(_ text: String) -> String {
@@ -93,9 +118,11 @@ struct SecretMask {
   private func text(at index: Int, of bytes: [UInt8]) -> [UInt8]? {
     guard begins[Int(bytes[index])] else { return nil }
     let rest = bytes[index...]
-    let known = rest.count < Self.beginning ? nil : byBeginning[Self.beginning(of: rest)]
-    let long = known?.filter { rest.starts(with: $0) }.max { $0.count < $1.count }
-    return long ?? short.filter { rest.starts(with: $0) }.max { $0.count < $1.count }
+    let text = recent.longest(of: rest)
+    guard !earlier.all.isEmpty, let other = earlier.longest(of: rest), other.count > text?.count ?? 0 else {
+      return text
+    }
+    return other
   }
 
   private static func beginning(of bytes: ArraySlice<UInt8>) -> UInt32 {

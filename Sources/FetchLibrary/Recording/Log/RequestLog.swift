@@ -43,6 +43,7 @@ package final class RequestLog: TransportWitness {
     // What is to be replayed has to come over the wire.
     if files.contains(where: { $0.purpose == .replaying }) { world.client.usesCaches = false }
     world.client.tell(self)
+    world.rememberAllSecrets()
   }
 
   package func began(_ exchange: Exchange, _ request: TransportRequest) -> any ExchangeWitness {

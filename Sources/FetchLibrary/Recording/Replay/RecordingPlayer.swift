@@ -14,7 +14,10 @@ package final class RecordingPlayer {
   package init(_ recording: HARRecording) { self.recording = recording }
 
   /// Masks the secrets of this world in what is asked, as they are masked in the recording.
-  package func mask(for world: World) { self.world = world }
+  package func mask(for world: World) {
+    self.world = world
+    world.rememberAllSecrets()
+  }
 
   /// What is answered to a request.
   package func answer(to request: TransportRequest) -> StubAnswer {
