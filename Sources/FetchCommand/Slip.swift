@@ -1,4 +1,5 @@
 import FetchDiagnostics
+import FetchScript
 
 #if canImport(Glibc)
   import Glibc

@@ -23,7 +23,7 @@ final class URLObject: TypedObject {
   override var hidesText: Bool { secret != nil }
 
   override func joining(_ values: Registers, _ count: Int, _ machine: Machine) throws(Failure) -> Value? {
-    secret == nil ? nil : SecretObject.joining(values, count, machine)
+    secret == nil ? nil : try SecretObject.joining(values, count, machine)
   }
 
   override func compare(to other: NativeObject) -> Int? {
