@@ -43,8 +43,8 @@ extension Checker {
       Self.untestable.contains(name)
       ? "to test the type, write `value if (typeOf(value) == \"\(name)\") => …`"
       : name.hasSuffix("Error")
-      ? "to test the kind of an error, write `error e if (e.kind == \"\(name)\") => …`"
-      : "to compare with a value, write `value if (value == \(name)) => …`; else begin the name with a small letter"
+        ? "to test the kind of an error, write `error e if (e.kind == \"\(name)\") => …`"
+        : "to compare with a value, write `value if (value == \(name)) => …`; else begin the name with a small letter"
     warn(
       .bindingArm, "`\(name)` tests nothing: it gives any value this name", at: arm.pattern.span,
       label: "fits everything", help: help)
