@@ -20,9 +20,10 @@ final class KnownValues {
   private let resolution: Resolution
   private let snippet: (Expression) -> String
 
-  /// So many names and operators deep it is looked into texts, and so much is kept of what one may be.
+  /// What may be more texts than these is unknown.
+  static let mostTexts = 100
+  /// So many names and operators deep it is looked into texts, and so much is kept of all that one may be.
   private static let mostLevels = 100
-  private static let mostTexts = 100
   private static let mostBytes = 10_000
 
   /// The values of a script that was resolved; `snippet` gives an expression's source.

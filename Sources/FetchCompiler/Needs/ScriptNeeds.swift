@@ -31,6 +31,9 @@ package struct ScriptNeeds: Sendable {
 
   /// What it asks for, in the order of its lines; `bases` are those of the script that is run and of all its modules.
   package func needs(relativeTo bases: [KnownText]) -> [Need] {
+    var known: Set<KnownText> = []
+    var bases = bases.filter { known.insert($0).inserted }
+    if bases.count > KnownValues.mostTexts { bases = [KnownText(beginning: "", rest: "one of many `defaults`")] }
     var seen: Set<Need> = []
     return needs.sorted { $0.line < $1.line }.flatMap { need in
       var need = need
