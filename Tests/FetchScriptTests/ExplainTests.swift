@@ -169,6 +169,19 @@ import Testing
     #expect(try section("Reads from the environment:", of: "print(\"HOME\" |> env)") == ["  line 1  HOME"])
   }
 
+  @Test func aQueueOnDiskIsReadAndWritten() throws {
+    let script = """
+      param place = "state/crawl.db"
+      let urls = ["http://a/"]
+      let first = queue(place, urls)
+      let second = queue(urls)
+      let third = queue("one.db", attempts: 2)
+      """
+    let files = ["  line 3  from the option --place", "  line 3  state/crawl.db", "  line 5  one.db"]
+    #expect(try section("Reads:", of: script) == files)
+    #expect(try section("Writes:", of: script) == files)
+  }
+
   @Test func aScriptThatAsksForNothingIsSaidToDoSo() throws {
     #expect(try explained("print(1)").contains("It asks for nothing of the world.\n"))
     #expect(throws: ScriptError.self) { try explained("print(") }

@@ -56,6 +56,8 @@ struct NeedFinder {
         let options = options(of: call)
         addOptions(options, at: expression.span)
         if name == "defaults" { result.bases += texts(of: options["base"]) }
+      } else if name == "queue" {
+        addQueue(call, at: expression.span)
       } else if let kind = Self.readers[name], let first = call.arguments.first {
         // Behind a label there may be any of its arguments.
         let isFirst = first.label == nil || call.arguments.count == 1
@@ -150,6 +152,19 @@ struct NeedFinder {
     for text in texts(of: folder) {
       add(.read, text, at: place)
       add(.write, text, at: place)
+    }
+  }
+
+  /// A queue is kept where its first argument says, if that is a text; else the argument is its items.
+  private mutating func addQueue(_ call: Call, at span: SourceSpan) {
+    guard let place = call.arguments.first(where: { $0.label.map { $0.text == "place" } ?? !$0.isSpread }) else {
+      return
+    }
+    let texts = values.texts(of: place.value)
+    guard texts.contains(where: { !$0.isUnknown }) else { return }
+    for text in texts {
+      let isServer = text.beginning.hasPrefix("redis://") || text.beginning.hasPrefix("rediss://")
+      for kind in isServer ? [Need.Kind.host] : [.read, .write] { add(kind, text, at: span) }
     }
   }
 
