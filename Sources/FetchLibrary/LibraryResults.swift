@@ -155,7 +155,10 @@ package enum LibraryResults {
 
   private static let tasks = [("bool", "done"), ("!null", "cancel")]
 
-  private static let queues = [("int", "count out seen"), ("bool", "isEmpty"), ("!bool", "add"), ("!int", "addAll")]
+  private static let queues = [
+    ("int", "count out seen"), ("bool", "isEmpty has"), ("list<map>", "failed"), ("!bool", "add"),
+    ("!int", "addAll retry"), ("!null", "forget"),
+  ]
 
   private static let channels = [
     ("int", "count"), ("bool", "closed"), ("!task<null>", "send"), ("!task", "receive"), ("!null", "close"),

@@ -27,7 +27,9 @@ import Testing
       csqlite_link(linked)
       // The loader gives both the same library, unless another copy of it was linked statically.
       let size = MemoryLayout<csqlite_library>.size
-      #expect(UnsafeRawBufferPointer(start: loaded, count: size).elementsEqual(UnsafeRawBufferPointer(start: linked, count: size)))
+      #expect(
+        UnsafeRawBufferPointer(start: loaded, count: size).elementsEqual(
+          UnsafeRawBufferPointer(start: linked, count: size)))
     }
   }
 }

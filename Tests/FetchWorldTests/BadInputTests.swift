@@ -1,3 +1,4 @@
+import FetchHTTP
 import FetchLibrary
 import FetchRuntime
 import FetchVM
@@ -19,6 +20,8 @@ import Testing
   static let otherKinds: [String: Set<String>] = [
     // The path is one, and no file is there.
     "read": ["FileError"], "lines": ["FileError"], "list": ["FileError"],
+    // The same, where nothing may be written.
+    "queue": ["PermissionError"],
     // A list of the world's own is compared with what may contain itself.
     "contains": ["LimitError"],
     // The result would be too long to be held.
@@ -30,7 +33,8 @@ import Testing
     #"url("http://me@site:81/a/b?c=d&c=e#f")"#, #"(await fetch "http://site/").headers"#,
     #"await fetch "http://site/""#,
     #"session({base: "http://site/", timeout: 1s})"#, "channel(1)", "semaphore(2)", "queue([1, 2])",
-    "queue([1, 2], by: x => x)", #""<p class=a>b".parseHTML("http://site/")"#, #"secret("abc")"#,
+    "queue([1, 2], by: x => x)",
+    #"queue("{folder}/q.db", [1])"#, #""<p class=a>b".parseHTML("http://site/")"#, #"secret("abc")"#,
     #"secret("abc", for: "http://site")"#, "sleep(1s)",
   ]
 
@@ -80,7 +84,10 @@ import Testing
 
 /// A world whose natives are called one by one.
 private final class BadWorld {
-  let script = ScriptWorld()
+  let script = ScriptWorld(
+    permissions: Permissions(write: {
+      $0.contains("/fetch-world-") ? nil : FetchHTTP.Refusal("queue writes nothing here")
+    }))
   /// The library's bad values, and one of each of the world's types.
   private(set) var values = BadValues.all.map { make in { (machine: Machine) in make(machine) } }
   /// What the test gives scripts.

@@ -228,7 +228,8 @@ import Testing
     ("channel(-1)", "ValueError: channel's capacity must be 0 or more, not -1"),
     ("semaphore(0)", "ValueError: semaphore's limit must be 1 or more, not 0"),
     ("semaphore(1).use(5)", "TypeError: use's function needs a function, not the int 5"),
-    (#"queue("x.db")"#, "ValueError: queue's items needs a list, not the string \"x.db\""),
+    (#"queue("http://x/")"#, "ValueError: queue's place: a queue cannot be kept at http:"),
+    (#"queue().addAll("x")"#, "ValueError: addAll's items needs a list, not the string \"x\""),
     ("queue([1], by: 5)", "TypeError: queue's by needs a function, not the int 5"),
     ("race([])", "ValueError: race's tasks are an empty list, and it needs at least one"),
   ])

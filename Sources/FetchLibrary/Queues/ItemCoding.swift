@@ -17,7 +17,7 @@ private enum ItemTag {
 extension World {
   /// An item as a store keeps it; `what` names it in messages.
   func encode(item: Value, _ what: String) throws(Failure) -> [UInt8] {
-    try encodeJSON(try tagged(item, what, depth: 0), indent: nil, for: what)
+    try encodeJSON(try tagged(item, what, of: item, depth: 0), indent: nil, for: what)
   }
 
   /// The item that a store kept.
@@ -38,9 +38,11 @@ extension World {
 
   // Writing
 
-  private func tagged(_ value: Value, _ what: String, depth: Int) throws(Failure) -> Value {
+  private func tagged(_ value: Value, _ what: String, of item: Value, depth: Int) throws(Failure) -> Value {
     if depth > ItemTag.maximumDepth {
-      throw machine.failure(.value, "\(what) is nested more than \(ItemTag.maximumDepth) deep, or contains itself")
+      throw machine.failure(
+        .value,
+        "\(what) is a \(item.typeName) that contains itself, or it is nested more than \(ItemTag.maximumDepth) deep")
     }
     switch value {
     case .null, .bool, .int, .float, .string: return value
@@ -53,10 +55,10 @@ extension World {
     case .list(let list):
       let items = machine.heap.makeList(capacity: list.object.count)
       for index in 0..<list.object.count {
-        items.object.append(try tagged(list.object[index], what, depth: depth + 1))
+        items.object.append(try tagged(list.object[index], what, of: item, depth: depth + 1))
       }
       return .list(items)
-    case .map(let map): return try tagged(map.object, what, depth: depth)
+    case .map(let map): return try tagged(map.object, what, of: item, depth: depth)
     case .object(let object):
       try refuseSecrets(in: value, what)
       if let url = object.object as? URLObject { return tag(ItemTag.url, machine.string(url.url.text)) }
@@ -68,14 +70,14 @@ extension World {
       hint: "it keeps what JSON can hold, and urls, times, durations and bytes")
   }
 
-  private func tagged(_ map: MapObject, _ what: String, depth: Int) throws(Failure) -> Value {
+  private func tagged(_ map: MapObject, _ what: String, of item: Value, depth: Int) throws(Failure) -> Value {
     var keys: [Value] = []
     map.forEach { key, _ in keys.append(key) }
     let isPlain = keys.allSatisfy { if case .string = $0 { true } else { false } } && !isTag(keys.first)
     let written = machine.heap.makeMap(capacity: keys.count)
     let pairs = machine.heap.makeList(capacity: keys.count)
     for key in keys {
-      let value = try tagged(map[key] ?? .null, what, depth: depth + 1)
+      let value = try tagged(map[key] ?? .null, what, of: item, depth: depth + 1)
       if isPlain {
         written.object.set(key, value)
       } else {

@@ -34,8 +34,8 @@ final class MemoryQueue: QueueObject {
   }
 
   override func add(
-    _ items: Ref<ListObject>, _ machine: Machine, result: @escaping (Int) -> Value
-  ) throws(Failure) -> Value {
+    _ items: Ref<ListObject>, named what: String, _ machine: Machine, result: @escaping (Int) -> Value
+  ) -> Value {
     machine.drive(QueueAddition(items, to: Ref(self), result: result))
   }
 

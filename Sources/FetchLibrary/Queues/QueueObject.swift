@@ -21,10 +21,10 @@ class QueueObject: TypedObject {
 
   // What the kinds of queues do each in their way; what waits inside gives a native that the machine drives.
 
-  /// Adds items; `result` makes the call's value of how many were new.
-  func add(_ items: Ref<ListObject>, _ machine: Machine, result: @escaping (Int) -> Value) throws(Failure) -> Value {
-    .null
-  }
+  /// Adds items, which messages call `what`; `result` makes the call's value of how many were new.
+  func add(
+    _ items: Ref<ListObject>, named what: String, _ machine: Machine, result: @escaping (Int) -> Value
+  ) -> Value { .null }
 
   /// Whether a key is known.
   func has(_ key: Value, _ machine: Machine) throws(Failure) -> Value { .null }

@@ -32,7 +32,7 @@ final class QueueOpening: ResumableNative {
     try machine.check(entry.opening)
     let queue = machine.heap.add(
       StoredQueue(entry.store, by: given.by, attempts: given.attempts, world), bytes: 300)
-    let addition = StoredAddition(given.items, to: queue, named: "queue's items") { _ in
+    let addition = StoredAddition(given.items, to: queue, named: "queue's item") { _ in
       // The addition marks it.
       .object(queue.cast(to: NativeObject.self))
     }

@@ -26,9 +26,9 @@ final class StoredQueue: QueueObject {
   }
 
   override func add(
-    _ items: Ref<ListObject>, _ machine: Machine, result: @escaping (Int) -> Value
-  ) throws(Failure) -> Value {
-    machine.drive(StoredAddition(items, to: Ref(self), named: "add's item", result: result))
+    _ items: Ref<ListObject>, named what: String, _ machine: Machine, result: @escaping (Int) -> Value
+  ) -> Value {
+    machine.drive(StoredAddition(items, to: Ref(self), named: what, result: result))
   }
 
   override func has(_ key: Value, _ machine: Machine) throws(Failure) -> Value {

@@ -15,10 +15,11 @@ extension World {
       }
       let items = machine.heap.makeList(capacity: 1)
       items.object.append(arguments[1])
-      return try queue.add(items, machine) { .bool($0 > 0) }
+      return queue.add(items, named: "add's item", machine) { .bool($0 > 0) }
     }
     addMethod(queues, of: QueueObject.self, "addAll", ["items"]) { machine, queue, arguments throws(Failure) in
-      try queue.add(try machine.queueItems(arguments[1], "addAll's items"), machine) { .int($0) }
+      let items = try machine.queueItems(arguments[1], "addAll's items")
+      return queue.add(items, named: "addAll's item", machine) { .int($0) }
     }
     addMethod(queues, of: QueueObject.self, "has", ["key"]) { machine, queue, arguments throws(Failure) in
       try queue.has(arguments[1], machine)

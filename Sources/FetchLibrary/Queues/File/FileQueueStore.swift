@@ -139,7 +139,9 @@ final class FileQueueStore: QueueStore {
       takers.removeFirst().succeed(FileQueueItem(next, of: self, epoch))
     }
     if line.count < Self.readMark, unreadCount > 0, !isReading, !hasEnded { readOn() }
-    guard !takers.isEmpty, line.isEmpty, unreadCount == 0, counted.out == 0, requests.isEmpty, job == nil else { return }
+    guard !takers.isEmpty, line.isEmpty, unreadCount == 0, counted.out == 0, requests.isEmpty, job == nil else {
+      return
+    }
     let all = takers
     takers = []
     for taker in all { taker.succeed(nil) }

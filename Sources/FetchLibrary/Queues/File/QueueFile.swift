@@ -72,6 +72,9 @@ final class QueueFile: @unchecked Sendable {
     let (application, format): (Int, Int)
     do throws(Database.Problem) {
       let database = try Database(readOnlyURI, flags: CSQLITE_OPEN_READONLY | CSQLITE_OPEN_URI, library)
+      // Else it would refuse a file that is whole only together with its log: a process may have been stopped while it put one into the
+      // other.
+      try database.run("PRAGMA writable_schema = ON")
       application = try database.number("PRAGMA application_id")
       format = try database.number("PRAGMA user_version")
     } catch {
