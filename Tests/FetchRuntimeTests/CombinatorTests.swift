@@ -81,6 +81,20 @@ import Testing
     #expect(winner.output?.failure as? Trouble == Trouble("fast"))
   }
 
+  @Test func aRaceGivesBackWhatALoserWasHanded() throws {
+    let channel = Channel<Int>(capacity: 1, on: loop)
+    let fast = Future<Int>(on: loop)
+    let winner = race([fast, channel.receive()], on: loop)
+    loop.callLater(1) {
+      fast.succeed(1)
+      _ = channel.send(7)
+    }
+    try loop.runUntilComplete(winner)
+    let next = channel.receive()
+    try loop.runUntilComplete(next)
+    #expect(winner.output === fast && next.output == 7)
+  }
+
   @Test func aCancelledRaceCancelsWhoRuns() throws {
     let runner = after(9, 9)
     let winner = race([runner], on: loop)
