@@ -198,4 +198,14 @@ import Testing
     #expect(ending.errors.contains("a.har"))
     #expect(try folder.text("b.har").contains("entries"))
   }
+
+  @Test func aQueryThatIsTakenApartShowsNoPartOfASecret() throws {
+    let run = try RecordedRun { _ in .answer(200, [], "") }
+    _ = try run.fetch(
+      "--har", "site.har",
+      script: "for s in [\"abcd+efgh&ijkl/mnop\", \"abcd%2bef=ghij\"] { await fetch \"{args[0]}?q={secret(s)}\" }")
+    let text = try run.folder.text("site.har")
+    #expect(text.contains("queryString"))
+    for part in ["abcd", "efgh", "ijkl", "mnop", "ghij"] { #expect(!text.contains(part)) }
+  }
 }

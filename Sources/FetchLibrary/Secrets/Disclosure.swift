@@ -98,9 +98,6 @@ struct Disclosure {
 }
 
 extension World {
-  /// So many bytes a secret has that is masked within other text.
-  private static let shortestMasked = 4
-
   /// What goes wrong in `body`, where secrets of these parts stand in clear, is told without them.
   func hiding<Result>(_ parts: Set<String>, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     do throws(Failure) {
@@ -111,7 +108,7 @@ extension World {
         throw error
       }
       // A short one is masked where it is quoted as a value: a mask for every `a` would spell it out.
-      let mask = SecretMask(parts.map { $0.utf8.count < Self.shortestMasked ? "\"\($0)\"" : $0 })
+      let mask = SecretMask(parts.map { Self.isLong($0) ? $0 : "\"\($0)\"" })
       throw machine.failure(
         kind, mask.masked(object.message.object.string), hint: object.hint.map { mask.masked($0) })
     }
@@ -123,16 +120,21 @@ extension World {
       if let refusal = secret.object.origins.refusal(of: url.origin) { throw machine.failure(.permission, refusal) }
     }
     for secret in disclosure.secrets {
-      // A mask for every `a` would make messages unreadable, and hide nothing.
-      for part in secret.object.parts where part.utf8.count >= Self.shortestMasked {
-        for spelling in spellings(of: part) { masks.insert(spelling) }
+      for part in secret.object.parts where Self.isLong(part) {
+        for spelling in spellings(of: part) where Self.isLong(spelling) { masks.insert(spelling) }
       }
     }
   }
 
-  /// How a text is written where a request has it: as it is, in a URL or a form, and any of these inside a string of JSON.
+  /// Whether a text is masked wherever it stands: a mask for every `a` would make messages unreadable, and hide nothing.
+  private static func isLong(_ text: String) -> Bool { text.utf8.count >= 4 }
+
+  /// How a text is written where a request has it: as it is, in a URL or a form, in a query that is taken apart, and any of these inside a
+  /// string of JSON.
   private func spellings(of text: String) -> Set<String> {
     var spellings = WebURL.spellings(of: text)
+    for part in text.split(separator: "&") { spellings.insert(PercentCoding.decoded(part)) }
+    for pair in PercentCoding.pairs(in: text) { spellings.formUnion([pair.name, pair.value]) }
     for isForm in [false, true] { spellings.insert(PercentCoding.encoded(text, isForm: isForm)) }
     return spellings.union(spellings.map { inJSON($0) })
   }
