@@ -33,13 +33,21 @@ import Testing
   @Test(arguments: [
     ("for a in lines(\"-\") { print(a); break }; for b in lines(\"-\") { print(b) }", "1\n2\n3\n"),
     ("for a in lines(\"-\") { print(a); break }; print(await read(\"-\"))", "1\n2\n3\n\n"),
-    ("for a in lines(\"-\") { print(a); break }; await save lines(\"-\") to \"x.txt\"; print(await read(\"x.txt\"))", "1\n2\n3\n\n"),
+    (
+      "for a in lines(\"-\") { print(a); break }; await save lines(\"-\") to \"x.txt\"; print(await read(\"x.txt\"))",
+      "1\n2\n3\n\n"
+    ),
     ("let r = [read(\"-\"), read(\"-\")]; print((await gather r).map(t => t.count).sum())", "6\n"),
     (
-      "fn all() { var n = 0; for line in lines(\"-\") { n += 1 }; n }\nlet t = [spawn all(), spawn all()]\nprint((await gather t).sum())",
+      "fn all() { var n = 0; for line in lines(\"-\") { n += 1 }; n }; let t = [spawn all(), spawn all()]; "
+        + "print((await gather t).sum())",
       "3\n"
     ),
-    ("let late = spawn { (await read(\"-\")).count }; let t = spawn { await read(\"-\") }; t.cancel(); print(await late)", "6\n"),
+    (
+      "let late = spawn { (await read(\"-\")).count }; let t = spawn { await read(\"-\") }; t.cancel(); "
+        + "print(await late)",
+      "6\n"
+    ),
   ]) func standardInputIsReadOnceByAllWhoReadIt(_ script: String, _ expected: String) throws {
     let folder = try Folder()
     let process = try FetchProcess(["-e", script], in: folder)

@@ -95,7 +95,8 @@ import Testing
     #expect(
       try world.run(#"for line in (await fetch "http://h/x" with {stream: true}).lines { show(line.count) }"#)
         == "LimitError: a line of http://h/x is longer than 64 MiB")
-    let more = "for line in (await fetch \"http://h/x\" with {stream: true, maxBody: \(70 << 20)}).lines { show(line.count) }"
+    let more =
+      "for line in (await fetch \"http://h/x\" with {stream: true, maxBody: \(70 << 20)}).lines { show(line.count) }"
     try world.run(more)
     #expect(world.shown == ["\(66 << 20)"])
   }

@@ -57,7 +57,8 @@ private struct Table {
     try machine.walking(columns.count, holding: size)
     for index in columns.indices {
       let value = map[columns[index].key] ?? .null
-      let text = value.isNull ? "" : VisibleText.escaping(try machine.text(of: disclosure.reveal(value, machine), "table"))
+      let shownValue = disclosure.reveal(value, machine)
+      let text = value.isNull ? "" : VisibleText.escaping(try machine.text(of: shownValue, "table"))
       size += text.utf8.count
       try machine.checkLength(size, "table")
       let width = DisplayWidth.columns(of: machine.hiddenText(in: value) == nil ? text : shown(text, machine))
