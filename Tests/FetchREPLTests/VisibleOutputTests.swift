@@ -22,6 +22,11 @@ import Testing
     #expect(!screen.sawEscape)
   }
 
+  @Test(arguments: ["print(\"50%\\r\", end: \"\")", "eprint(\"50%\\r\", end: \"\")"])
+  func whatIsLeftAtTheEndIsShown(_ script: String) throws {
+    #expect(try screen(["-e", script]).text == "50%\\r")
+  }
+
   @Test func whatAScriptMeansIsObeyed() throws {
     let script = #"print("\u{1B}[1mbold\u{1B}[0m", raw: true); eprint("12\r3\u{1B}[K", raw: true)"#
     let screen = try screen(["-e", script])

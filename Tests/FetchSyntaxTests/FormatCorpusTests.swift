@@ -131,12 +131,9 @@ import Testing
     return result + source.text(of: SourceSpan(end..<source.utf8.count))
   }
 
-  /// Where a comment stands depends on where it stood, so it is left out of the comparison.
+  /// Where a comment stands depends on where it stood, so the spaces before it are left out of the comparison.
   private func withoutColumns(_ text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      guard let mark = line.lastIndex(of: "#") else { return String(line) }
-      return String(line[..<mark]).trimmed + String(line[mark...])
-    }
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0.replacing(/[ \t]+#/, with: "#")) }
   }
 }
 

@@ -9,8 +9,9 @@ import FetchDiagnostics
 /// The process's standard output and standard error.
 ///
 /// Output is held back and written in large pieces; on a terminal, line by line, and what would make it do something is shown
-/// escaped, since it may come from the network. Each stream is asked by itself whether it is a terminal. Errors are written at once, after what was printed
-/// before them, so the two keep their order where they go to one place. When nothing can be written any more, `onFailure` is told once.
+/// escaped, since it may come from the network. Each stream is asked by itself whether it is a terminal. Errors are written at once,
+/// after what was printed before them, so the two keep their order where they go to one place. When nothing can be written any more,
+/// `onFailure` is told once.
 package final class ProcessOutput: ScriptOutput {
   static let capacity = 64 * 1024
 
@@ -37,6 +38,9 @@ package final class ProcessOutput: ScriptOutput {
   }
 
   deinit {
+    // Whoever listens may be gone already.
+    onFailure = nil
+    onWriting = nil
     visibleOutput.finish(&held)
     flush()
     var rest: [UInt8] = []

@@ -87,10 +87,9 @@ struct Disclosure {
     guard let first = secrets.first?.object else { return .string(string) }
     var origins = SecretOrigins.any
     for secret in secrets { origins = origins.narrowed(by: secret.object.origins) }
-    // In a list or a map a text stands with its quotes and escapes.
-    let quoted = parts.map { machine.describe(machine.string($0)) }
-    let written = parts.map(write) + quoted + quoted.map { String($0.dropFirst().dropLast()) }
-    return first.make(string, parts: parts.union(written), for: origins, machine)
+    // In a list or a map a text stands with escapes. Its quotes are no part of it: they stay where a mask takes its place.
+    let escaped = parts.map { String(machine.describe(machine.string($0)).dropFirst().dropLast()) }
+    return first.make(string, parts: parts.union(escaped).union(parts.map(write)), for: origins, machine)
   }
 
   /// Whether a secret stands in the value, at any depth.
