@@ -137,7 +137,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "cut", "longer", "changed", "head", "empty", "text", "moved", "folder", "link", "pipe", "unreadable",
+    "cut", "longer", "changed", "head", "empty", "text", "moved", "folder", "link", "pipe", "unreadable", "endless",
   ])
   func aDamagedFileIsNotThere(_ damage: String) throws {
     let world = world()
@@ -167,6 +167,15 @@ import Testing
       try bytes.write(to: URL(fileURLWithPath: "\(world.folder)/elsewhere"))
       try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "\(world.folder)/elsewhere")
     case "pipe": #expect(mkfifo(path, 0o600) == 0)
+    case "endless":
+      // It is as long as it says, and takes no room: nobody may make room for it.
+      let text = String(decoding: bytes, as: UTF8.self)
+      let words = text.split(separator: "\n")[0].split(separator: " ")
+      let size = 1 << 40
+      let title = words.dropLast().joined(separator: " ") + " \(size)\n"
+      let rest = text.split(separator: "\n").dropFirst().joined(separator: "\n")
+      try Data((title + rest).utf8).write(to: URL(fileURLWithPath: path))
+      #expect(truncate(path, off_t(title.utf8.count + (Int(words[3]) ?? 0) + size)) == 0)
     default:
       try bytes.write(to: URL(fileURLWithPath: path))
       // Root may read everything.

@@ -102,6 +102,17 @@ import Testing
     #expect(cached.world.transport.requests.last?.headers == [HeaderField("If-Modified-Since", changed.value)])
   }
 
+  @Test func a304MayForbidToKeepTheAnswerAnew() throws {
+    let cached = CachedWorld { request in
+      request.headers.contains { $0.isNamed("if-none-match") }
+        ? StubAnswer(304, headers: [HeaderField("Cache-Control", "no-store, max-age=60")])
+        : StubAnswer(headers: [HeaderField("ETag", "\"1\"")], text: "page")
+    }
+    #expect(try cached.result("/a") == "page - 1")
+    #expect(try cached.result("/a") == "page revalidated 2")
+    #expect(try cached.result("/a") == "page revalidated 3")
+  }
+
   @Test func a304ForAnotherVersionIsNotBelieved() throws {
     let cached = CachedWorld { request in
       request.headers.contains { $0.isNamed("if-none-match") }
