@@ -222,6 +222,22 @@ import Testing
     #expect(try world.run(script) == #"["other", "this"]"#)
   }
 
+  /// Everything is collected that nobody holds, at every allocation.
+  @Test func aQueueOnDiskHoldsWhatItNeeds() throws {
+    let script = """
+      let q = queue("{folder}/q.db", [{id: 1, at: url("http://a/")}, {id: 1}, {id: 2}], by: x => {
+        await sleep(1s)
+        x.id
+      })
+      let seen = await gather x in q limit 2 {
+        if x.id < 5 { q.addAll([{id: x.id + 2}, {id: 2}]) }
+        x.id
+      }
+      "{seen.sorted()} {q.has(4)} {q.failed()} {q.seen}"
+      """
+    #expect(try world.run(script) == "[1, 2, 3, 4, 5, 6] true [] 6")
+  }
+
   @Test(arguments: [
     ("sleep(5)", "TypeError: sleep needs a duration, not the int 5"),
     ("sleep(-1s)", "ValueError: sleep needs a duration of 0s or more, not the duration -1s"),

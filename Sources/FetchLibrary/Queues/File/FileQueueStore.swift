@@ -20,7 +20,7 @@ final class FileQueueStore: QueueStore {
   private var unreadCount = 0
   private var readPosition = 0
   private var isReading = false
-  private var takers: [Taking] = []
+  private var takers: [FileQueueTaking] = []
   /// How often all was forgotten: an item taken before is nobody's.
   private var epoch = 0
 
@@ -88,7 +88,7 @@ final class FileQueueStore: QueueStore {
   }
 
   func take() -> Future<(any TakenItem)?> {
-    let taking = Taking(from: self, on: loop)
+    let taking = FileQueueTaking(from: self, on: loop)
     if let obstacle { taking.fail(obstacle) } else { takers.append(taking) }
     serve()
     return taking
@@ -164,7 +164,7 @@ final class FileQueueStore: QueueStore {
   }
 
   /// What became of an item that somebody took.
-  fileprivate func finish(_ item: StoredItem, _ outcome: ItemOutcome, of epoch: Int) {
+  func finish(_ item: StoredItem, _ outcome: ItemOutcome, of epoch: Int) {
     guard !hasEnded else { return }
     counted.out -= 1
     if epoch == self.epoch {
@@ -182,7 +182,8 @@ final class FileQueueStore: QueueStore {
     serve()
   }
 
-  fileprivate func forget(_ taking: Taking) {
+  /// Somebody waits no more.
+  func dismiss(_ taking: FileQueueTaking) {
     takers.removeAll { $0 === taking }
   }
 
@@ -271,48 +272,5 @@ final class FileQueueStore: QueueStore {
     (requests, replies, self.takers) = ([], [], [])
     for reply in waiting { reply.fail(error) }
     for taker in takers { taker.fail(error) }
-  }
-}
-
-/// One who waits for an item of a file.
-private final class Taking: Future<(any TakenItem)?> {
-  private weak var store: FileQueueStore?
-
-  init(from store: FileQueueStore, on loop: EventLoop) {
-    self.store = store
-    super.init(on: loop)
-  }
-
-  override func cancel(_ cancellation: Cancellation) {
-    guard !isDone else { return }
-    store?.forget(self)
-    fail(cancellation)
-  }
-
-  override func relinquish() -> Bool {
-    guard let item = output ?? nil else { return false }
-    item.finish(.stopped)
-    return true
-  }
-}
-
-/// An item that was taken from a file.
-private final class FileQueueItem: TakenItem {
-  private let item: StoredItem
-  private let epoch: Int
-  private var store: FileQueueStore?
-
-  init(_ item: StoredItem, of store: FileQueueStore, _ epoch: Int) {
-    self.item = item
-    self.store = store
-    self.epoch = epoch
-  }
-
-  var text: [UInt8] { item.text }
-  var attempts: Int { item.attempts + 1 }
-
-  func finish(_ outcome: ItemOutcome) {
-    store?.finish(item, outcome, of: epoch)
-    store = nil
   }
 }
