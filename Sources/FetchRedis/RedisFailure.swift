@@ -92,7 +92,8 @@ package struct RedisFailure: Error {
 
   /// The server answered with an error.
   static func refused(_ authority: String, _ text: String) -> RedisFailure {
-    let code = String(text.prefix { $0 != " " })
+    // A server that wants a password first does not even read longer commands.
+    let code = text.contains("unauthenticated") ? "NOAUTH" : String(text.prefix { $0 != " " })
     let hint: String? =
       switch code {
       case "NOAUTH": "write the password into the URL, as in redis://:password@host/name"

@@ -24,7 +24,7 @@ import Testing
   /// The operations of a step, with the words they need, behind the script's keys, the name and the number.
   private static func operations(_ words: [String]) -> [String] { Array(words.dropFirst(10)) }
 
-  private func queue(at server: FakeRedis, _ settings: String = "", leave: Int = 1_000_000) throws -> RedisQueue {
+  private func queue(at server: FakeRedis, _ settings: String = "", leave: Int = 2_000_000_000) throws -> RedisQueue {
     var patience = RedisPatience()
     patience.pause = 2
     patience.leave = leave
@@ -230,7 +230,7 @@ import Testing
     let server = try FakeRedis(on: loop) { words in
       Self.operations(words) == ["leave"] ? [.hang] : [Self.answer(1, 0, Self.zero)]
     }
-    let queue = try queue(at: server)
+    let queue = try queue(at: server, leave: 1_000_000)
     try wait(for: queue.open())
     let failure = #expect(throws: RedisFailure.self) { try wait(for: queue.close()) }
     #expect(failure?.message.contains("did not confirm the end of the work within 0.001 s") == true)

@@ -28,6 +28,7 @@ import Testing
   @Test(arguments: [
     ("WRONGPASS invalid username-password pair", "redis://user:password@host/name"),
     ("NOAUTH Authentication required.", "redis://:password@host/name"),
+    ("ERR Protocol error: unauthenticated multibulk length", "redis://:password@host/name"),
   ])
   func aRefusalSaysWhatToWrite(error: String, hint: String) throws {
     let server = try FakeRedis(on: loop) { _ in [.send("-\(error)\r\n")] }

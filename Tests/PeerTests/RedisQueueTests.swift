@@ -159,17 +159,25 @@ struct RedisQueueTests {
 
   @Test(arguments: [2, 4])
   func interpretersShareACrawl(machines: Int) throws {
-    let printed = Mutex<[String]>([])
+    let outputs = Outputs()
+    let group = DispatchGroup()
     let queue = "\(server.url)/q"
-    DispatchQueue.concurrentPerform(iterations: machines) { _ in
-      let interpreter = Interpreter(Configuration(output: .captured, arguments: [queue]))
-      #expect(throws: Never.self) { try interpreter.run(Self.crawl, params: ["machines": .int(machines)]) }
-      let text = interpreter.capturedOutput
-      printed.withLock { $0.append(text) }
+    for _ in 0..<machines {
+      group.enter()
+      let thread = Thread {
+        let interpreter = Interpreter(Configuration(output: .captured, arguments: [queue]))
+        #expect(throws: Never.self) { try interpreter.run(Self.crawl, params: ["machines": .int(machines)]) }
+        let text = interpreter.capturedOutput
+        outputs.texts.withLock { $0.append(text) }
+        group.leave()
+      }
+      thread.stackSize = 8 << 20
+      thread.start()
     }
-    let outputs = printed.withLock { $0 }
-    #expect(outputs.allSatisfy { !$0.isEmpty })
-    #expect(outputs.flatMap { $0.split(separator: "\n").map(String.init) }.sorted() == Self.pages(machines))
+    group.wait()
+    let texts = outputs.texts.withLock { $0 }
+    #expect(texts.count == machines && texts.allSatisfy { !$0.isEmpty })
+    #expect(texts.flatMap { $0.split(separator: "\n").map(String.init) }.sorted() == Self.pages(machines))
   }
 
   @Test func processesShareACrawl() throws {
@@ -226,6 +234,11 @@ struct RedisQueueTests {
     #expect(failure?.message.contains("WRONGTYPE") == true)
     #expect(try server.command("GET", "{q}:items") == ["mine"])
   }
+}
+
+/// What several interpreters printed.
+private final class Outputs: Sendable {
+  let texts = Mutex<[String]>([])
 }
 
 /// A `fetch` that runs a script.

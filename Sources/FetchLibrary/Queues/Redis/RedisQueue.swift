@@ -144,13 +144,16 @@ final class RedisQueue: QueueStore {
 
   // The steps
 
-  /// Has the next step sent when all that is asked in this turn is known.
+  /// Has the next step sent when all that is asked in this turn is known. A gather asks for its next item one turn of the ready queue
+  /// after the last one ended: both go together.
   private func wake() {
     if isAwake { return }
     isAwake = true
     loop.callSoon { [self] in
-      isAwake = false
-      step()
+      loop.callSoon { [self] in
+        isAwake = false
+        step()
+      }
     }
   }
 
@@ -205,7 +208,7 @@ final class RedisQueue: QueueStore {
       do {
         if let failure = task.failure { throw failure }
         try settle(ask.output ?? .null)
-        step()
+        wake()
       } catch {
         for operation in operations { operation.answered(.failure(failure ?? error)) }
         fail(error)
