@@ -23,6 +23,8 @@ struct QueueArguments {
     case .object(let object)? where object.object is SecretObject:
       guard case .string(let text) = disclosure.reveal(.object(object), machine) else { break }
       place = try world.hiding(disclosure.parts) { () throws(Failure) in try machine.queuePlace(text) }
+      // A URL may have a password; a file's name is no secret.
+      if case .file? = place { throw machine.wrongType("queue's place", expected: "a string", got: .object(object)) }
     case let first?:
       // Without a place the others stand one further in front.
       if let function = list, by.isNull { (list, by) = (nil, function) }
