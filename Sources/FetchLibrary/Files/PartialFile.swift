@@ -31,6 +31,8 @@ class PartialFile: @unchecked Sendable {
   final var hash = SHA256()
   /// How much has been written.
   final var size = 0
+  /// How many bytes the file got: less than were given when a write broke off, and more when they were escaped for a terminal.
+  private var written = 0
 
   /// Something that is no file stands in its place, and what that got cannot be taken back.
   final var isDevice = false
@@ -92,7 +94,7 @@ class PartialFile: @unchecked Sendable {
         path: plan.path)
     }
     hash = SHA256()
-    size = 0
+    (size, written) = (0, 0)
     guard ftruncate(descriptor, originalLength) == 0 else { throw failed("ftruncate") }
     if !plan.append, lseek(descriptor, 0, SEEK_SET) < 0 { throw failed("lseek") }
   }
@@ -124,7 +126,7 @@ class PartialFile: @unchecked Sendable {
   /// Whether what was appended is still the end of the file: what others have added behind it is not ours to cut.
   private var isLast: Bool {
     var status = stat()
-    return fstat(descriptor, &status) == 0 && status.st_size == originalLength + off_t(size)
+    return fstat(descriptor, &status) == 0 && status.st_size == originalLength + off_t(written)
   }
 
   /// What was written is a part of nothing any more.
@@ -195,7 +197,7 @@ class PartialFile: @unchecked Sendable {
       let count = writeBytes(descriptor, base + rest.startIndex, rest.count)
       if count >= 0 {
         rest = rest.dropFirst(count)
-        size += count
+        written += count
       } else if errno == EAGAIN || errno == EWOULDBLOCK {
         try waitForReader()
       } else if errno != EINTR {
