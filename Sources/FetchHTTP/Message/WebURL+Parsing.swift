@@ -67,7 +67,12 @@ extension WebURL {
     guard let host = handle.host(), !host.isEmpty else { throw .malformedURL(shown, "it names no host") }
     if let fault = HostRules.fault(of: host) { throw .malformedURL(shown, fault) }
     let lowered = host.utf8.contains { (65...90).contains($0) } ? host.lowercased() : host
-    if lowered != handle.get(CURLUPART_HOST) { handle.replace(CURLUPART_HOST, with: lowered) }
+    // libcurl keeps the zone of an IPv6 address beside its host (RFC 6874), and loses it with that.
+    let zone = handle.get(CURLUPART_ZONEID)
+    if lowered != handle.get(CURLUPART_HOST) {
+      handle.replace(CURLUPART_HOST, with: lowered)
+      if let zone { handle.replace(CURLUPART_ZONEID, with: zone) }
+    }
     var credentials: Credentials?
     if let user = handle.get(CURLUPART_USER, UInt32(CURLU_URLDECODE)) {
       credentials = .basic(user: user, password: handle.get(CURLUPART_PASSWORD, UInt32(CURLU_URLDECODE)) ?? "")
@@ -84,10 +89,8 @@ extension WebURL {
       let end = text.firstIndex { $0 == "?" || $0 == "#" } ?? text.endIndex
       if !text[end...].hasPrefix("?") { text.insert("?", at: end) }
     }
-    // libcurl keeps the zone of an IPv6 address beside its host (RFC 6874).
-    let zone = handle.get(CURLUPART_ZONEID).map { "%25\($0)]" }
     self.init(
-      text: text, isSecure: isSecure, host: zone.map { lowered.dropLast() + $0 } ?? lowered,
+      text: text, isSecure: isSecure, host: zone.map { "\(lowered.dropLast())%25\($0)]" } ?? lowered,
       port: handle.get(CURLUPART_PORT).flatMap { Int($0) } ?? (isSecure ? 443 : 80),
       path: handle.get(CURLUPART_PATH) ?? "/", query: query,
       fragment: handle.get(CURLUPART_FRAGMENT), credentials: credentials)
