@@ -9,8 +9,11 @@ extension WebURL {
     var spellings: Set<String> = [text]
     // Dots at the start of a path's part are no letters of it, nor are those in it that lead upwards.
     for place in ["http://h/", "http://h/x", "http://h/?", "http://h/#"] {
-      guard let url = try? WebURL(place + text), url.text.hasPrefix(place) else { continue }
-      spellings.insert(String(url.text.dropFirst(place.count)))
+      // A `#` that nothing follows is lost.
+      for end in ["", "x"] {
+        guard let url = try? WebURL(place + text + end), url.text.hasPrefix(place) else { continue }
+        spellings.insert(String(url.text.dropFirst(place.count).dropLast(end.count)))
+      }
     }
     if !text.utf8.contains(where: { "/\\?#@:[".utf8.contains($0) }), let url = try? WebURL("http://\(text)/") {
       spellings.insert(url.host)
