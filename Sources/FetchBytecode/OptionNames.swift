@@ -8,8 +8,6 @@ public struct OptionNames: Sendable {
     public let message: String
     /// What would be right.
     public let hint: String?
-    /// Whether the option is the language's, and only not there yet.
-    public let isLater: Bool
   }
 
   /// What takes them, as messages call it.
@@ -18,18 +16,14 @@ public struct OptionNames: Sendable {
   public let names: [String]
   /// Those in the maps that options may be.
   public let inner: [String: OptionNames]
-  private let later: [String]
   private let elsewhere: [String: String]
 
-  /// `later` are names of the language that are not there yet; `elsewhere` says where options of other names have their place;
-  /// `inner` are those in the maps that options may be.
+  /// `elsewhere` says where options of other names have their place; `inner` are those in the maps that options may be.
   public init(
-    of owner: String, _ names: [String], later: [String] = [], elsewhere: [String: String] = [:],
-    inner: [String: OptionNames] = [:]
+    of owner: String, _ names: [String], elsewhere: [String: String] = [:], inner: [String: OptionNames] = [:]
   ) {
     self.owner = owner
     self.names = names
-    self.later = later
     self.elsewhere = elsewhere
     self.inner = inner
   }
@@ -37,12 +31,8 @@ public struct OptionNames: Sendable {
   /// What is wrong with an option of this name; nil when it is one of these.
   public func mistake(_ name: String) -> Mistake? {
     if names.contains(name) { return nil }
-    if later.contains(name) {
-      return Mistake(message: "\(owner)'s option `\(name)` is not in this version", hint: nil, isLater: true)
-    }
     let guess = elsewhere[name] ?? ForeignMembers.label(name, among: names).map { "did you mean `\($0)`? " } ?? ""
     return Mistake(
-      message: "\(owner) has no option `\(name)`", hint: guess + "the options are " + names.joined(separator: ", "),
-      isLater: false)
+      message: "\(owner) has no option `\(name)`", hint: guess + "the options are " + names.joined(separator: ", "))
   }
 }

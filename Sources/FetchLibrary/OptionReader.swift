@@ -23,7 +23,7 @@ struct OptionReader {
         throw machine.failure(.type, "\(names.owner) has no option \(machine.describe(key)): options have names")
       }
       guard let mistake = names.mistake(string.object.string) else { return }
-      throw machine.failure(mistake.isLater ? .value : .type, mistake.message, hint: mistake.hint)
+      throw machine.failure(.type, mistake.message, hint: mistake.hint)
     }
   }
 

@@ -47,7 +47,7 @@ import Testing
     ("in", "Statements: for and while"), ("and", "Expressions: Operators"), ("return", "Functions"), ("to", "save"),
     ("with", "fetch\n"), ("from", "fetch: Sessions"), ("limit", "gather: A body for each item"),
     ("comment", "Lexical structure"), ("|>", "Expressions: Operators"), ("x |> f", "Expressions: Operators"),
-    ("regular expressions", "Regexes"), ("Ctrl-C", "The command: Signals"), ("async", "Tasks"),
+    ("regular expressions", "Regular expressions"), ("Ctrl-C", "The command: Signals"), ("async", "Tasks"),
     ("pipe", "Expressions: Operators"), ("dict", "Maps"), ("true", "Expressions: Operators"),
   ])
   func aWordOfTheIndexLeadsToWhereItIsTold(_ topic: String, _ beginning: String) {

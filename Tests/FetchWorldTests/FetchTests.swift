@@ -147,7 +147,6 @@ import Testing
       #"fetch "http://h/" with {body: "x", form: {}}"#,
       "ValueError: fetch's option `body`: a request has one body, and `form` is given too"
     ),
-    (#"fetch "http://h/" with {file: "x"}"#, "ValueError: fetch's option `file` is not in this version"),
     ("fetch 5", "TypeError: fetch needs a URL, as a string or a url, not the int 5"),
     (
       #"fetch "http://h/" with {headers: {a: [[1]]}}"#,

@@ -24,8 +24,7 @@ extension Checker {
     for case .named(let name, let value) in entries {
       if let mistake = names.mistake(name.text) {
         warn(
-          .unknownOption, mistake.message, at: name.span,
-          label: "a \(mistake.isLater ? "ValueError" : "TypeError") when it runs", help: mistake.hint)
+          .unknownOption, mistake.message, at: name.span, label: "a TypeError when it runs", help: mistake.hint)
       } else if let inner = names.inner[name.text] {
         check(value, inner)
       }
