@@ -125,7 +125,7 @@ let package = Package(
       "FetchWorldTests",
       [
         "FetchLibrary", "FetchVM", "FetchHTTP", "FetchRuntime", "FetchCompiler", "FetchBytecode", "FetchDiagnostics",
-        "LibraryTestSupport",
+        "LibraryTestSupport", "FetchTestSupport",
       ]),
     tests("CXML2Tests", ["CXML2", "CXML2Headers"]),
     tests("CSQLiteTests", ["CSQLite", "CSQLiteHeaders"]),
