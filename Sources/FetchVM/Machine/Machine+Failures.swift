@@ -113,11 +113,25 @@ extension Machine {
     error.message = heap.makeString(message)
   }
 
+  /// The few calls in progress of a fiber that no other leads to, as of most that throw.
+  private func captureShortTrace(_ fiber: Fiber) -> Trace {
+    var trace = Trace()
+    var index = Int(fiber.frameCount)
+    trace.points.reserveCapacity(index)
+    while index > 0 {
+      index -= 1
+      if let point = scriptPoint(of: fiber.frames[index]) { trace.points.append(point) }
+    }
+    trace.innermost = trace.points.count
+    return trace
+  }
+
   /// The calls in progress, innermost first, across the generators that lead to this one.
   ///
   /// Those in the middle are not looked at, as a deep recursion may throw at each of its levels.
   func captureTrace(_ fiber: Ref<Fiber>) -> Trace {
     let (innermost, outermost) = (32, 8)
+    if !fiber.object.isGenerator, fiber.object.frameCount <= innermost { return captureShortTrace(fiber.object) }
     var fibers = [fiber]
     while let last = fibers.last, last.object.isGenerator, let next = last.object.linked { fibers.append(next) }
     var left = fibers.reduce(0) { $0 + Int($1.object.frameCount) }
